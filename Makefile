@@ -1,0 +1,29 @@
+# One profile and one target folder for everything, so that polars is compiled once.
+CARGO ?= cargo
+RUN = $(CARGO) run --release --quiet --bin detention-stats --
+
+.PHONY: help run test update charts fmt lint doc bench ci
+help: ## print this help
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## series, counters and charts from the committed ledger, offline
+	$(RUN) --offline build
+
+test: ## everything that can be tested here
+	$(CARGO) test --release
+
+charts: ## draw the charts again
+	$(RUN) --offline chart
+
+fmt: ## format the source
+	$(CARGO) fmt
+
+lint: ## check format and lints
+	$(CARGO) fmt --check
+	$(CARGO) clippy --release --all-targets -- -D warnings
+
+doc: ## check the documentation
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --no-deps --document-private-items
+
+ci: lint test doc run ## what .ci/run does
+	git diff --exit-code data charts

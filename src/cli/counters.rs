@@ -1,0 +1,112 @@
+//! `counters [--known-on D] [--format text|json|csv] [--lang en|es]`.
+//! Comes in: a day. Goes out: the three counters. Never: a file.
+
+use std::fmt::Write as _;
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use super::{Exit, Outcome, Settings, date, output};
+use crate::archive::Archive;
+use crate::counters::{self, Bilingual, Counter, Counters, words};
+use crate::normalize::series::Ledger;
+use crate::publish;
+
+/// Print the three counters with their dates and rivals.
+#[derive(Debug, Args)]
+pub(super) struct CountersCommand {
+    /// As they could have been given on this day.
+    #[arg(long, value_parser = date, value_name = "DATE")]
+    known_on: Option<NaiveDate>,
+    /// Form.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Language of the text form.
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    lang: Language,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+}
+
+/// Language of texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Language {
+    /// English.
+    En,
+    /// Spanish.
+    Es,
+}
+
+impl Language {
+    /// The text in this language.
+    pub(super) fn of(self, text: &Bilingual) -> &str {
+        match self {
+            Self::En => &text.en,
+            Self::Es => &text.es,
+        }
+    }
+}
+
+impl CountersCommand {
+    pub(super) fn run(&self, settings: &Settings) -> Outcome {
+        let ledger = Ledger::open(&settings.data).context("cannot open the ledger")?;
+        let captures = Archive::new(&settings.data).captures()?;
+        let counters = counters::compute(&ledger, &captures, self.known_on)?;
+        let format = if settings.json { Format::Json } else { self.format };
+        match format {
+            Format::Json => output::print_json(&counters)?,
+            Format::Csv => output::print(&publish::counters::csv(&counters)?)?,
+            Format::Text => output::print(&text(&counters, self.lang))?,
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// The text form: number, date, source, what else a reader may meet.
+pub(super) fn text(counters: &Counters, language: Language) -> String {
+    let mut text = String::new();
+    for counter in &counters.counters {
+        let _ = writeln!(text, "{}", one(counter, language));
+    }
+    text
+}
+
+fn one(counter: &Counter, language: Language) -> String {
+    let label = language.of(&counter.label);
+    let (Some(value), Some(as_of), Some(published)) =
+        (counter.value, counter.as_of, counter.published_on)
+    else {
+        return format!("{label}\n  {}\n", language.of(&counter.sentence));
+    };
+    let source = counter.receipt.as_ref().map(|receipt| {
+        let place = [receipt.sheet.as_deref(), receipt.cell.as_deref()];
+        let place: Vec<&str> = place.into_iter().flatten().collect();
+        format!("{}, {}", receipt.document, place.join("!"))
+    });
+    let (as_of_word, published_word, also) = match language {
+        Language::En => ("as of", "published", "also"),
+        Language::Es => ("al", "publicado el", "otras cifras"),
+    };
+    let mut text = format!(
+        "{label}\n  {}  {as_of_word} {as_of}  ({published_word} {published}; {})\n",
+        words::grouped(value),
+        source.unwrap_or_default(),
+    );
+    for rival in &counter.rivals {
+        let _ = writeln!(
+            text,
+            "  {also}: {}  {as_of_word} {}  ({}: {})",
+            words::grouped(rival.value),
+            rival.as_of,
+            rival.id,
+            rival.note
+        );
+    }
+    text
+}

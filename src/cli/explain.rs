@@ -1,0 +1,193 @@
+//! `explain NAME [--as-of D] [--where KEY=VALUE…] [--known-on D]`.
+//! Comes in: a counter's id or a series' name. Goes out: receipts. Never: a figure without one.
+
+use std::fmt::Write as _;
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use clap::Args;
+use serde::Serialize;
+
+use super::{Exit, Outcome, Settings, UsageError, date, output};
+use crate::archive::Archive;
+use crate::counters;
+use crate::model::{Capture, Datum, Receipt, SeriesTable};
+use crate::normalize::series::Ledger;
+use crate::normalize::spec::{Key, SeriesSpec};
+
+/// Print where figures were read: document, hash, cell, words, dates.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// A counter's id or a series' name.
+    name: String,
+    /// Only this date (for monthly series, any day of the month's first).
+    #[arg(long, value_parser = date, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+    /// Only rows with this value in this column; may be repeated.
+    #[arg(long = "where", value_parser = pair, value_name = "KEY=VALUE")]
+    conditions: Vec<(String, String)>,
+    /// As it could have been explained on this day.
+    #[arg(long, value_parser = date, value_name = "DATE")]
+    known_on: Option<NaiveDate>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) => Ok((key.to_owned(), value.to_owned())),
+        None => Err(format!("expected KEY=VALUE, found `{text}`")),
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Explanation {
+    series: String,
+    row: serde_json::Map<String, serde_json::Value>,
+    value: serde_json::Value,
+    receipt: Receipt,
+}
+
+impl Explain {
+    pub(super) fn run(&self, settings: &Settings) -> Outcome {
+        let ledger = Ledger::open(&settings.data).context("cannot open the ledger")?;
+        let captures = Archive::new(&settings.data).captures()?;
+        let counters = counters::compute(&ledger, &captures, self.known_on)?;
+        let found = match counters.counters.into_iter().find(|c| c.id == self.name) {
+            Some(counter) => of_counter(counter),
+            None => self.of_series(super::series::named(&self.name)?, &ledger, &captures)?,
+        };
+        if found.is_empty() {
+            return Err(UsageError(format!("no figure of `{}` matches", self.name)).into());
+        }
+        if settings.json {
+            output::print_json(&found)?;
+        } else {
+            let texts: Vec<String> = found.iter().map(text).collect();
+            output::print(&texts.join("\n"))?;
+        }
+        Ok(Exit::Done)
+    }
+
+    fn of_series(
+        &self,
+        spec: &SeriesSpec,
+        ledger: &Ledger,
+        captures: &[Capture],
+    ) -> anyhow::Result<Vec<Explanation>> {
+        let table = ledger.receipts(spec, self.known_on)?;
+        let keys: Vec<(&str, &str)> =
+            spec.keys.iter().map(|key| (key.name(), column_of(*key))).collect();
+        for (key, _) in &self.conditions {
+            let known = key == "measure" || keys.iter().any(|(name, _)| name == key);
+            if !known {
+                let names: Vec<&str> = keys.iter().map(|(name, _)| *name).collect();
+                let message = format!(
+                    "`{}` has no column `{key}`; it has measure, {}",
+                    spec.name,
+                    names.join(", ")
+                );
+                return Err(UsageError(message).into());
+            }
+        }
+        let wanted = |row: &Vec<Datum>| {
+            let dated = self.as_of.is_none_or(|day| table.field(row, "date").date() == Some(day));
+            dated
+                && self.conditions.iter().all(|(key, value)| {
+                    let column =
+                        keys.iter().find(|(name, _)| name == key).map_or("measure", |(_, c)| c);
+                    let field = table.field(row, column).csv();
+                    field == *value || (key == "measure" && column_name(spec, &field) == *value)
+                })
+        };
+        Ok(table
+            .rows
+            .iter()
+            .filter(|row| wanted(row))
+            .filter_map(|row| explanation(spec, &table, row, captures))
+            .collect())
+    }
+}
+
+fn column_of(key: Key) -> &'static str {
+    match key {
+        Key::Source => "source_key",
+        other => other.name(),
+    }
+}
+
+/// The published column of a measure.
+fn column_name(spec: &SeriesSpec, measure: &str) -> String {
+    spec.measures
+        .iter()
+        .find(|(known, _)| known.name() == measure)
+        .map_or_else(|| measure.to_owned(), |(_, column)| (*column).to_owned())
+}
+
+fn explanation(
+    spec: &SeriesSpec,
+    table: &SeriesTable,
+    row: &[Datum],
+    captures: &[Capture],
+) -> Option<Explanation> {
+    let mut fields = serde_json::Map::new();
+    fields.insert(spec.date.name().to_owned(), table.field(row, "date").csv().into());
+    for key in spec.keys {
+        fields.insert(key.name().to_owned(), table.field(row, column_of(*key)).csv().into());
+    }
+    let measure = column_name(spec, &table.field(row, "measure").csv());
+    fields.insert("measure".to_owned(), measure.into());
+    Some(Explanation {
+        series: spec.name.to_owned(),
+        row: fields,
+        value: crate::publish::series::json_of(table.field(row, "value")),
+        receipt: counters::receipt(captures, table, row)?,
+    })
+}
+
+fn of_counter(counter: counters::Counter) -> Vec<Explanation> {
+    let Some(receipt) = counter.receipt else { return Vec::new() };
+    let mut row = serde_json::Map::new();
+    row.insert("as_of".to_owned(), counter.as_of.map(|d| d.to_string()).into());
+    vec![Explanation { series: counter.id.to_owned(), row, value: counter.value.into(), receipt }]
+}
+
+fn text(explanation: &Explanation) -> String {
+    let receipt = &explanation.receipt;
+    let row: Vec<String> = explanation
+        .row
+        .iter()
+        .map(|(key, value)| format!("{key}={}", value.as_str().unwrap_or_default()))
+        .collect();
+    let mut text = format!(
+        "{} {}\n  value           {}\n",
+        explanation.series,
+        row.join(" "),
+        explanation.value
+    );
+    let place = match (&receipt.sheet, &receipt.cell) {
+        (Some(sheet), Some(cell)) => Some(format!("`{sheet}`!{cell}")),
+        (Some(sheet), None) => Some(format!("`{sheet}`, counted over its rows")),
+        _ => None,
+    };
+    let lines = [
+        ("document", Some(receipt.document.clone())),
+        ("url", receipt.url.clone()),
+        ("archive url", receipt.archive_url.clone()),
+        ("sha256", Some(receipt.sha256.clone())),
+        ("cell", place),
+        ("row label", receipt.row_label.clone()),
+        ("column label", receipt.column_label.clone()),
+        ("raw", receipt.raw.clone()),
+        ("as of", receipt.as_of.map(|day| day.to_string())),
+        ("as-of text", receipt.as_of_text.clone()),
+        ("as-of cell", receipt.as_of_cell.clone()),
+        ("published on", Some(receipt.published_on.to_string())),
+        ("retrieved at", receipt.retrieved_at.map(|at| at.to_rfc3339())),
+        ("transcribed by", receipt.transcribed_by.clone()),
+    ];
+    for (name, value) in lines {
+        if let Some(value) = value {
+            let _ = writeln!(text, "  {name:<16}{value}");
+        }
+    }
+    text
+}

@@ -1,0 +1,119 @@
+//! `import PATH… [--published D]`.
+//! Comes in: files or folders. Goes out: one line per document. Never: a partial document.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::{Exit, Outcome, Settings, date, output};
+use crate::model::Severity;
+use crate::pipeline::{self, ImportReport, ImportRequest};
+
+/// Take files already on disk into archive and ledger. The source is recognised by content.
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Files or folders.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// The day on which these documents were published, where it is known better than from names and dates.
+    #[arg(long, value_parser = date, value_name = "DATE")]
+    published: Option<NaiveDate>,
+}
+
+impl Import {
+    pub(super) fn run(&self, settings: &Settings) -> Outcome {
+        let bar = output::progress(settings.quiet);
+        let report = pipeline::import(&ImportRequest {
+            data: &settings.data,
+            paths: &self.paths,
+            published: self.published,
+            now: settings.now,
+            progress: &|step| {
+                bar.set_length(step.total as u64);
+                bar.set_message(step.done.to_owned());
+                bar.inc(1);
+            },
+        })
+        .context("import stopped")?;
+        bar.finish_and_clear();
+        if settings.json {
+            output::print_json(&json(&report))?;
+        } else {
+            output::print(&text(&report))?;
+        }
+        Ok(exit(&report))
+    }
+}
+
+/// 1 where nothing went in, 3 where something went in and a person must look.
+fn exit(report: &ImportReport) -> Exit {
+    let taken = report.imported.len() + report.known.len();
+    match (taken, report.refused.is_empty(), report.n_refusals()) {
+        (0, _, _) => Exit::Failed,
+        (_, true, 0) => Exit::Done,
+        _ => Exit::NeedsPerson,
+    }
+}
+
+fn text(report: &ImportReport) -> String {
+    let mut text = String::new();
+    for imported in &report.imported {
+        let capture = &imported.capture;
+        let _ = writeln!(
+            text,
+            "{}  {}  {} figures, published {} ({}), sha256 {}",
+            capture.source,
+            capture.document(),
+            imported.n_observations,
+            capture.published_on,
+            capture.published_from.name(),
+            capture.sha256.short(12),
+        );
+        for problem in imported.problems.iter().filter(|p| p.severity == Severity::Refused) {
+            let _ = writeln!(text, "    not published: {problem}");
+        }
+    }
+    for (path, why) in &report.refused {
+        let _ = writeln!(text, "refused  {}: {why}", path.display());
+    }
+    let _ = writeln!(
+        text,
+        "{} imported, {} known already, {} refused, {} left out; {} places need a person",
+        report.imported.len(),
+        report.known.len(),
+        report.refused.len(),
+        report.skipped.len(),
+        report.n_refusals() + report.refused.len(),
+    );
+    text
+}
+
+fn json(report: &ImportReport) -> serde_json::Value {
+    let imported: Vec<serde_json::Value> = report
+        .imported
+        .iter()
+        .map(|imported| {
+            let capture = &imported.capture;
+            let problems: Vec<String> = imported.problems.iter().map(ToString::to_string).collect();
+            serde_json::json!({
+                "source": capture.source.name(),
+                "document": capture.document(),
+                "file_names": capture.file_names,
+                "sha256": capture.sha256.as_str(),
+                "published_on": capture.published_on,
+                "published_from": capture.published_from.name(),
+                "observations": imported.n_observations,
+                "problems": problems,
+            })
+        })
+        .collect();
+    let refused: Vec<serde_json::Value> = report
+        .refused
+        .iter()
+        .map(|(path, why)| serde_json::json!({ "path": path, "reason": why }))
+        .collect();
+    serde_json::json!({ "imported": imported, "known": report.known, "refused": refused })
+}

@@ -1,0 +1,144 @@
+//! One file per command; what was typed becomes what is needed.
+//! Comes in: arguments and the moment of the run. Goes out: text on stdout, logs on stderr, an exit code.
+//! Never: a figure computed here.
+
+mod build;
+mod chart;
+mod counters;
+mod explain;
+mod import;
+mod output;
+mod series;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{Parser, Subcommand, ValueEnum};
+
+pub use output::logging;
+
+/// The public record of US immigration detention: read with receipts, dated, published.
+#[derive(Debug, Parser)]
+#[command(name = "detention-stats", version, about, max_term_width = 100)]
+pub struct Arguments {
+    /// Folder of captures, ledger and published files.
+    #[arg(long, global = true, default_value = "data", value_name = "DIR")]
+    data: PathBuf,
+    /// Folder of charts.
+    #[arg(long, global = true, default_value = "charts", value_name = "DIR")]
+    charts: PathBuf,
+    /// Make no request, whatever the command.
+    #[arg(long, global = true)]
+    offline: bool,
+    /// Machine-readable output where the command has one.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Only errors on stderr.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// More on stderr; twice for everything.
+    #[arg(short, long = "verbose", global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// Form of the log on stderr.
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Take files already on disk into archive and ledger.
+    Import(import::Import),
+    /// Make series, counters and charts from the ledger, offline.
+    Build(build::Build),
+    /// Print the three counters.
+    Counters(counters::CountersCommand),
+    /// List the series, or print one.
+    Series(series::SeriesCommand),
+    /// Print the receipt of a figure: document, cell, words, dates.
+    Explain(explain::Explain),
+    /// Draw charts again.
+    Chart(chart::Chart),
+}
+
+/// How a run ended; the numbers are a contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, or nothing new.
+    Done,
+    /// Failed.
+    Failed,
+    /// The command line is wrong.
+    Usage,
+    /// Published, but a person must look.
+    NeedsPerson,
+}
+
+impl Exit {
+    /// The number.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::NeedsPerson => 3,
+        }
+    }
+}
+
+/// What a command ends with, short of failing.
+type Outcome = anyhow::Result<Exit>;
+
+/// A wrong word on the command line, found after parsing: an unknown series, say.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct UsageError(String);
+
+/// Settings that every command shares.
+#[derive(Debug)]
+struct Settings {
+    data: PathBuf,
+    charts: PathBuf,
+    json: bool,
+    quiet: bool,
+    now: DateTime<Utc>,
+}
+
+/// Runs a command and tells how it ended. Errors go to stderr with their causes.
+pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
+    let settings = Settings {
+        data: arguments.data,
+        charts: arguments.charts,
+        json: arguments.json,
+        quiet: arguments.quiet,
+        now,
+    };
+    let outcome = match arguments.command {
+        Command::Import(command) => command.run(&settings),
+        Command::Build(command) => command.run(&settings),
+        Command::Counters(command) => command.run(&settings),
+        Command::Series(command) => command.run(&settings),
+        Command::Explain(command) => command.run(&settings),
+        Command::Chart(command) => command.run(&settings),
+    };
+    match outcome {
+        Ok(exit) => exit,
+        // A reader such as `head` closed the pipe: not a failure.
+        Err(error) if output::is_broken_pipe(&error) => Exit::Done,
+        Err(error) => {
+            output::error(&error);
+            if error.is::<UsageError>() { Exit::Usage } else { Exit::Failed }
+        }
+    }
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| format!("expected a date such as 2022-07-13, found `{text}`"))
+}

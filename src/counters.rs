@@ -1,0 +1,269 @@
+//! What is counted, by which rule: the campaign's three figures.
+//! Comes in: the ledger, the manifest, a day. Goes out: counters with their receipts and rivals. Never: a source spliced
+//! into another silently, or a figure that its own table contradicts.
+
+pub mod words;
+mod detained;
+mod covid;
+mod atd;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::model::{Capture, Datum, Receipt, SeriesTable, TableId};
+use crate::normalize::NormalizeError;
+use crate::normalize::series::Ledger;
+
+/// Whether a counter still moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Its source still publishes.
+    Current,
+    /// A newer figure is kept back; this is the last good one.
+    Held,
+    /// Its source has ended.
+    Discontinued,
+    /// Nothing was known yet.
+    Unknown,
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Bilingual {
+    /// English.
+    pub en: String,
+    /// Spanish.
+    pub es: String,
+}
+
+/// The figure before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Previous {
+    /// Value.
+    pub value: i64,
+    /// Its date.
+    pub as_of: NaiveDate,
+}
+
+/// Another figure that a reader may meet for the same thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rival {
+    /// Id.
+    pub id: String,
+    /// Value.
+    pub value: i64,
+    /// Its date.
+    pub as_of: NaiveDate,
+    /// Why it differs.
+    pub note: String,
+}
+
+/// One counter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counter {
+    /// `people_detained`, `facilities_with_covid_cases` or `people_monitored_atd`.
+    pub id: &'static str,
+    /// The figure; `null` where nothing was known.
+    pub value: Option<i64>,
+    /// The date it speaks for.
+    pub as_of: Option<NaiveDate>,
+    /// First evidence that it was public.
+    pub published_on: Option<NaiveDate>,
+    /// Whether it still moves.
+    pub status: Status,
+    /// What it counts.
+    pub label: Bilingual,
+    /// A ready sentence.
+    pub sentence: Bilingual,
+    /// The date in words.
+    pub as_of_text: Bilingual,
+    /// What is counted.
+    pub definition: &'static str,
+    /// How it is chosen.
+    pub rule: &'static str,
+    /// Source id of the figure.
+    pub source: Option<String>,
+    /// The figure before.
+    pub previous: Option<Previous>,
+    /// Difference from it.
+    pub change: Option<i64>,
+    /// Days between its date and the newest publication known.
+    pub age_days: Option<i64>,
+    /// Other figures for the same thing.
+    pub rivals: Vec<Rival>,
+    /// Where it was read.
+    pub receipt: Option<Receipt>,
+}
+
+/// All counters as they could have been given on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counters {
+    /// The day; `null` for the newest.
+    pub known_on: Option<NaiveDate>,
+    /// The three, in the campaign's order.
+    pub counters: Vec<Counter>,
+}
+
+/// What the counters are computed from.
+pub struct Basis<'a> {
+    /// The ledger.
+    pub ledger: &'a Ledger,
+    /// The manifest.
+    pub captures: &'a [Capture],
+    /// The day, if not today.
+    pub known_on: Option<NaiveDate>,
+    /// The newest publication known on that day.
+    pub newest: Option<NaiveDate>,
+}
+
+/// Computes the three counters.
+///
+/// # Errors
+/// [`NormalizeError`] where the ledger cannot be queried.
+pub fn compute(
+    ledger: &Ledger,
+    captures: &[Capture],
+    known_on: Option<NaiveDate>,
+) -> Result<Counters, NormalizeError> {
+    let newest = captures
+        .iter()
+        .map(|capture| capture.published_on)
+        .filter(|published| known_on.is_none_or(|day| *published <= day))
+        .max();
+    let basis = Basis { ledger, captures, known_on, newest };
+    let counters = vec![detained::count(&basis)?, covid::count(&basis)?, atd::count(&basis)?];
+    Ok(Counters { known_on, counters })
+}
+
+/// One dated figure with the row that proves it.
+#[derive(Debug, Clone)]
+struct Figure {
+    value: i64,
+    as_of: NaiveDate,
+    published_on: NaiveDate,
+    receipt: Receipt,
+}
+
+/// The parts of a counter that differ between counters.
+struct Draft {
+    id: &'static str,
+    definition: &'static str,
+    rule: &'static str,
+    figure: Option<Figure>,
+    previous: Option<Figure>,
+    status: Status,
+    rivals: Vec<Rival>,
+}
+
+fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
+    let Draft { id, definition, rule, figure, previous, status, rivals } = draft;
+    let value = figure.as_ref().map(|figure| figure.value);
+    let as_of = figure.as_ref().map(|figure| figure.as_of);
+    let source = figure.as_ref().map(|figure| figure.receipt.source.clone());
+    Counter {
+        id,
+        value,
+        as_of,
+        published_on: figure.as_ref().map(|figure| figure.published_on),
+        status,
+        label: words::label(id),
+        sentence: words::sentence(id, value, as_of, source.as_deref()),
+        as_of_text: words::as_of(as_of),
+        definition,
+        rule,
+        source,
+        change: value.zip(previous.as_ref()).map(|(value, before)| value - before.value),
+        previous: previous.map(|figure| Previous { value: figure.value, as_of: figure.as_of }),
+        age_days: basis.newest.zip(as_of).map(|(newest, as_of)| (newest - as_of).num_days()),
+        rivals,
+        receipt: figure.map(|figure| figure.receipt),
+    }
+}
+
+/// A row of [`Ledger::receipts`] as a figure; `None` where it has no whole number.
+fn figure(basis: &Basis<'_>, table: &SeriesTable, row: &[Datum]) -> Option<Figure> {
+    let value = whole(table.field(row, "value").number()?)?;
+    Some(Figure {
+        value,
+        as_of: table.field(row, "date").date()?,
+        published_on: table.field(row, "published_on").date()?,
+        receipt: receipt(basis.captures, table, row)?,
+    })
+}
+
+/// A whole number; counts of people are printed without decimals.
+fn whole(number: f64) -> Option<i64> {
+    let fits = number.fract().abs() <= 0.0 && number.abs() < 9e15;
+    #[expect(clippy::cast_possible_truncation, reason = "whole and far below 2^53, checked above")]
+    fits.then_some(number as i64)
+}
+
+/// The receipt of a row of [`Ledger::receipts`].
+pub fn receipt(captures: &[Capture], table: &SeriesTable, row: &[Datum]) -> Option<Receipt> {
+    let text = |column: &str| {
+        let field = table.field(row, column).csv();
+        (!field.is_empty()).then_some(field)
+    };
+    let short = text("capture")?;
+    let capture = captures.iter().find(|capture| capture.sha256.as_str().starts_with(&short))?;
+    let transcribed = text("source").as_deref() == Some("ice_coronavirus_transcription");
+    let cell = text("column").zip(text("row")).map(|(column, row)| format!("{column}{row}"));
+    let as_of = table.field(row, "as_of").date();
+    Some(Receipt {
+        source: text("source")?,
+        document: capture.document().to_owned(),
+        sha256: capture.sha256.to_string(),
+        url: capture.url.clone(),
+        archive_url: capture.archive_url.clone(),
+        sheet: text("sheet"),
+        cell,
+        row_label: text("row_label"),
+        column_label: text("column_label"),
+        raw: text("raw").or_else(|| text("value")).or_else(|| text("text")),
+        footnote: text("as_of_sheet")
+            .filter(|sheet| sheet.contains("Footnotes"))
+            .and_then(|_| text("as_of_text")),
+        as_of,
+        as_of_text: text("as_of_text"),
+        as_of_cell: text("as_of_sheet")
+            .zip(text("as_of_cell"))
+            .map(|(sheet, cell)| format!("{sheet}!{cell}")),
+        published_on: table.field(row, "published_on").date()?,
+        retrieved_at: Some(capture.retrieved_at),
+        transcribed_by: if transcribed { transcriber(table, row) } else { None },
+    })
+}
+
+/// Who read the figure: the row label of a summary line, the heading of a facility line.
+fn transcriber(table: &SeriesTable, row: &[Datum]) -> Option<String> {
+    let summary = table.field(row, "table").text() == Some(TableId::CovidSummary.name());
+    let column = if summary { "row_label" } else { "column_label" };
+    let label = table.field(row, column).text()?;
+    Some(label.split(": ").next().unwrap_or(label).to_owned())
+}
+
+/// Figures by date, the last of a date standing.
+fn by_date(figures: impl Iterator<Item = Figure>) -> BTreeMap<NaiveDate, Figure> {
+    figures.map(|figure| (figure.as_of, figure)).collect()
+}
+
+/// The newest figure of the coronavirus page and the one before it: ordered by the day on which the page said so,
+/// since many transcribed figures carry the day of reading and no date of the page's own.
+fn last_two_read(figures: impl Iterator<Item = Figure>) -> (Option<Figure>, Option<Figure>) {
+    let mut sorted: Vec<Figure> = figures.collect();
+    sorted.sort_by_key(|figure| (figure.published_on, figure.as_of));
+    let newest = sorted.pop();
+    let before = newest.as_ref().and_then(|newest| {
+        sorted.into_iter().rev().find(|figure| figure.published_on < newest.published_on)
+    });
+    (newest, before)
+}
+
+/// The newest figure and the one before it.
+fn last_two(figures: BTreeMap<NaiveDate, Figure>) -> (Option<Figure>, Option<Figure>) {
+    let mut newest_first = figures.into_values().rev();
+    (newest_first.next(), newest_first.next())
+}

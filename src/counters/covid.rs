@@ -1,0 +1,83 @@
+//! ICE detention facilities that had a confirmed COVID-19 case: rows of the page's table with a total above zero.
+//! Comes in: the `covid` series and the facility rows behind it. Goes out: one counter. Never: the TOTAL row or a field
+//! office counted as a facility.
+
+use std::collections::BTreeSet;
+
+use super::{Basis, Counter, Draft, Figure, Rival, Status, figure, finish, last_two_read};
+use crate::model::{Measure, TableId};
+use crate::normalize::{NormalizeError, spec};
+
+/// The page was removed on 2023-05-18 between 20:03 and 21:03 UTC.
+const PAGE_ENDED: &str = "2023-05-18";
+
+pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
+    let mut newest = (None, None);
+    if let Some(spec) = spec::find("covid") {
+        let table = basis.ledger.receipts(spec, basis.known_on)?;
+        let wanted = [("measure", Measure::FacilitiesWithCases.name())];
+        newest =
+            last_two_read(table.matching(&wanted).filter_map(|row| figure(basis, &table, row)));
+    }
+    let (chosen, previous) = newest;
+    let rivals = match &chosen {
+        Some(chosen) => rivals(basis, chosen)?,
+        None => Vec::new(),
+    };
+    let ended = PAGE_ENDED.parse().ok().zip(basis.newest).is_some_and(|(end, newest)| newest > end);
+    let status = match (&chosen, ended) {
+        (None, _) => Status::Unknown,
+        (Some(_), true) => Status::Discontinued,
+        (Some(_), false) => Status::Current,
+    };
+    Ok(finish(
+        basis,
+        Draft {
+            id: "facilities_with_covid_cases",
+            definition: "Rows of the facility table on ICE's coronavirus page whose total of confirmed COVID-19 cases since March 2020 is above zero. Field-office rows and the TOTAL row are not counted.",
+            rule: "Counted on the newest facility table, by row as the campaign counted; one place listed under two names counts twice. The number of places, each counted once, is given as rival.",
+            figure: chosen,
+            previous,
+            status,
+            rivals,
+        },
+    ))
+}
+
+/// Places counted once, and rows with a current case, from the same table.
+fn rivals(basis: &Basis<'_>, chosen: &Figure) -> Result<Vec<Rival>, NormalizeError> {
+    let columns = ["capture", "published_on", "measure", "category_1", "value"];
+    let rows = basis.ledger.select(&[TableId::CovidFacilities], basis.known_on, &columns)?;
+    let mut places: BTreeSet<String> = BTreeSet::new();
+    let mut current: i64 = 0;
+    for row in &rows {
+        let [capture, published_on, measure, name, value] = row.as_slice() else { continue };
+        let same_table = capture.text().is_some_and(|c| chosen.receipt.sha256.starts_with(c))
+            && published_on.date() == Some(chosen.published_on);
+        let counts = value.number().is_some_and(|value| value > 0.0);
+        let (Some(name), true, true) = (name.text(), same_table, counts) else { continue };
+        if name == "all" {
+            continue;
+        }
+        if measure.text() == Some(Measure::CasesTotal.name()) {
+            places.insert(basis.ledger.facility_id(name));
+        } else if measure.text() == Some(Measure::CasesCurrent.name()) {
+            current += 1;
+        }
+    }
+    let distinct = i64::try_from(places.len()).unwrap_or(i64::MAX);
+    Ok(vec![
+        Rival {
+            id: "distinct_facilities".to_owned(),
+            value: distinct,
+            as_of: chosen.as_of,
+            note: "the same rows with each place counted once".to_owned(),
+        },
+        Rival {
+            id: "facilities_with_current_case".to_owned(),
+            value: current,
+            as_of: chosen.as_of,
+            note: "rows with a case under isolation or monitoring on that day".to_owned(),
+        },
+    ])
+}

@@ -1,0 +1,92 @@
+//! People detained by ICE: the coronavirus page's figure while the page lived, then the workbook's.
+//! Comes in: the `detained` series. Goes out: one counter. Never: a change computed across the two sources.
+
+use chrono::Days;
+
+use super::{
+    Basis, Counter, Draft, Figure, Rival, Status, by_date, figure, finish, last_two, last_two_read,
+};
+use crate::model::SourceId;
+use crate::normalize::NormalizeError;
+use crate::normalize::spec;
+
+/// The page is followed while its newest figure is at most this much older than the workbook's.
+const PAGE_LAG: Days = Days::new(14);
+
+/// A figure older than this, seen from the newest publication, is no longer called current.
+const STALE_DAYS: i64 = 120;
+
+pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
+    let Some(spec) = spec::find("detained") else { return Ok(nothing(basis)) };
+    let table = basis.ledger.receipts(spec, basis.known_on)?;
+    let of = |source: SourceId| {
+        let wanted = [("source_key", source.name())];
+        table.matching(&wanted).filter_map(|row| figure(basis, &table, row)).collect::<Vec<_>>()
+    };
+    let (page, page_before) = last_two_read(of(SourceId::IceCoronavirusPage).into_iter());
+    let workbook = by_date(of(SourceId::IceWorkbook).into_iter());
+    let (workbook, workbook_before) = last_two(workbook);
+    let page_leads = match (&page, &workbook) {
+        (Some(page), Some(workbook)) => page
+            .as_of
+            .checked_add_days(PAGE_LAG)
+            .is_some_and(|followed_until| followed_until >= workbook.as_of),
+        (page, _) => page.is_some(),
+    };
+    let (chosen, previous, rival) = if page_leads {
+        (page, page_before, workbook.map(|w| workbook_rival(&w)))
+    } else {
+        (workbook, workbook_before, page.map(|p| page_rival(&p)))
+    };
+    let status = status(basis, chosen.as_ref());
+    Ok(finish(basis, draft(chosen, previous, status, rival.into_iter().collect())))
+}
+
+fn nothing(basis: &Basis<'_>) -> Counter {
+    finish(basis, draft(None, None, Status::Unknown, Vec::new()))
+}
+
+fn draft(
+    figure: Option<Figure>,
+    previous: Option<Figure>,
+    status: Status,
+    rivals: Vec<Rival>,
+) -> Draft {
+    Draft {
+        id: "people_detained",
+        definition: "People in ICE detention on one day.",
+        rule: "The `detained population` of ICE's coronavirus page while the page was kept (to May 2023; followed as long as its newest figure is at most 14 days older than the workbook's); after that the total of `ICE Currently Detained` in the detention statistics workbook. The two count differently; the other one is given as rival, and a change is only ever computed within one source.",
+        figure,
+        previous,
+        status,
+        rivals,
+    }
+}
+
+fn status(basis: &Basis<'_>, figure: Option<&Figure>) -> Status {
+    match (figure, basis.newest) {
+        (None, _) => Status::Unknown,
+        (Some(figure), Some(newest)) if (newest - figure.as_of).num_days() > STALE_DAYS => {
+            Status::Discontinued
+        }
+        _ => Status::Current,
+    }
+}
+
+fn workbook_rival(figure: &Figure) -> Rival {
+    Rival {
+        id: "ice_workbook_currently_detained".to_owned(),
+        value: figure.value,
+        as_of: figure.as_of,
+        note: "`ICE Currently Detained`, total, in the detention statistics workbook; a different count on a different day".to_owned(),
+    }
+}
+
+fn page_rival(figure: &Figure) -> Rival {
+    Rival {
+        id: "ice_coronavirus_page_detained_population".to_owned(),
+        value: figure.value,
+        as_of: figure.as_of,
+        note: "`detained population` of ICE's coronavirus page, the campaign's source in 2022; the page ended in May 2023".to_owned(),
+    }
+}

@@ -1,0 +1,162 @@
+//! The date of each table, from the line that belongs to it.
+//! Comes in: the sheet, the title's place, the footnotes. Goes out: an [`AsOf`] or a problem. Never: one date for the file, or a mended one.
+
+use std::sync::Arc;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::extract::dates::dates_in;
+use crate::extract::footnotes::Footnotes;
+use crate::extract::grid::Grid;
+use crate::extract::label;
+use crate::extract::spec::AsOfRule;
+use crate::model::time::{last_of_month, month_number};
+use crate::model::{Address, AsOf, FiscalYear, Problem, Severity, TableId};
+
+/// What a date is looked for in.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The table's sheet.
+    pub grid: &'a Grid,
+    /// Title row.
+    pub title_row: u32,
+    /// Label column.
+    pub column: u32,
+    /// Last row of the table.
+    pub last_row: u32,
+    /// The table's fiscal year.
+    pub year: Option<FiscalYear>,
+    /// Footnotes of the workbook.
+    pub footnotes: &'a Footnotes,
+    /// The sheet's participants report, found with its status table.
+    pub participants: &'a AsOf,
+}
+
+/// Finds the date of a table and checks that its fiscal year can carry it.
+pub fn find(rule: AsOfRule, table: TableId, place: &Place<'_>) -> (AsOf, Vec<Problem>) {
+    let found = match rule {
+        AsOfRule::ParticipantsReport => participants_report(place),
+        AsOfRule::SheetParticipantsReport => return beside_the_title(table, place),
+        AsOfRule::TitleMonth => title_month(place),
+        AsOfRule::Footnote(sections) => place.footnotes.date(sections, place.year),
+        AsOfRule::DecisionSupport | AsOfRule::Title => title_date(place),
+        AsOfRule::None => Ok(AsOf::default()),
+    };
+    match found {
+        Ok(as_of) => check_year(as_of, table, place.year),
+        Err((as_of, message)) => {
+            let address = as_of.address.clone();
+            (as_of, vec![refused(table, address, message)])
+        }
+    }
+}
+
+/// A refusal with its place.
+pub fn refused(table: TableId, address: Option<Address>, message: String) -> Problem {
+    Problem { severity: Severity::Refused, table: Some(table), address, message }
+}
+
+/// A date found, or why there is none, with what was printed.
+pub type Found = Result<AsOf, (AsOf, String)>;
+
+/// Leaves the date out where the fiscal year of the sheet cannot carry it.
+pub fn check_year(
+    mut as_of: AsOf,
+    table: TableId,
+    year: Option<FiscalYear>,
+) -> (AsOf, Vec<Problem>) {
+    let (Some(date), Some(year)) = (as_of.date, year) else { return (as_of, Vec::new()) };
+    if year.may_be_dated(date) {
+        return (as_of, Vec::new());
+    }
+    as_of.date = None;
+    let message = format!(
+        "as-of date {date} does not lie in the sheet's fiscal year {}; the table is left undated",
+        year.0
+    );
+    let problem = refused(table, as_of.address.clone(), message);
+    (as_of, vec![problem])
+}
+
+/// The date of `Data from BI Inc. Participants Report, D`, or of `bounced against D BI Inc. Participants Report`.
+fn participants_report(place: &Place<'_>) -> Found {
+    let nothing = || (AsOf::default(), "no participants report line below the table".to_owned());
+    for row in place.last_row..=place.last_row.saturating_add(6) {
+        let Some(text) = place.grid.text(row, place.column) else { continue };
+        let key = label::key(&text);
+        if !(key.contains("bi inc") && key.contains("participants report")) {
+            continue;
+        }
+        let dates = dates_in(&text);
+        let at = text.find("Report").or_else(|| text.find("report")).unwrap_or(0);
+        let chosen = dates
+            .iter()
+            .find(|d| d.start > at)
+            .or_else(|| dates.iter().rev().find(|d| d.end <= at));
+        let address = place.grid.address(row, place.column);
+        return line(&text, address, chosen.map(|d| d.date));
+    }
+    Err(nothing())
+}
+
+/// The as-of of a line whose date token was found (`Some`) and read (`Some(Some)`).
+///
+/// # Errors
+/// What was printed, and why it is no date.
+pub fn line(text: &str, address: Address, token: Option<Option<NaiveDate>>) -> Found {
+    let printed = token.flatten();
+    let as_of =
+        AsOf { date: printed, printed, text: Some(Arc::from(text)), address: Some(address) };
+    match token {
+        Some(Some(_)) => Ok(as_of),
+        Some(None) => Err((as_of, format!("expected a date, found `{text}`"))),
+        None => Err((as_of, format!("expected a date in `{text}`, found none"))),
+    }
+}
+
+/// The sheet's participants report dates the table; the title's own date is kept as printed. ICE's titles are often
+/// wrong (0913/21 says 5/8/2021 under figures of 8.28.2021), so a difference is told and the report stands.
+fn beside_the_title(table: TableId, place: &Place<'_>) -> (AsOf, Vec<Problem>) {
+    let mut as_of = place.participants.clone();
+    let title = place.grid.text(place.title_row, place.column).unwrap_or_default();
+    let Some(token) = dates_in(&title).first().copied() else { return (as_of, Vec::new()) };
+    as_of.printed = token.date;
+    if as_of.date.is_none() || token.date == as_of.date {
+        return (as_of, Vec::new());
+    }
+    let message =
+        format!("the title says `{title}`, the participants report is dated otherwise; it stands");
+    let address = place.grid.address(place.title_row, place.column);
+    let mut problem = refused(table, Some(address), message);
+    problem.severity = Severity::Notice;
+    (as_of, vec![problem])
+}
+
+fn title_date(place: &Place<'_>) -> Found {
+    let text = place.grid.text(place.title_row, place.column).unwrap_or_default();
+    let token = dates_in(&text).first().map(|found| found.date);
+    line(&text, place.grid.address(place.title_row, place.column), token)
+}
+
+/// The last day of the month named in a court title; without one, the sheet's participants report.
+fn title_month(place: &Place<'_>) -> Found {
+    let text = place.grid.text(place.title_row, place.column).unwrap_or_default();
+    let key = label::key(&text);
+    let words: Vec<&str> = key.split(' ').collect();
+    let month = words.windows(2).find_map(|pair| match pair {
+        ["thru" | "through", month] => month_number(month),
+        _ => None,
+    });
+    let year_end = key.contains("year end");
+    let day = match (month, place.year) {
+        (Some(month), Some(year)) => year.month(month).and_then(last_of_month),
+        (None, Some(year)) if year_end => year.last_day(),
+        _ => return Ok(place.participants.clone()),
+    };
+    line(&text, place.grid.address(place.title_row, place.column), Some(day))
+}
+
+/// Whether a month begins after the as-of date, so that it cannot have been reported.
+pub fn not_begun(month: NaiveDate, as_of: NaiveDate) -> bool {
+    (month.year(), month.month()) > (as_of.year(), as_of.month())
+}

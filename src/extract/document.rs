@@ -1,0 +1,102 @@
+//! What a document is, told by its content, and its figures.
+//! Comes in: bytes. Goes out: the source with an [`Extraction`], or why there is none. Never: trust in a file name.
+
+use crate::extract::xlsx::WorkbookError;
+use crate::extract::{Extraction, html, transcription, workbook, xlsx};
+use crate::model::SourceId;
+
+/// Why a document is refused. Nothing of it is kept.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// No bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// A damaged, truncated or protected workbook.
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
+    /// A workbook of something else.
+    #[error("a workbook, but none of its sheets holds a known ICE table")]
+    ForeignWorkbook,
+    /// A bot wall's page in place of the document.
+    #[error("an HTML page that refuses access, in place of the document")]
+    Refusal,
+    /// A page that is not known.
+    #[error("an HTML page of unknown kind, titled `{title}`")]
+    UnknownPage {
+        /// Its title.
+        title: String,
+    },
+    /// Anything else.
+    #[error("neither a workbook nor a page nor a transcription that is known")]
+    Unknown,
+}
+
+/// A recognised document.
+#[derive(Debug)]
+pub struct Document {
+    /// Whose it is.
+    pub source: SourceId,
+    /// What it holds.
+    pub extraction: Extraction,
+}
+
+/// Recognises and reads a document.
+///
+/// # Errors
+/// [`DocumentError`] where it is not a document of ours; problems within one are in its extraction.
+pub fn read(bytes: &[u8]) -> Result<Document, DocumentError> {
+    const ZIP: &[u8] = b"PK\x03\x04";
+    const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(DocumentError::Empty);
+    }
+    if bytes.starts_with(OLE) {
+        return Err(WorkbookError::Protected.into());
+    }
+    if bytes.starts_with(ZIP) {
+        let grids = xlsx::grids(bytes)?;
+        if !workbook::is_detention_statistics(&grids) {
+            return Err(DocumentError::ForeignWorkbook);
+        }
+        let extraction = workbook::extract_grids(grids);
+        return Ok(Document { source: SourceId::IceWorkbook, extraction });
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| DocumentError::Unknown)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('<') {
+        return page(text);
+    }
+    let form = transcription::recognise(text).ok_or(DocumentError::Unknown)?;
+    let extraction = transcription::extract(text, form);
+    Ok(Document { source: SourceId::IceCoronavirusTranscription, extraction })
+}
+
+fn page(text: &str) -> Result<Document, DocumentError> {
+    match html::recognise(text) {
+        html::PageKind::Coronavirus => {
+            Ok(Document { source: SourceId::IceCoronavirusPage, extraction: html::extract(text) })
+        }
+        html::PageKind::Refusal => Err(DocumentError::Refusal),
+        html::PageKind::Unknown(title) => Err(DocumentError::UnknownPage { title }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(bytes: &[u8]) -> String {
+        read(bytes).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn documents_of_other_kinds_are_refused_by_content() {
+        assert_eq!(refusal(b""), "the file is empty");
+        let denied = b"<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY>no</BODY></HTML>";
+        assert!(refusal(denied).contains("refuses access"));
+        assert!(refusal(b"<html><title>News</title></html>").contains("titled `News`"));
+        assert!(refusal(b"PK\x03\x04 and then nothing").contains("damaged or truncated"));
+        assert!(refusal(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").contains("password-protected"));
+        assert!(refusal(b"a,b\n1,2\n").contains("neither"));
+    }
+}

@@ -1,0 +1,219 @@
+//! A sheet as a sparse grid, and what each of its cells was used for.
+//! Comes in: cells of one sheet. Goes out: look-ups by row and column. Never: a dense range, since ICE's
+//! used ranges run to column XFD (0831/23, 0605/25).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::extract::label;
+use crate::model::Address;
+
+/// What a cell holds; blank cells are not kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CellValue {
+    /// A number.
+    Number(f64),
+    /// Text, as stored.
+    Text(String),
+    /// A number that the workbook formats as a date.
+    Date(NaiveDate),
+    /// An error such as `#N/A`, or a truth value.
+    Error(String),
+}
+
+/// One cell of a grid; rows and columns from 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Row, from 1.
+    pub row: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// Content.
+    pub value: CellValue,
+}
+
+impl Cell {
+    /// The text, where the cell holds text that is not blank.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            CellValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether the cell counts in the accounting of numeric cells.
+    pub fn is_numeric(&self) -> bool {
+        matches!(self.value, CellValue::Number(_) | CellValue::Date(_))
+    }
+}
+
+/// Why a numeric cell is not an observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exclusion {
+    /// ICE prints 0 for months that have not begun.
+    NotYetReported,
+    /// A frozen sheet of an earlier fiscal year beside the current one.
+    OlderYearSheet,
+    /// A count whose label ICE left blank (0202/26 `ATD FY26 YTD`!A32).
+    UnlabelledCount,
+    /// The table's total printed a second time (0809/22 row 119).
+    RepeatedTotal,
+    /// A series that ICE zeroes for a year it no longer fills (FY26: October 2024 to September 2025).
+    ZeroedYear,
+    /// A leftover number outside every table, listed by workbook in the spec.
+    Leftover,
+}
+
+impl Exclusion {
+    /// The word in `check`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotYetReported => "not_yet_reported",
+            Self::OlderYearSheet => "older_year_sheet",
+            Self::UnlabelledCount => "unlabelled_count",
+            Self::RepeatedTotal => "repeated_total",
+            Self::ZeroedYear => "zeroed_year",
+            Self::Leftover => "leftover",
+        }
+    }
+}
+
+/// What a cell was used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// Nothing yet.
+    None,
+    /// An observation.
+    Observed,
+    /// A date or a label.
+    DateOrLabel,
+    /// Covered by a named exclusion.
+    Excluded(Exclusion),
+}
+
+/// One sheet.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    /// Sheet name as printed.
+    pub name: Arc<str>,
+    /// False for hidden and very hidden sheets.
+    pub visible: bool,
+    cells: Vec<Cell>,
+    rows: BTreeMap<u32, (usize, usize)>,
+    uses: Vec<Use>,
+}
+
+impl Grid {
+    /// Takes cells in any order; blank text is dropped, a later duplicate address is kept beside the first.
+    pub fn new(name: &str, visible: bool, mut cells: Vec<Cell>) -> Self {
+        cells.retain(|cell| cell.text().is_none_or(|text| !text.trim().is_empty()));
+        if !cells.is_sorted_by_key(|cell| (cell.row, cell.column)) {
+            cells.sort_by_key(|cell| (cell.row, cell.column));
+        }
+        let mut rows: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+        for (index, cell) in cells.iter().enumerate() {
+            rows.entry(cell.row).or_insert((index, index)).1 = index + 1;
+        }
+        let uses = vec![Use::None; cells.len()];
+        Self { name: Arc::from(name), visible, cells, rows, uses }
+    }
+
+    /// All cells, row by row.
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The cells of one row, left to right.
+    pub fn row(&self, row: u32) -> &[Cell] {
+        self.rows.get(&row).and_then(|&(from, to)| self.cells.get(from..to)).unwrap_or(&[])
+    }
+
+    /// The last row with a cell; 0 for an empty sheet.
+    pub fn last_row(&self) -> u32 {
+        self.rows.last_key_value().map_or(0, |(row, _)| *row)
+    }
+
+    /// The cell at an address.
+    pub fn get(&self, row: u32, column: u32) -> Option<&Cell> {
+        let cells = self.row(row);
+        let at = cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
+        cells.get(at)
+    }
+
+    /// The text at an address, squeezed; `None` for blank and non-text cells.
+    pub fn text(&self, row: u32, column: u32) -> Option<String> {
+        self.get(row, column).and_then(Cell::text).map(label::squeeze)
+    }
+
+    /// The comparison key of the text at an address.
+    pub fn key(&self, row: u32, column: u32) -> Option<String> {
+        self.get(row, column).and_then(Cell::text).map(label::key)
+    }
+
+    /// Its full address.
+    pub fn address(&self, row: u32, column: u32) -> Address {
+        Address { sheet: Arc::clone(&self.name), row, column }
+    }
+
+    /// Records what a cell was used for; the first use stands. Blank addresses are ignored.
+    pub fn claim(&mut self, row: u32, column: u32, used: Use) {
+        let Some(&(from, to)) = self.rows.get(&row) else { return };
+        let Some(cells) = self.cells.get(from..to) else { return };
+        let Ok(at) = cells.binary_search_by_key(&column, |cell| cell.column) else { return };
+        if let Some(slot) = self.uses.get_mut(from + at)
+            && *slot == Use::None
+        {
+            *slot = used;
+        }
+    }
+
+    /// Records the same use for every cell that has none yet.
+    pub fn claim_rest(&mut self, used: Use) {
+        for slot in &mut self.uses {
+            if *slot == Use::None {
+                *slot = used;
+            }
+        }
+    }
+
+    /// Numeric cells with their uses.
+    pub fn numeric_uses(&self) -> impl Iterator<Item = (&Cell, Use)> {
+        self.cells.iter().zip(self.uses.iter().copied()).filter(|(cell, _)| cell.is_numeric())
+    }
+
+    /// The use of one cell.
+    pub fn used(&self, row: u32, column: u32) -> Use {
+        let Some(&(from, to)) = self.rows.get(&row) else { return Use::None };
+        let Some(cells) = self.cells.get(from..to) else { return Use::None };
+        cells
+            .binary_search_by_key(&column, |cell| cell.column)
+            .ok()
+            .and_then(|at| self.uses.get(from + at).copied())
+            .unwrap_or(Use::None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_found_by_address_whatever_their_order() {
+        let cell = |row, column, value: f64| Cell { row, column, value: CellValue::Number(value) };
+        let grid = Grid::new("S", true, vec![cell(3, 2, 5.0), cell(1, 1, 4.0), cell(3, 1, 6.0)]);
+        assert_eq!(grid.get(3, 2).map(|c| c.value.clone()), Some(CellValue::Number(5.0)));
+        assert_eq!(grid.get(2, 2), None);
+        assert_eq!(grid.last_row(), 3);
+    }
+
+    #[test]
+    fn the_first_use_of_a_cell_stands() {
+        let cells = vec![Cell { row: 1, column: 1, value: CellValue::Number(1.0) }];
+        let mut grid = Grid::new("S", true, cells);
+        grid.claim(1, 1, Use::Observed);
+        grid.claim(1, 1, Use::DateOrLabel);
+        assert_eq!(grid.used(1, 1), Use::Observed);
+    }
+}

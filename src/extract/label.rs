@@ -1,0 +1,114 @@
+//! Printed text made comparable.
+//! Comes in: a cell's text. Goes out: squeezed text, comparison keys, fiscal years. Never: a category; the specs know those.
+
+use crate::model::FiscalYear;
+
+/// White space squeezed to single blanks and trimmed; no-break spaces and newlines count as white space.
+pub fn squeeze(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// The text in lower case, words only, single blanks: `ICE Initial Book-Ins (In Days)` is
+/// `ice initial book ins in days`. `%` becomes the word `percent`.
+pub fn key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    let mut push = |character: char, gap: &mut bool| {
+        if *gap && !out.is_empty() {
+            out.push(' ');
+        }
+        *gap = false;
+        out.push(character);
+    };
+    for character in text.chars() {
+        if character == '%' {
+            gap = true;
+            for letter in "percent".chars() {
+                push(letter, &mut gap);
+            }
+            gap = true;
+        } else if character.is_alphanumeric() {
+            for lower in character.to_lowercase().filter(|lower| lower.is_alphanumeric()) {
+                push(lower, &mut gap);
+            }
+        } else if !matches!(character, '\'' | '’' | '.') {
+            gap = true;
+        }
+    }
+    out
+}
+
+/// Whether a key begins with the words of a prefix.
+pub fn begins(key: &str, prefix: &str) -> bool {
+    key.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// The first fiscal year named in a text: `FY22`, `FY2022`, `FY 2022`, `EOFY2020`, `EOYFY20`.
+pub fn fiscal_year(text: &str) -> Option<FiscalYear> {
+    let lower = text.to_ascii_lowercase();
+    let mut rest = lower.as_str();
+    while let Some(at) = rest.find("fy") {
+        let after = rest.get(at + 2..)?;
+        let digits: String = after.trim_start().chars().take_while(char::is_ascii_digit).collect();
+        let year = match digits.len() {
+            2 => digits.parse::<i32>().ok().map(|year| year + 2000),
+            4 => digits.parse::<i32>().ok(),
+            _ => None,
+        };
+        if let Some(year) = year.filter(|year| (2000..2100).contains(year)) {
+            return Some(FiscalYear(year));
+        }
+        rest = after;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn keys_forget_case_blanks_and_punctuation() {
+        assert_eq!(key("  ICE  Initial Book-Ins\u{a0}(In Days):*"), "ice initial book ins in days");
+        assert_eq!(key("Bond Posted Releases (%)"), "bond posted releases percent");
+        assert_eq!(key("St. Paul"), "st paul");
+        assert_eq!(key("Notice to Appear (I-862)"), "notice to appear i 862");
+    }
+
+    #[test]
+    fn fiscal_years_are_read_in_all_their_spellings() {
+        for (text, year) in [
+            ("ATD FY23 YTD ", 2023),
+            ("Detention EOFY2020", 2020),
+            ("Facilities EOYFY20 ", 2020),
+            ("ICE Transgender* Detainee Population FY 2025 YTD:  as of", 2025),
+        ] {
+            assert_eq!(fiscal_year(text), Some(FiscalYear(year)), "{text}");
+        }
+        assert_eq!(fiscal_year("Detention"), None);
+        assert_eq!(fiscal_year("FY202"), None);
+    }
+
+    #[test]
+    fn prefixes_end_at_word_borders() {
+        assert!(begins("ice removals fy2022", "ice removals"));
+        assert!(!begins("ice removalsx", "ice removals"));
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_is_idempotent(text in "\\PC{0,60}") {
+            prop_assert_eq!(squeeze(&squeeze(&text)), squeeze(&text));
+            prop_assert_eq!(key(&key(&text)), key(&text));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Bytes to observations and problems.
+//! Comes in: the bytes of one capture. Goes out: an [`Extraction`]. Never: the network, the disk, or a repaired figure.
+
+pub mod label;
+pub mod dates;
+pub mod grid;
+pub mod spec;
+pub mod xlsx;
+pub mod workbook;
+pub mod as_of;
+pub mod matrix;
+pub mod facilities;
+pub mod footnotes;
+pub mod html;
+pub mod transcription;
+pub mod document;
+
+use std::collections::BTreeMap;
+
+use crate::model::{Address, Observation, Problem};
+
+use grid::Exclusion;
+
+/// What one capture holds.
+#[derive(Debug, Clone, Default)]
+pub struct Extraction {
+    /// Figures, in reading order.
+    pub observations: Vec<Observation>,
+    /// What could not be read, in reading order.
+    pub problems: Vec<Problem>,
+    /// Where every numeric cell of the visible sheets went.
+    pub accounting: Accounting,
+}
+
+/// The classes of the numeric cells of all visible sheets; they add up to `numeric_cells`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Accounting {
+    /// Numeric cells met.
+    pub numeric_cells: u64,
+    /// Cells that became observations.
+    pub observed: u64,
+    /// Cells used as a date or a label.
+    pub used_as_date_or_label: u64,
+    /// Cells under a named exclusion.
+    pub excluded: BTreeMap<Exclusion, u64>,
+    /// Cells in none of these, with their numbers.
+    pub unaccounted: Vec<(Address, f64)>,
+}

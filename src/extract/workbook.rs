@@ -1,0 +1,277 @@
+//! A whole workbook: which sheet is which, and every table on it.
+//! Comes in: bytes. Goes out: an [`Extraction`]. Never: a hidden sheet's figures (0216/22 hides FY2020 twins), or a
+//! choice between two sheets of the same kind and year.
+
+use crate::extract::footnotes::Footnotes;
+use crate::extract::grid::{CellValue, Exclusion, Grid, Use};
+use crate::extract::label;
+use crate::extract::matrix::{self, Anchor, Context};
+use crate::extract::spec::{SheetKind, TableSpec};
+use crate::extract::xlsx::{self, WorkbookError};
+use crate::extract::{Accounting, Extraction, facilities};
+use crate::model::{
+    AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Problem, Severity,
+    TableId, Value,
+};
+use crate::sources::ice_detention::{SHEETS, TABLES};
+
+/// Whether these grids are an ICE detention statistics workbook: at least one of its tables stands in them.
+pub fn is_detention_statistics(grids: &[Grid]) -> bool {
+    grids.iter().filter(|grid| grid.visible).any(|grid| kind_by_content(grid).is_some())
+}
+
+/// Reads every table of a workbook.
+///
+/// # Errors
+/// [`WorkbookError`] where the bytes are no workbook; anything wrong inside one is a problem of the extraction.
+pub fn extract(bytes: &[u8]) -> Result<Extraction, WorkbookError> {
+    Ok(extract_grids(xlsx::grids(bytes)?))
+}
+
+/// The same from grids.
+pub fn extract_grids(grids: Vec<Grid>) -> Extraction {
+    let mut extraction = Extraction::default();
+    let mut sheets = identify(grids, &mut extraction.problems);
+    let footnotes = sheets
+        .iter()
+        .find(|sheet| sheet.kind == Some(SheetKind::Footnotes) && sheet.chosen)
+        .map(|sheet| Footnotes::read(&sheet.grid))
+        .unwrap_or_default();
+    for sheet in &mut sheets {
+        if sheet.chosen {
+            read_sheet(sheet, &footnotes, &mut extraction);
+        }
+        account(&sheet.grid, &mut extraction.accounting);
+    }
+    extraction.observations.extend(footnote_texts(&footnotes));
+    extraction
+}
+
+struct Sheet {
+    grid: Grid,
+    kind: Option<SheetKind>,
+    year: Option<FiscalYear>,
+    chosen: bool,
+}
+
+/// Gives every visible sheet its kind and year, and chooses one sheet per kind: the newest fiscal year.
+fn identify(grids: Vec<Grid>, problems: &mut Vec<Problem>) -> Vec<Sheet> {
+    let mut sheets: Vec<Sheet> = grids
+        .into_iter()
+        .filter(|grid| grid.visible)
+        .map(|grid| {
+            let kind = kind_by_name(&grid.name).or_else(|| kind_by_content(&grid));
+            if kind.is_none() && grid.cells().iter().any(crate::extract::grid::Cell::is_numeric) {
+                problems.push(sheet_problem(&grid, unknown_sheet(&grid)));
+            }
+            let year = year_of(&grid);
+            Sheet { grid, kind, year, chosen: false }
+        })
+        .collect();
+    let mut kinds: Vec<SheetKind> = sheets.iter().filter_map(|sheet| sheet.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        choose(kind, &mut sheets, problems);
+    }
+    sheets
+}
+
+fn choose(kind: SheetKind, sheets: &mut [Sheet], problems: &mut Vec<Problem>) {
+    let newest = sheets.iter().filter(|s| s.kind == Some(kind)).map(|s| s.year).max().flatten();
+    let mut rivals: Vec<&mut Sheet> =
+        sheets.iter_mut().filter(|s| s.kind == Some(kind) && s.year == newest).collect();
+    if let [only] = rivals.as_mut_slice() {
+        only.chosen = true;
+    } else {
+        for sheet in &rivals {
+            let message = format!(
+                "{} visible sheets of one kind and fiscal year, expected 1; none of them is read",
+                rivals.len()
+            );
+            problems.push(sheet_problem(&sheet.grid, message));
+        }
+    }
+    for sheet in sheets.iter_mut().filter(|s| s.kind == Some(kind) && s.year < newest) {
+        sheet.grid.claim_rest(Use::Excluded(Exclusion::OlderYearSheet));
+    }
+}
+
+fn sheet_problem(grid: &Grid, message: String) -> Problem {
+    let address = Some(grid.address(1, 1));
+    Problem { severity: Severity::Refused, table: None, address, message }
+}
+
+fn unknown_sheet(grid: &Grid) -> String {
+    let key = label::key(&grid.name);
+    let names = SHEETS.iter().flat_map(|spec| spec.begins.iter().chain(spec.contains));
+    let nearest = names
+        .max_by(|a, b| strsim::jaro_winkler(a, &key).total_cmp(&strsim::jaro_winkler(b, &key)))
+        .copied()
+        .unwrap_or("none");
+    format!("unknown sheet `{}` with figures, the nearest known kind is `{nearest}`", grid.name)
+}
+
+fn kind_by_name(name: &str) -> Option<SheetKind> {
+    let key = label::key(name);
+    SHEETS
+        .iter()
+        .find(|spec| {
+            spec.begins.iter().any(|begin| key.starts_with(begin))
+                || spec.contains.iter().any(|word| key.contains(word))
+        })
+        .map(|spec| spec.kind)
+}
+
+/// The kind of a sheet under a new name: the one kind whose table titles stand on it.
+fn kind_by_content(grid: &Grid) -> Option<SheetKind> {
+    let mut kinds: Vec<SheetKind> = grid
+        .cells()
+        .iter()
+        .filter_map(|cell| Some(title_key(cell.text()?)))
+        .filter_map(|key| specs().find(|spec| spec.title.matches(&key)).map(|spec| spec.sheet))
+        .collect();
+    kinds.dedup();
+    match kinds.as_slice() {
+        [kind] => Some(*kind),
+        _ => None,
+    }
+}
+
+/// The fiscal year in the sheet's heading (`ICE DETENTION DATA, FY2022`), else in its name.
+fn year_of(grid: &Grid) -> Option<FiscalYear> {
+    let heading = grid.cells().iter().take_while(|cell| cell.row <= 8).find_map(|cell| {
+        let key = label::key(cell.text()?);
+        let is_heading = ["detention data", "facilities data", "transgender"]
+            .iter()
+            .any(|words| key.starts_with("ice ") && key.contains(words));
+        is_heading.then(|| label::fiscal_year(&key)).flatten()
+    });
+    heading.or_else(|| label::fiscal_year(&grid.name))
+}
+
+fn specs() -> impl Iterator<Item = &'static TableSpec> {
+    TABLES.iter().copied().flatten()
+}
+
+/// A title's key without the fiscal year and month before the first real word (`FY26 thru March Court ..`).
+fn title_key(text: &str) -> String {
+    if text.len() > 300 {
+        return String::new();
+    }
+    let key = label::key(text);
+    let mut words: Vec<&str> = key.split(' ').collect();
+    while let [first, rest @ ..] = words.as_slice() {
+        let fiscal = label::fiscal_year(first).is_some();
+        let filler = matches!(*first, "ytd" | "thru" | "through" | "year" | "end")
+            || crate::model::time::month_number(first).is_some();
+        if !(fiscal || filler) {
+            break;
+        }
+        words = rest.to_vec();
+    }
+    words.join(" ")
+}
+
+fn read_sheet(sheet: &mut Sheet, footnotes: &Footnotes, extraction: &mut Extraction) {
+    let Some(kind) = sheet.kind else { return };
+    let titles = titles(&sheet.grid, kind);
+    let anchors: Vec<Anchor> = titles.iter().map(|(_, anchor)| *anchor).collect();
+    let mut context = Context {
+        grid: &mut sheet.grid,
+        year: sheet.year,
+        footnotes,
+        participants: AsOf::default(),
+        anchors: &anchors,
+        observations: Vec::new(),
+        problems: Vec::new(),
+    };
+    for spec in specs().filter(|spec| spec.sheet == kind) {
+        let found: Vec<Anchor> = titles
+            .iter()
+            .filter(|(title, _)| std::ptr::eq(*title, spec))
+            .map(|(_, anchor)| *anchor)
+            .collect();
+        match found.as_slice() {
+            [] => {}
+            [anchor] => matrix::read(&mut context, spec, *anchor),
+            several => {
+                let cells: Vec<String> =
+                    several.iter().map(|a| context.grid.address(a.row, a.column).cell()).collect();
+                let message =
+                    format!("{} titles match ({}), expected 1", several.len(), cells.join(", "));
+                let address = several.first().map(|a| context.grid.address(a.row, a.column));
+                context.problems.push(crate::extract::as_of::refused(spec.table, address, message));
+            }
+        }
+        if spec.table == TableId::AtdStatus {
+            context.participants = context
+                .observations
+                .iter()
+                .find(|figure| figure.table == TableId::AtdStatus)
+                .map(|figure| AsOf::clone(&figure.as_of))
+                .unwrap_or_default();
+        }
+    }
+    if kind == SheetKind::Facilities {
+        facilities::read(&mut context);
+    }
+    extraction.observations.append(&mut context.observations);
+    extraction.problems.append(&mut context.problems);
+}
+
+/// Every title on a sheet with the spec that it belongs to.
+fn titles(grid: &Grid, kind: SheetKind) -> Vec<(&'static TableSpec, Anchor)> {
+    let wanted: Vec<&'static TableSpec> = specs().filter(|spec| spec.sheet == kind).collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    grid.cells()
+        .iter()
+        .filter_map(|cell| {
+            let key = title_key(cell.text()?);
+            let spec = wanted.iter().find(|spec| spec.title.matches(&key))?;
+            Some((*spec, Anchor { row: cell.row, column: cell.column }))
+        })
+        .collect()
+}
+
+fn account(grid: &Grid, accounting: &mut Accounting) {
+    for (cell, used) in grid.numeric_uses() {
+        accounting.numeric_cells += 1;
+        match used {
+            Use::Observed => accounting.observed += 1,
+            Use::DateOrLabel => accounting.used_as_date_or_label += 1,
+            Use::Excluded(reason) => *accounting.excluded.entry(reason).or_insert(0) += 1,
+            Use::None => {
+                let number = match cell.value {
+                    CellValue::Number(number) => number,
+                    _ => f64::NAN,
+                };
+                accounting.unaccounted.push((grid.address(cell.row, cell.column), number));
+            }
+        }
+    }
+}
+
+/// Footnotes as text, each with its section.
+fn footnote_texts(footnotes: &Footnotes) -> Vec<Observation> {
+    let undated = std::sync::Arc::new(AsOf::default());
+    footnotes
+        .lines
+        .iter()
+        .map(|line| Observation {
+            table: TableId::Footnotes,
+            measure: Measure::Text,
+            breakdown: vec![(Dimension::Section, Category::named(line.section.clone()))],
+            period: Period::Snapshot,
+            complete: true,
+            as_of: std::sync::Arc::clone(&undated),
+            value: Value::Text(line.text.clone()),
+            address: line.address.clone(),
+            row_label: std::sync::Arc::from(""),
+            column_label: std::sync::Arc::from(""),
+            raw: None,
+        })
+        .collect()
+}

@@ -1,0 +1,35 @@
+//! detention-stats keeps the public record of US immigration detention.
+//!
+//! ```text
+//! sources ─ archive ─ extract ─ normalize ─ counters ─ publish ─ charts ─ render
+//!  where     bytes    cells →    ledger,     the       CSV JSON   what    SVG PNG
+//!                     observ.    series      three
+//! ```
+//!
+//! The modules stand here in reading order. What holds everywhere:
+//! - `model` imports nothing of ours, does no I/O and knows no clock.
+//! - `extract` sees neither the network, nor the disk, nor frames: bytes in, observations and problems out.
+//! - polars stands in `normalize` only, plotters in `render` only, calamine and scraper in one file each.
+//! - Files are touched in `disk` only; the clock is read in `main` only.
+//! - A figure is never filled, guessed, clamped or defaulted. What cannot be read is a problem with its place.
+//! - The same ledger gives the same bytes, on every machine.
+//!
+//! `tests/it/layout.rs` reads the `use` lines and fails where a wall is crossed.
+//!
+//! To add a wording of ICE's: one key in `sources::vocabulary`. A table: one spec in `sources::ice_detention`.
+//! A series: one entry in `normalize::spec`. A chart: one file in `charts` and one line in its registry.
+//! The archive has a folder (`archive/`), since reading file names is a subject of its own.
+
+pub mod model;
+pub mod sources;
+pub mod disk;
+pub mod archive;
+pub mod extract;
+pub mod reference;
+pub mod normalize;
+pub mod counters;
+pub mod charts;
+pub mod render;
+pub mod publish;
+pub mod pipeline;
+pub mod cli;

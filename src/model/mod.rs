@@ -1,0 +1,18 @@
+//! The words of this crate: plain data that every stage shares.
+//! Comes in: nothing. Goes out: types. Never: I/O, polars, a clock, or anything else of ours.
+
+pub mod time;
+pub mod category;
+pub mod table;
+pub mod observation;
+pub mod capture;
+pub mod receipt;
+pub mod series;
+
+pub use capture::{Capture, PublishedFrom, Sha256};
+pub use category::{Category, Dimension};
+pub use observation::{Address, AsOf, Observation, Problem, Severity, Value};
+pub use receipt::Receipt;
+pub use series::{Datum, SeriesTable};
+pub use table::{Measure, SourceId, TableId};
+pub use time::{FiscalYear, Period};

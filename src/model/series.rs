@@ -1,0 +1,117 @@
+//! A published series as plain rows.
+//! Comes in: nothing. Goes out: types that counters, charts and publishers read. Never: polars.
+
+use chrono::NaiveDate;
+
+/// One field of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Datum {
+    /// Not published.
+    Null,
+    /// A day.
+    Date(NaiveDate),
+    /// A number.
+    Number(f64),
+    /// Words.
+    Text(String),
+    /// A truth value.
+    Flag(bool),
+}
+
+impl Datum {
+    /// As it stands in a CSV file: empty for null, shortest exact form for numbers.
+    pub fn csv(&self) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Date(date) => date.to_string(),
+            Self::Number(number) => number_text(*number),
+            Self::Text(text) => text.clone(),
+            Self::Flag(flag) => flag.to_string(),
+        }
+    }
+
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is text.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The day, if it is one.
+    pub fn date(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Date(date) => Some(*date),
+            _ => None,
+        }
+    }
+}
+
+/// The shortest text that reads back as the same number; whole numbers without a point.
+pub fn number_text(number: f64) -> String {
+    // `-0` would be a sign without a meaning.
+    if number.abs() <= 0.0 { "0".to_owned() } else { number.to_string() }
+}
+
+/// A series: columns and rows, sorted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesTable {
+    /// Its name; the file is `<name>.csv`.
+    pub name: String,
+    /// Column names.
+    pub columns: Vec<String>,
+    /// Rows, each as long as `columns`.
+    pub rows: Vec<Vec<Datum>>,
+}
+
+impl SeriesTable {
+    /// Position of a column.
+    pub fn position(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|name| name == column)
+    }
+
+    /// The field of a row; [`Datum::Null`] where there is no such column.
+    pub fn field<'a>(&self, row: &'a [Datum], column: &str) -> &'a Datum {
+        self.position(column).and_then(|at| row.get(at)).unwrap_or(&Datum::Null)
+    }
+
+    /// Rows whose text fields have these values.
+    pub fn matching<'a>(
+        &'a self,
+        wanted: &'a [(&'a str, &'a str)],
+    ) -> impl Iterator<Item = &'a Vec<Datum>> {
+        self.rows.iter().filter(move |row| {
+            wanted.iter().all(|(column, value)| self.field(row, column).csv() == *value)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_in_their_shortest_exact_form() {
+        assert_eq!(number_text(23156.0), "23156");
+        assert_eq!(number_text(17_962.193_55), "17962.19355");
+        assert_eq!(number_text(-0.0), "0");
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_survive_the_round_trip(number in -1e12f64..1e12) {
+            let back: f64 = number_text(number).parse().unwrap();
+            prop_assert!((back - number).abs() <= 0.0);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The published tables and what they measure.
+//! Comes in: nothing. Goes out: closed lists of tables, measures and sources. Never: where or how they are printed.
+
+macro_rules! named {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$doc])* $variant,)+ }
+
+        impl $name {
+            /// Every member, in declaration order.
+            pub const EVERY: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The word used in files and messages.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The member of that name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::EVERY.iter().copied().find(|member| member.name() == name)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+
+named! {
+    /// A publisher's document that recurs.
+    SourceId {
+        /// ICE's biweekly detention statistics workbook.
+        IceWorkbook = "ice_workbook",
+        /// ICE's coronavirus page, 2020-03-24 to 2023-05-18.
+        IceCoronavirusPage = "ice_coronavirus_page",
+        /// Figures read off the coronavirus page by others, its bytes not held.
+        IceCoronavirusTranscription = "ice_coronavirus_transcription",
+    }
+}
+
+named! {
+    /// A table as the publisher prints it.
+    TableId {
+        /// ATD sheet: participants by family status.
+        AtdStatus = "atd_status",
+        /// ATD sheet: participants and daily cost by technology, nationwide.
+        AtdTechnology = "atd_technology",
+        /// ATD sheet: participants by area of responsibility and technology.
+        AtdArea = "atd_area",
+        /// ATD sheet: attendance at all court hearings.
+        CourtTotalHearings = "court_total_hearings",
+        /// ATD sheet: attendance at final court hearings.
+        CourtFinalHearings = "court_final_hearings",
+        /// ATD sheet: sentence on families released.
+        FamiliesReleased = "families_released",
+        /// Detention sheet, table 1.
+        DetainedByDisposition = "detained_by_disposition",
+        /// Detention sheet, table 2.
+        FearDecisionTime = "fear_decision_time",
+        /// Detention sheet, table 3.
+        FearDecisions = "fear_decisions",
+        /// Detention sheet, table 4.
+        DetainedByCriminality = "detained_by_criminality",
+        /// Detention sheet, table 5.
+        BookInsByAgency = "book_ins_by_agency",
+        /// Detention sheet, table 6.
+        BookInsByFacilityType = "book_ins_by_facility_type",
+        /// Detention sheet, table 7.
+        FinalReleasesByFacilityType = "final_releases_by_facility_type",
+        /// Detention sheet, table 8.
+        Removals = "removals",
+        /// Detention sheet, table 9, annual form.
+        ReleasesByReasonAnnual = "releases_by_reason_annual",
+        /// Detention sheet, table 9, monthly form.
+        ReleasesByReason = "releases_by_reason",
+        /// Detention sheet, table 10.
+        AverageDailyPopulation = "average_daily_population",
+        /// Detention sheet, table 11.
+        LengthOfStay = "length_of_stay",
+        /// Detention sheet, table 12.
+        AverageDailyPopulationByFacilityType = "average_daily_population_by_facility_type",
+        /// Detention sheet, table 13.
+        LengthOfStayByFacilityType = "length_of_stay_by_facility_type",
+        /// Detention sheet, table 14.
+        LengthOfStayAdult = "length_of_stay_adult",
+        /// Detention sheet, table 15.
+        FearLengthOfStay = "fear_length_of_stay",
+        /// Detention sheet, table 16.
+        ParoleRequested = "parole_requested",
+        /// Detention sheet, table 17.
+        ParoleStatus = "parole_status",
+        /// Detention sheet, table 18.
+        Stateless = "stateless",
+        /// In-custody length of stay sheet, first block.
+        CustodyLengthOfStay = "custody_length_of_stay",
+        /// In-custody length of stay sheet, second block.
+        PeopleByDaysInCustody = "people_by_days_in_custody",
+        /// Monthly Bond Statistics sheet.
+        Bonds = "bonds",
+        /// Semiannual sheet: the nine tables by fiscal year.
+        Semiannual = "semiannual",
+        /// Semiannual sheet: the three tables by country.
+        SemiannualByCountry = "semiannual_by_country",
+        /// Facilities sheet.
+        Facilities = "facilities",
+        /// Transgender-population sheet.
+        Transgender = "transgender_population",
+        /// Vulnerable & Special Population sheet.
+        Vulnerable = "vulnerable_population",
+        /// Monthly Segregation sheet.
+        Segregation = "segregation",
+        /// Footnotes sheet.
+        Footnotes = "footnotes",
+        /// Coronavirus page: the three figures above the table.
+        CovidSummary = "covid_summary",
+        /// Coronavirus page: one row per place of detention.
+        CovidFacilities = "covid_facilities",
+    }
+}
+
+named! {
+    /// What a number counts, with its unit.
+    Measure {
+        /// People on a day.
+        People = "people",
+        /// Share of people, 0 to 1.
+        Share = "share",
+        /// Mean length in days.
+        AverageDays = "average_days",
+        /// US dollars per day.
+        DailyCost = "daily_cost",
+        /// Book-ins in a period.
+        BookIns = "book_ins",
+        /// Final releases in a period (until January 2024: into the United States).
+        Releases = "releases",
+        /// Final book-outs in a period (from February 2024: includes removals and transfers).
+        BookOuts = "book_outs",
+        /// Removals in a period.
+        RemovalsCount = "removals",
+        /// Mean number of people held per day.
+        AverageDailyPopulation = "average_daily_population",
+        /// Court hearings.
+        Hearings = "hearings",
+        /// Parole requests or decisions.
+        Paroles = "paroles",
+        /// Arrests in a period.
+        Arrests = "arrests",
+        /// Final releases or book-outs with a bond posted.
+        BondedOut = "bonded_out",
+        /// US dollars.
+        AverageBond = "average_bond",
+        /// Placements in segregation.
+        Placements = "placements",
+        /// Mean consecutive days in segregation.
+        AverageConsecutiveDays = "average_consecutive_days",
+        /// Mean cumulative days in segregation.
+        AverageCumulativeDays = "average_cumulative_days",
+        /// People guaranteed by contract to be paid for, per day.
+        GuaranteedMinimum = "guaranteed_minimum",
+        /// COVID-19 tests administered.
+        Tests = "tests",
+        /// Confirmed COVID-19 cases since the page began.
+        CasesTotal = "cases_total",
+        /// Confirmed cases under isolation or monitoring.
+        CasesCurrent = "cases_current",
+        /// Deaths.
+        Deaths = "deaths",
+        /// Rows of the coronavirus page's facility table with a confirmed case since the page began.
+        FacilitiesWithCases = "facilities_with_cases",
+        /// The same with rows of one place counted once.
+        DistinctFacilitiesWithCases = "distinct_facilities_with_cases",
+        /// Rows with a current case.
+        FacilitiesWithCurrentCases = "facilities_with_current_cases",
+        /// Text: a name, an address, a footnote.
+        Text = "text",
+        /// Facility name.
+        Name = "name",
+        /// Street address.
+        StreetAddress = "address",
+        /// City.
+        City = "city",
+        /// State, two letters.
+        State = "state",
+        /// ZIP code, text.
+        Zip = "zip",
+        /// Area of responsibility code, three letters.
+        AreaCode = "area_of_responsibility",
+        /// Contract type.
+        TypeDetailed = "type_detailed",
+        /// Who is held: `Male`, `Female`, `Female/Male`.
+        Gender = "gender",
+        /// Mean people per day, classification level A.
+        LevelA = "level_a",
+        /// Classification level B.
+        LevelB = "level_b",
+        /// Classification level C.
+        LevelC = "level_c",
+        /// Classification level D.
+        LevelD = "level_d",
+        /// Mean people per day: men with a criminal record.
+        MaleCriminal = "male_criminal",
+        /// Men without.
+        MaleNonCriminal = "male_non_criminal",
+        /// Women with a criminal record.
+        FemaleCriminal = "female_criminal",
+        /// Women without.
+        FemaleNonCriminal = "female_non_criminal",
+        /// ICE threat level 1.
+        ThreatLevel1 = "threat_level_1",
+        /// ICE threat level 2.
+        ThreatLevel2 = "threat_level_2",
+        /// ICE threat level 3.
+        ThreatLevel3 = "threat_level_3",
+        /// No ICE threat level.
+        NoThreatLevel = "no_threat_level",
+        /// Mean people per day under mandatory detention.
+        Mandatory = "mandatory",
+        /// Inspection column, as printed.
+        LastInspectionType = "last_inspection_type",
+        /// Inspection column.
+        LastInspectionStandard = "last_inspection_standard",
+        /// Inspection column.
+        LastInspectionRating = "last_inspection_rating",
+        /// Inspection column.
+        LastInspectionDate = "last_inspection_date",
+        /// Inspection column.
+        PendingInspection = "pending_inspection",
+        /// Inspection column.
+        SecondLastInspectionType = "second_last_inspection_type",
+        /// Inspection column.
+        SecondLastInspectionStandard = "second_last_inspection_standard",
+        /// Inspection column.
+        SecondLastInspectionRating = "second_last_inspection_rating",
+        /// Inspection column.
+        SecondLastInspectionDate = "second_last_inspection_date",
+        /// Inspection column of 2023.
+        LastNakamotoStandard = "last_nakamoto_inspection_standard",
+        /// Inspection column of 2023.
+        LastNakamotoRating = "last_nakamoto_inspection_rating",
+        /// Inspection column of 2023.
+        LastNakamotoDate = "last_nakamoto_inspection_date",
+        /// Detention facility code.
+        FacilityCode = "facility_code",
+    }
+}
+
+impl Measure {
+    /// The unit of the number, as written in the ledger.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::People
+            | Self::AverageDailyPopulation
+            | Self::GuaranteedMinimum
+            | Self::LevelA
+            | Self::LevelB
+            | Self::LevelC
+            | Self::LevelD
+            | Self::MaleCriminal
+            | Self::MaleNonCriminal
+            | Self::FemaleCriminal
+            | Self::FemaleNonCriminal
+            | Self::ThreatLevel1
+            | Self::ThreatLevel2
+            | Self::ThreatLevel3
+            | Self::NoThreatLevel
+            | Self::Mandatory
+            | Self::CasesTotal
+            | Self::CasesCurrent
+            | Self::Deaths => "people",
+            Self::Share => "fraction",
+            Self::AverageDays | Self::AverageConsecutiveDays | Self::AverageCumulativeDays => {
+                "days"
+            }
+            Self::DailyCost => "usd_per_day",
+            Self::AverageBond => "usd",
+            Self::BookIns
+            | Self::Releases
+            | Self::BookOuts
+            | Self::RemovalsCount
+            | Self::Hearings
+            | Self::Paroles
+            | Self::Arrests
+            | Self::BondedOut
+            | Self::Placements => "events",
+            Self::Tests => "tests",
+            Self::FacilitiesWithCases
+            | Self::DistinctFacilitiesWithCases
+            | Self::FacilitiesWithCurrentCases => "facilities",
+            _ => "text",
+        }
+    }
+
+    /// Whether the column holds words, dates or codes and not a quantity.
+    pub fn is_text(self) -> bool {
+        self.unit() == "text"
+    }
+}

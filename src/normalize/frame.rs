@@ -1,0 +1,255 @@
+//! Names of the ledger's columns, and frames from and to plain data.
+//! Comes in: observations. Goes out: frames. Never: a column name written anywhere else.
+
+use chrono::NaiveDate;
+use polars::prelude::*;
+
+use crate::model::observation::column_letters;
+use crate::model::{Capture, Datum, Observation, Value};
+use crate::normalize::NormalizeError;
+
+/// Source id.
+pub const SOURCE: &str = "source";
+/// First twelve characters of the capture's SHA-256.
+pub const CAPTURE: &str = "capture";
+/// First evidence that the document was public; for a transcription the day the figure was read.
+pub const PUBLISHED_ON: &str = "published_on";
+/// Table.
+pub const TABLE: &str = "table";
+/// Measure.
+pub const MEASURE: &str = "measure";
+/// Unit.
+pub const UNIT: &str = "unit";
+/// Dimension names, in the table's order.
+pub const BREAKDOWN: [&str; 3] = ["breakdown_1", "breakdown_2", "breakdown_3"];
+/// Their categories.
+pub const CATEGORY: [&str; 3] = ["category_1", "category_2", "category_3"];
+/// Kind of period.
+pub const PERIOD: &str = "period";
+/// First day of the period.
+pub const PERIOD_START: &str = "period_start";
+/// False while the period runs.
+pub const COMPLETE: &str = "complete";
+/// The date the figure speaks for.
+pub const AS_OF: &str = "as_of";
+/// The same as printed, possible or not.
+pub const AS_OF_PRINTED: &str = "as_of_printed";
+/// The line in which it stands.
+pub const AS_OF_TEXT: &str = "as_of_text";
+/// Its sheet.
+pub const AS_OF_SHEET: &str = "as_of_sheet";
+/// Its cell.
+pub const AS_OF_CELL: &str = "as_of_cell";
+/// The figure.
+pub const VALUE: &str = "value";
+/// The words, for text.
+pub const TEXT: &str = "text";
+/// Sheet as printed.
+pub const SHEET: &str = "sheet";
+/// Row, from 1.
+pub const ROW: &str = "row";
+/// Column letters.
+pub const COLUMN: &str = "column";
+/// Row label as printed.
+pub const ROW_LABEL: &str = "row_label";
+/// Column label as printed.
+pub const COLUMN_LABEL: &str = "column_label";
+/// The cell's text where it was not a number.
+pub const RAW: &str = "raw";
+
+/// Every column of a ledger file, in order.
+pub const LEDGER: &[&str] = &[
+    SOURCE,
+    CAPTURE,
+    PUBLISHED_ON,
+    TABLE,
+    MEASURE,
+    UNIT,
+    "breakdown_1",
+    "category_1",
+    "breakdown_2",
+    "category_2",
+    "breakdown_3",
+    "category_3",
+    PERIOD,
+    PERIOD_START,
+    COMPLETE,
+    AS_OF,
+    AS_OF_PRINTED,
+    AS_OF_TEXT,
+    AS_OF_SHEET,
+    AS_OF_CELL,
+    VALUE,
+    TEXT,
+    SHEET,
+    ROW,
+    COLUMN,
+    ROW_LABEL,
+    COLUMN_LABEL,
+    RAW,
+];
+
+/// Days since 1970-01-01, polars' form of a date.
+fn epoch_days(date: NaiveDate) -> i32 {
+    let epoch = NaiveDate::default();
+    i32::try_from(date.signed_duration_since(epoch).num_days()).unwrap_or(i32::MAX)
+}
+
+fn date_column(name: &str, dates: impl Iterator<Item = Option<NaiveDate>>) -> Column {
+    let days: Int32Chunked = dates.map(|date| date.map(epoch_days)).collect();
+    days.with_name(name.into()).into_date().into_series().into()
+}
+
+fn text_column<'a>(name: &str, texts: impl Iterator<Item = Option<&'a str>>) -> Column {
+    let texts: StringChunked = texts.collect();
+    texts.with_name(name.into()).into_series().into()
+}
+
+/// A literal date.
+pub fn date_literal(date: NaiveDate) -> Expr {
+    lit(epoch_days(date)).cast(DataType::Date)
+}
+
+/// Observations of one capture as a ledger frame.
+///
+/// # Errors
+/// [`NormalizeError::Frame`].
+pub fn from_observations(
+    observations: &[Observation],
+    capture: &Capture,
+) -> Result<DataFrame, NormalizeError> {
+    let all = || observations.iter();
+    let capture_id = capture.sha256.short(12);
+    let as_of_cells: Vec<Option<String>> =
+        all().map(|o| o.as_of.address.as_ref().map(crate::model::Address::cell)).collect();
+    let letters: Vec<String> = all().map(|o| column_letters(o.address.column)).collect();
+    let rows: UInt32Chunked = all().map(|o| Some(o.address.row)).collect();
+    let complete: BooleanChunked = all().map(|o| Some(o.complete)).collect();
+    let values: Float64Chunked = all()
+        .map(|o| match o.value {
+            Value::Number(number) => Some(number),
+            Value::Text(_) => None,
+        })
+        .collect();
+    let mut columns = vec![
+        text_column(SOURCE, all().map(|_| Some(capture.source.name()))),
+        text_column(CAPTURE, all().map(|_| Some(capture_id))),
+        date_column(PUBLISHED_ON, all().map(|o| Some(published_on(o, capture)))),
+        text_column(TABLE, all().map(|o| Some(o.table.name()))),
+        text_column(MEASURE, all().map(|o| Some(o.measure.name()))),
+        text_column(UNIT, all().map(|o| Some(o.measure.unit()))),
+    ];
+    for (at, (breakdown, category)) in BREAKDOWN.into_iter().zip(CATEGORY).enumerate() {
+        let name = |o: &'_ Observation| o.breakdown.get(at).map(|(d, _)| d.name());
+        columns.push(text_column(breakdown, all().map(name)));
+        let value = all().map(|o| o.breakdown.get(at).map(|(_, c)| c.as_str()));
+        columns.push(text_column(category, value));
+    }
+    columns.extend([
+        text_column(PERIOD, all().map(|o| Some(o.period.kind()))),
+        date_column(PERIOD_START, all().map(|o| o.period.first_day())),
+        complete.with_name(COMPLETE.into()).into_series().into(),
+        date_column(AS_OF, all().map(|o| o.as_of.date)),
+        date_column(AS_OF_PRINTED, all().map(|o| o.as_of.printed)),
+        text_column(AS_OF_TEXT, all().map(|o| o.as_of.text.as_deref())),
+        text_column(AS_OF_SHEET, all().map(|o| o.as_of.address.as_ref().map(|a| &*a.sheet))),
+        text_column(AS_OF_CELL, as_of_cells.iter().map(Option::as_deref)),
+        values.with_name(VALUE.into()).into_series().into(),
+        text_column(
+            TEXT,
+            all().map(|o| match &o.value {
+                Value::Text(text) => Some(text.as_str()),
+                Value::Number(_) => None,
+            }),
+        ),
+        text_column(SHEET, all().map(|o| Some(&*o.address.sheet))),
+        rows.with_name(ROW.into()).into_series().into(),
+        text_column(COLUMN, letters.iter().map(|l| Some(l.as_str()))),
+        text_column(ROW_LABEL, all().map(|o| Some(&*o.row_label))),
+        text_column(COLUMN_LABEL, all().map(|o| Some(&*o.column_label))),
+        text_column(RAW, all().map(|o| o.raw.as_deref())),
+    ]);
+    Ok(DataFrame::new(observations.len(), columns)?)
+}
+
+/// A transcribed figure became known on the day it was read.
+fn published_on(observation: &Observation, capture: &Capture) -> NaiveDate {
+    match observation.period {
+        crate::model::Period::Day(read_on)
+            if capture.source == crate::model::SourceId::IceCoronavirusTranscription =>
+        {
+            read_on
+        }
+        _ => capture.published_on,
+    }
+}
+
+/// The rows of a frame as plain data, in order.
+///
+/// # Errors
+/// [`NormalizeError::Frame`] for a column type that the ledger does not have.
+pub fn rows(frame: &DataFrame) -> Result<Vec<Vec<Datum>>, NormalizeError> {
+    let mut rows: Vec<Vec<Datum>> =
+        (0..frame.height()).map(|_| Vec::with_capacity(frame.width())).collect();
+    for column in frame.columns() {
+        let data = data_of(column)?;
+        for (row, datum) in rows.iter_mut().zip(data) {
+            row.push(datum);
+        }
+    }
+    Ok(rows)
+}
+
+fn data_of(column: &Column) -> Result<Vec<Datum>, NormalizeError> {
+    let series = column.as_materialized_series();
+    let data = match series.dtype() {
+        DataType::String => series
+            .str()?
+            .iter()
+            .map(|text| text.map_or(Datum::Null, |text| Datum::Text(text.to_owned())))
+            .collect(),
+        DataType::Date => series
+            .date()?
+            .physical()
+            .iter()
+            .map(|days| {
+                days.and_then(|days| {
+                    NaiveDate::default().checked_add_signed(chrono::Duration::days(days.into()))
+                })
+                .map_or(Datum::Null, Datum::Date)
+            })
+            .collect(),
+        DataType::Boolean => {
+            series.bool()?.iter().map(|flag| flag.map_or(Datum::Null, Datum::Flag)).collect()
+        }
+        _ => {
+            let numbers = series.cast(&DataType::Float64)?;
+            let numbers = numbers.f64()?.iter();
+            numbers.map(|number| number.map_or(Datum::Null, Datum::Number)).collect()
+        }
+    };
+    Ok(data)
+}
+
+/// One column of a plain table; its type is that of its first field that is not null.
+pub fn column_of(table: &crate::model::SeriesTable, at: usize) -> Column {
+    let name = table.columns.get(at).map_or("", String::as_str);
+    let fields = || table.rows.iter().map(move |row| row.get(at).unwrap_or(&Datum::Null));
+    match fields().find(|field| **field != Datum::Null) {
+        Some(Datum::Date(_)) => date_column(name, fields().map(Datum::date)),
+        Some(Datum::Number(_)) => {
+            let numbers: Float64Chunked = fields().map(Datum::number).collect();
+            numbers.with_name(name.into()).into_series().into()
+        }
+        Some(Datum::Flag(_)) => {
+            let flags: BooleanChunked = fields()
+                .map(|field| match field {
+                    Datum::Flag(flag) => Some(*flag),
+                    _ => None,
+                })
+                .collect();
+            flags.with_name(name.into()).into_series().into()
+        }
+        _ => text_column(name, fields().map(Datum::text)),
+    }
+}

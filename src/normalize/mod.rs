@@ -1,0 +1,45 @@
+//! Observations to dated series. The only user of polars.
+//! Comes in: observations, ledger files, reference rows. Goes out: plain [`crate::model::SeriesTable`]s.
+//! Never: a value without its capture, or a vintage chosen by the order of files.
+
+pub mod frame;
+pub mod ledger;
+pub mod corrections;
+pub mod facility;
+pub mod spec;
+pub mod derived;
+pub mod series;
+
+/// What went wrong in this stage.
+#[derive(Debug, thiserror::Error)]
+pub enum NormalizeError {
+    /// A frame operation failed.
+    #[error("frame operation failed")]
+    Frame(#[from] polars::error::PolarsError),
+    /// A ledger file could not be read or written.
+    #[error("ledger file `{file}`: {problem}")]
+    Ledger {
+        /// File name.
+        file: String,
+        /// Cause.
+        problem: String,
+    },
+    /// A reference row is damaged, or its guard failed.
+    #[error("`{file}`, line {line}: {problem}")]
+    Reference {
+        /// File name.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// What was expected and found.
+        problem: String,
+    },
+    /// A series of that name does not exist.
+    #[error("no series `{name}`; the nearest is `{nearest}`")]
+    NoSuchSeries {
+        /// As asked.
+        name: String,
+        /// Nearest known name.
+        nearest: String,
+    },
+}

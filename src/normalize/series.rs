@@ -1,0 +1,430 @@
+//! From the ledger to one series, as it could have been published on any day.
+//! Comes in: the ledger frame, a spec, a day. Goes out: a [`SeriesTable`], or the figures behind it with their cells.
+//! Never: a figure published after that day, or one without a date.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use polars::prelude::*;
+
+use crate::model::{Datum, FiscalYear, Measure, SeriesTable, SourceId, TableId};
+use crate::normalize::derived::{FACILITY_ID, RANK};
+use crate::normalize::facility::Aliases;
+use crate::normalize::frame::{
+    self, AS_OF, AS_OF_CELL, AS_OF_TEXT, BREAKDOWN, CAPTURE, CATEGORY, COLUMN, COLUMN_LABEL,
+    COMPLETE, MEASURE, PERIOD, PERIOD_START, PUBLISHED_ON, RAW, ROW, ROW_LABEL, SHEET, SOURCE,
+    TABLE, VALUE,
+};
+use crate::normalize::spec::{DateKey, Extra, Key, SERIES, SeriesSpec, Shape};
+use crate::normalize::{NormalizeError, corrections, derived, ledger};
+use crate::reference::Reference;
+
+/// The ledger, corrected, with facility ids: what every series is made from.
+#[derive(Debug)]
+pub struct Ledger {
+    frame: DataFrame,
+    facilities: DataFrame,
+    aliases: Aliases,
+}
+
+const DATE: &str = "date";
+const DATE_BASIS: &str = "date_basis";
+
+impl Ledger {
+    /// Reads every ledger file and applies the corrections.
+    ///
+    /// # Errors
+    /// [`NormalizeError`]: a damaged file, or a correction whose guard failed.
+    pub fn open(data: &Path) -> Result<Self, NormalizeError> {
+        let read = |reference: Reference| {
+            reference.read(data).map_err(|cause| NormalizeError::Reference {
+                file: reference.file_name().to_owned(),
+                line: 0,
+                problem: cause.to_string(),
+            })
+        };
+        let rows = corrections::read(&read(Reference::Corrections)?)?;
+        let frame = corrections::apply(ledger::read(data)?, &rows)?;
+        let aliases = Aliases::read(&read(Reference::FacilityAliases)?)?;
+        let facilities = facility_ids(&frame, &aliases)?;
+        Ok(Self { frame, facilities, aliases })
+    }
+
+    /// The stable id of a place as printed.
+    pub fn facility_id(&self, printed: &str) -> String {
+        self.aliases.id(printed)
+    }
+
+    /// Number of figures.
+    pub fn height(&self) -> usize {
+        self.frame.height()
+    }
+
+    /// Ledger rows of some tables known on a day, as plain rows of the given columns.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn select(
+        &self,
+        tables: &[TableId],
+        known_on: Option<NaiveDate>,
+        columns: &[&str],
+    ) -> Result<Vec<Vec<Datum>>, NormalizeError> {
+        let chosen = self
+            .known(tables, known_on)
+            .select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>())
+            .collect()?;
+        frame::rows(&chosen)
+    }
+
+    fn known(&self, tables: &[TableId], known_on: Option<NaiveDate>) -> LazyFrame {
+        let wanted = tables
+            .iter()
+            .map(|table| col(TABLE).eq(lit(table.name())))
+            .reduce(Expr::or)
+            .unwrap_or_else(|| lit(false));
+        let rows = self.frame.clone().lazy().filter(wanted);
+        match known_on {
+            Some(day) => rows.filter(col(PUBLISHED_ON).lt_eq(frame::date_literal(day))),
+            None => rows,
+        }
+    }
+
+    /// The series as it could have been published on a day; `None` for today's.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn series(
+        &self,
+        spec: &SeriesSpec,
+        known_on: Option<NaiveDate>,
+    ) -> Result<SeriesTable, NormalizeError> {
+        let figures = self.figures(spec, known_on)?;
+        let wide = match spec.shape {
+            Shape::Wide => widen(figures, spec),
+            Shape::Long => figures.select(long_columns(spec)),
+        };
+        let by: Vec<PlSmallStr> = sort_keys(spec).into_iter().map(PlSmallStr::from).collect();
+        let frame = wide.sort(by, SortMultipleOptions::default()).collect()?;
+        let mut table = SeriesTable {
+            name: spec.name.to_owned(),
+            columns: frame
+                .get_column_names()
+                .iter()
+                .map(std::string::ToString::to_string)
+                .collect(),
+            rows: frame::rows(&frame)?,
+        };
+        fiscal_years(&mut table);
+        Ok(table)
+    }
+
+    /// The chosen figures of a series, one row each, with the cell that each was read from: the ledger's
+    /// columns and `date`, the keys (the source as `source_key`) and `date_basis`.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn receipts(
+        &self,
+        spec: &SeriesSpec,
+        known_on: Option<NaiveDate>,
+    ) -> Result<SeriesTable, NormalizeError> {
+        let mut by: Vec<PlSmallStr> = vec![DATE.into()];
+        by.extend(key_columns(spec).into_iter().map(PlSmallStr::from));
+        by.push(MEASURE.into());
+        let frame = self
+            .figures(spec, known_on)?
+            .sort(by, SortMultipleOptions::default().with_maintain_order(true))
+            .collect()?;
+        let mut table = SeriesTable {
+            name: spec.name.to_owned(),
+            columns: frame
+                .get_column_names()
+                .iter()
+                .map(std::string::ToString::to_string)
+                .collect(),
+            rows: frame::rows(&frame)?,
+        };
+        fiscal_years(&mut table);
+        Ok(table)
+    }
+
+    /// One row per date, key and measure: the newest vintage, with its provenance.
+    fn figures(
+        &self,
+        spec: &SeriesSpec,
+        known_on: Option<NaiveDate>,
+    ) -> Result<LazyFrame, NormalizeError> {
+        let known = self.known(spec.tables, known_on);
+        let mut all = vec![known.clone()];
+        all.extend(derived::rows(&known, spec.tables)?);
+        let rows = concat(all, UnionArgs::default())?;
+        let rows = dated(of_measures(rows, spec), spec);
+        let rows = keyed(rows, spec, &self.facilities);
+        Ok(newest_vintage(ranked(rows), spec))
+    }
+}
+
+fn facility_ids(frame: &DataFrame, aliases: &Aliases) -> Result<DataFrame, NormalizeError> {
+    let [first_breakdown, ..] = BREAKDOWN;
+    let [first_category, ..] = CATEGORY;
+    let printed = frame
+        .clone()
+        .lazy()
+        .filter(col(first_breakdown).eq(lit("facility")))
+        .select([col(first_category)])
+        .unique(None, UniqueKeepStrategy::Any)
+        .sort([first_category], SortMultipleOptions::default())
+        .collect()?;
+    let ids: StringChunked = printed
+        .column(first_category)?
+        .str()?
+        .iter()
+        .map(|name| name.map(|n| aliases.id(n)))
+        .collect();
+    let printed_name: StringChunked = printed
+        .column(first_category)?
+        .str()?
+        .iter()
+        .map(|name| name.map(|n| n.split(" | ").next().unwrap_or(n).to_owned()))
+        .collect();
+    let columns = vec![
+        printed.column(first_category)?.clone(),
+        ids.with_name(FACILITY_ID.into()).into_series().into(),
+        printed_name.with_name("facility_as_printed".into()).into_series().into(),
+    ];
+    Ok(DataFrame::new(printed.height(), columns)?)
+}
+
+/// Only the spec's measures.
+fn of_measures(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
+    let wanted = spec
+        .measures
+        .iter()
+        .map(|(measure, _)| col(MEASURE).eq(lit(measure.name())))
+        .reduce(Expr::or)
+        .unwrap_or_else(|| lit(false));
+    rows.filter(wanted)
+}
+
+/// Only dated figures, with the date in the spec's sense.
+fn dated(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
+    match spec.date {
+        DateKey::AsOf => {
+            rows.with_columns([col(AS_OF).alias(DATE), lit("as_of").alias(DATE_BASIS)])
+        }
+        DateKey::AsOfOrRead => rows.with_columns([
+            when(col(AS_OF).is_null()).then(col(PERIOD_START)).otherwise(col(AS_OF)).alias(DATE),
+            when(col(AS_OF).is_null()).then(lit("read")).otherwise(lit("as_of")).alias(DATE_BASIS),
+        ]),
+        // A month without an as-of date has no place among its vintages.
+        DateKey::Month => rows
+            .filter(col(PERIOD).eq(lit("month")))
+            .filter(col(AS_OF).is_not_null())
+            .with_columns([col(PERIOD_START).alias(DATE), lit("as_of").alias(DATE_BASIS)]),
+    }
+    .filter(col(DATE).is_not_null())
+}
+
+/// The category of a dimension, wherever the table carries it; `all` where it does not.
+fn category_of(dimension: &str) -> Expr {
+    let mut found = lit("all");
+    for (breakdown, category) in BREAKDOWN.into_iter().zip(CATEGORY) {
+        found = when(col(breakdown).eq(lit(dimension))).then(col(category)).otherwise(found);
+    }
+    found
+}
+
+/// Key columns, and only the categories that the spec wants.
+fn keyed(rows: LazyFrame, spec: &SeriesSpec, facilities: &DataFrame) -> LazyFrame {
+    let [first_category, ..] = CATEGORY;
+    let mut rows = rows;
+    for (dimension, category) in spec.only {
+        rows = rows.filter(category_of(dimension.name()).eq(lit(*category)));
+    }
+    if spec.keys.iter().any(|key| matches!(key, Key::FacilityId | Key::FacilityAsPrinted)) {
+        rows = rows.join(
+            facilities.clone().lazy(),
+            [col(first_category)],
+            [col(first_category)],
+            JoinArgs::new(JoinType::Left),
+        );
+    }
+    let page = lit(SourceId::IceCoronavirusPage.name());
+    let transcription = lit(SourceId::IceCoronavirusTranscription.name());
+    let columns: Vec<Expr> = spec
+        .keys
+        .iter()
+        .filter_map(|key| match key {
+            Key::Source => Some(
+                when(col(SOURCE).eq(transcription.clone()))
+                    .then(page.clone())
+                    .otherwise(col(SOURCE))
+                    .alias("source_key"),
+            ),
+            Key::By(dimension) => Some(category_of(dimension.name()).alias(dimension.name())),
+            Key::FiscalYear => Some(col(PERIOD_START).alias("fiscal_year")),
+            Key::FacilityId | Key::FacilityAsPrinted => None,
+        })
+        .collect();
+    rows.with_columns(columns)
+}
+
+/// Which of two figures of one date stands: a capture before a transcription, the transcribed table before the
+/// transcribed summary, the printed national figure before our sum, the area table's total before the technology
+/// table's.
+fn ranked(rows: LazyFrame) -> LazyFrame {
+    let transcribed = col(SOURCE).eq(lit(SourceId::IceCoronavirusTranscription.name()));
+    let of = |table: TableId| col(TABLE).eq(lit(table.name()));
+    let sum = of(TableId::AtdArea).and(col(ROW).is_null());
+    let rank = when(sum)
+        .then(lit(0))
+        .when(transcribed.clone().and(of(TableId::CovidSummary)))
+        .then(lit(0))
+        .when(transcribed)
+        .then(lit(1))
+        .when(of(TableId::CovidFacilities).or(of(TableId::AtdTechnology)))
+        .then(lit(2))
+        .otherwise(lit(3));
+    rows.with_columns([rank.alias(RANK)])
+}
+
+fn key_columns(spec: &SeriesSpec) -> Vec<&'static str> {
+    spec.keys
+        .iter()
+        .map(|key| match key {
+            Key::Source => "source_key",
+            other => other.name(),
+        })
+        .collect()
+}
+
+/// The newest vintage of each figure: the latest as-of date, then the latest publication.
+fn newest_vintage(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
+    let mut subset: Vec<&str> = vec![DATE];
+    subset.extend(key_columns(spec));
+    // Two measures that share a column are two names of one figure.
+    let one_column = spec.extra.contains(&Extra::Kind);
+    if !one_column {
+        subset.push(MEASURE);
+    }
+    let mut by: Vec<PlSmallStr> = subset.iter().map(|name| PlSmallStr::from(*name)).collect();
+    by.extend([RANK, AS_OF, PUBLISHED_ON, CAPTURE, SHEET, ROW, COLUMN].map(PlSmallStr::from));
+    let nothing_last = SortMultipleOptions::default().with_nulls_last(false);
+    rows.sort(by, nothing_last).unique_stable(Some(cols(subset)), UniqueKeepStrategy::Last)
+}
+
+/// One row per key, one column per measure.
+fn widen(figures: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
+    let mut keys = vec![col(DATE)];
+    keys.extend(key_columns(spec).into_iter().map(col));
+    let mut columns: Vec<(Measure, &str)> = Vec::new();
+    for (measure, name) in spec.measures {
+        if !columns.iter().any(|(_, earlier)| earlier == name) {
+            columns.push((*measure, *name));
+        }
+    }
+    let mut aggregates: Vec<Expr> = columns
+        .iter()
+        .map(|(_, name)| {
+            let wanted = spec
+                .measures
+                .iter()
+                .filter(|(_, other)| other == name)
+                .map(|(measure, _)| col(MEASURE).eq(lit(measure.name())))
+                .reduce(Expr::or)
+                .unwrap_or_else(|| lit(false));
+            col(VALUE).filter(wanted).first().alias(*name)
+        })
+        .collect();
+    aggregates.extend([
+        col(COMPLETE).first(),
+        col(PUBLISHED_ON).first(),
+        col(CAPTURE).first(),
+        col(DATE_BASIS).first(),
+        col(MEASURE).first().alias("kind"),
+    ]);
+    let mut names: Vec<&str> = columns.iter().map(|(_, name)| *name).collect();
+    names.extend(trailing(spec));
+    let mut chosen = heading(spec);
+    chosen.extend(names.into_iter().map(col));
+    figures.group_by_stable(keys).agg(aggregates).select(chosen)
+}
+
+/// Columns after the values.
+fn trailing(spec: &SeriesSpec) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    if spec.date == DateKey::Month {
+        names.push(COMPLETE);
+    }
+    names.extend([PUBLISHED_ON, CAPTURE]);
+    names.extend(spec.extra.iter().map(|extra| extra.name()));
+    names
+}
+
+/// The date and key columns under their published names.
+fn heading(spec: &SeriesSpec) -> Vec<Expr> {
+    let mut columns = vec![col(DATE).alias(spec.date.name())];
+    columns.extend(spec.keys.iter().map(|key| match key {
+        Key::Source => col("source_key").alias("source"),
+        other => col(other.name()),
+    }));
+    columns
+}
+
+fn long_columns(spec: &SeriesSpec) -> Vec<Expr> {
+    let mut columns = heading(spec);
+    columns.extend([col(MEASURE), col(VALUE)]);
+    columns.extend(trailing(spec).into_iter().map(col));
+    columns
+}
+
+/// Published rows are sorted by all their keys.
+fn sort_keys(spec: &SeriesSpec) -> Vec<&'static str> {
+    let mut keys = vec![spec.date.name()];
+    keys.extend(spec.keys.iter().map(|key| key.name()));
+    if spec.shape == Shape::Long {
+        keys.push(MEASURE);
+    }
+    keys
+}
+
+/// The first day of a fiscal year becomes its number.
+fn fiscal_years(table: &mut SeriesTable) {
+    let Some(at) = table.position("fiscal_year") else { return };
+    for row in &mut table.rows {
+        if let Some(field) = row.get_mut(at)
+            && let Some(day) = field.date()
+        {
+            *field = Datum::Number(f64::from(FiscalYear::of(day).0));
+        }
+    }
+}
+
+/// Every series name, and the nearest to a wrong one.
+pub fn nearest(name: &str) -> &'static str {
+    SERIES
+        .iter()
+        .map(|spec| spec.name)
+        .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)))
+        .unwrap_or_default()
+}
+
+/// Columns of [`Ledger::receipts`] that tell where a figure was read.
+pub const PROVENANCE: [&str; 8] =
+    [SHEET, ROW, COLUMN, ROW_LABEL, COLUMN_LABEL, RAW, AS_OF_TEXT, AS_OF_CELL];
+
+/// A series as Parquet bytes, numbers and texts as in its CSV.
+///
+/// # Errors
+/// [`NormalizeError::Frame`].
+pub fn parquet(table: &SeriesTable) -> Result<Vec<u8>, NormalizeError> {
+    let columns =
+        (0..table.columns.len()).map(|at| frame::column_of(table, at)).collect::<Vec<_>>();
+    let mut frame = DataFrame::new(table.rows.len(), columns)?;
+    let mut bytes = Vec::new();
+    polars_io::parquet::write::ParquetWriter::new(&mut bytes)
+        .set_parallel(false)
+        .finish(&mut frame)?;
+    Ok(bytes)
+}

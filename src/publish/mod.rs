@@ -1,0 +1,5 @@
+//! Series and counters to files.
+//! Comes in: plain tables and counters. Goes out: deterministic bytes. Never: the clock, or a rewritten unchanged file.
+
+pub mod counters;
+pub mod series;

@@ -1,0 +1,46 @@
+//! Judgements about documents, kept as rows: corrections, aliases.
+//! Comes in: a data folder. Goes out: the text of a reference file, from the folder or, where it has none, as compiled
+//! in. Never: a judgement written in code.
+
+use std::path::Path;
+
+use crate::disk::{self, DiskError};
+
+/// A reference file that every data folder starts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reference {
+    /// Figures misread or misprinted, with what is true and why.
+    Corrections,
+    /// Names under which one place has been printed.
+    FacilityAliases,
+}
+
+impl Reference {
+    /// File name below `<data>/reference/`.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Corrections => "corrections.csv",
+            Self::FacilityAliases => "facility_aliases.csv",
+        }
+    }
+
+    fn compiled_in(self) -> &'static str {
+        match self {
+            Self::Corrections => include_str!("../data/reference/corrections.csv"),
+            Self::FacilityAliases => include_str!("../data/reference/facility_aliases.csv"),
+        }
+    }
+
+    /// The file's text.
+    ///
+    /// # Errors
+    /// [`DiskError`] where the file is there and cannot be read.
+    pub fn read(self, data: &Path) -> Result<String, DiskError> {
+        let path = data.join("reference").join(self.file_name());
+        let found = disk::read_if_there(&path)?;
+        Ok(found.map_or_else(
+            || self.compiled_in().to_owned(),
+            |bytes| String::from_utf8_lossy(&bytes).into_owned(),
+        ))
+    }
+}

@@ -1,0 +1,20 @@
+//! ICE's coronavirus page (`https://www.ice.gov/coronavirus`), 2020-03-24 to 2023-05-18.
+//! Comes in: nothing. Goes out: its address, labels and life. Never: a live fetch; the page is gone.
+//!
+//! Layout V6 (from 2021-01-13): a summary table of three cells, each a label with its own date above a number,
+//! and a facility table under a heading with a fourth date. Field-office rows have one cell, facility rows four,
+//! the last row is TOTAL. TOTAL and the sum of the rows differ on many days; both are kept.
+
+/// The page's address.
+pub const URL: &str = "https://www.ice.gov/coronavirus";
+
+/// Key of the summary label of the population.
+pub const POPULATION: &str = "detained population";
+/// Key part of the summary label of current cases.
+pub const CURRENT: &str = "currently in custody";
+/// Key part of the summary label of tests.
+pub const TESTS: &str = "tested";
+/// Key of the facility table's first header cell.
+pub const FACILITY_HEADER: &str = "custody aor facility";
+/// Key of the facility table's last row.
+pub const TOTAL: &str = "total";

@@ -1,0 +1,14 @@
+//! One integration binary: real workbooks, the program as its users run it, the layout of the source.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    clippy::too_many_lines,
+    reason = "a test stops at the first thing that is not as it should be, and says so on stderr"
+)]
+
+mod cli;
+mod layout;
+mod shared;
+mod workbooks;
