@@ -14,12 +14,14 @@ use crate::archive::{Archive, sha256};
 use crate::charts::{self, Window};
 use crate::counters::{self, Counters};
 use crate::disk::{self, Written};
+use crate::extract::Accounting;
 use crate::extract::document::{self, DocumentError};
 use crate::model::{Capture, Problem, PublishedFrom, SeriesTable, Severity, Sha256, SourceId};
 use crate::normalize::ledger;
 use crate::normalize::series::Ledger;
 use crate::normalize::spec::SERIES;
 use crate::publish;
+use crate::publish::accounting::{self, AccountingRow, ProblemRow};
 use crate::render::{self, Picture};
 use crate::sources::ice_coronavirus;
 
@@ -55,6 +57,8 @@ pub struct Imported {
     pub n_observations: usize,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Where every numeric cell went.
+    pub accounting: Accounting,
 }
 
 /// What `import` did.
@@ -135,6 +139,7 @@ pub fn import(request: &ImportRequest<'_>) -> Result<ImportReport> {
     }
     let all: Vec<Capture> = captures.into_values().collect();
     if !report.imported.is_empty() {
+        write_accounts(request.data, &all, &report)?;
         archive.write_captures(&all).context("cannot write the manifest of captures")?;
     }
     Ok(report)
@@ -229,6 +234,7 @@ fn import_one(
     Ok(Outcome::Imported(Box::new(Imported {
         n_observations: observations.len(),
         problems: document.extraction.problems,
+        accounting: document.extraction.accounting,
         capture,
     })))
 }
@@ -309,6 +315,33 @@ fn supersede(
             disk::remove(&ledger::path(data, &old))?;
         }
     }
+    Ok(())
+}
+
+/// Where every numeric cell of every document went.
+pub const ACCOUNTING: &str = "accounting.csv";
+/// What could not be read.
+pub const PROBLEMS: &str = "problems.csv";
+
+/// Adds the accounts of the new documents to those of the ones that stay.
+fn write_accounts(data: &Path, captures: &[Capture], report: &ImportReport) -> Result<()> {
+    let stays = |capture: &str| {
+        captures.iter().any(|known| known.sha256.short(12) == capture)
+            && !report.imported.iter().any(|new| new.capture.sha256.short(12) == capture)
+    };
+    let read = |name: &str| disk::read_if_there(&data.join(name));
+    let mut rows: Vec<AccountingRow> = accounting::read(&read(ACCOUNTING)?.unwrap_or_default())?;
+    let mut problems: Vec<ProblemRow> = accounting::read(&read(PROBLEMS)?.unwrap_or_default())?;
+    rows.retain(|row| stays(&row.capture));
+    problems.retain(|row| stays(&row.capture));
+    for new in &report.imported {
+        rows.push(accounting::row(&new.capture, &new.accounting));
+        problems.extend(accounting::problem_rows(&new.capture, &new.problems));
+    }
+    rows.sort_by_key(|row| (row.published_on.clone(), row.capture.clone()));
+    problems.sort_by_key(|row| (row.published_on.clone(), row.capture.clone()));
+    disk::write(&data.join(ACCOUNTING), &accounting::write(&rows)?)?;
+    disk::write(&data.join(PROBLEMS), &accounting::write(&problems)?)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 
 mod build;
 mod chart;
+mod check;
 mod counters;
 mod explain;
 mod import;
@@ -64,6 +65,8 @@ enum Command {
     Series(series::SeriesCommand),
     /// Print the receipt of a figure: document, cell, words, dates.
     Explain(explain::Explain),
+    /// Print findings, and an account of every numeric cell.
+    Check(check::Check),
     /// Draw charts again.
     Chart(chart::Chart),
 }
@@ -126,6 +129,7 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::Counters(command) => command.run(&settings),
         Command::Series(command) => command.run(&settings),
         Command::Explain(command) => command.run(&settings),
+        Command::Check(command) => command.run(&settings),
         Command::Chart(command) => command.run(&settings),
     };
     match outcome {

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-/// A token of three numbers joined by dots or slashes, the last of four digits.
+/// A token of three numbers joined by dots or slashes, the last of four or two digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PrintedDate {
     /// The date; `None` where the token names no day (`101/14/2023`, `09/022/2025`).
@@ -46,13 +46,20 @@ fn token_end(bytes: &[u8], start: usize) -> usize {
 fn read_token(token: &str, start: usize) -> Option<PrintedDate> {
     let parts: Vec<&str> = token.split(['/', '.']).collect();
     let [month, day, year] = parts.as_slice() else { return None };
-    if year.len() != 4 {
-        return None;
-    }
+    // Two digits stand in the transgender-population titles of 2022 (`06/08/22.`).
+    let century = match year.len() {
+        4 => 0,
+        2 => 2000,
+        _ => return None,
+    };
     let short = |part: &&str| (1..=2).contains(&part.len());
     let date = (short(month) && short(day))
         .then(|| {
-            NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+            NaiveDate::from_ymd_opt(
+                century + year.parse::<i32>().ok()?,
+                month.parse().ok()?,
+                day.parse().ok()?,
+            )
         })
         .flatten();
     Some(PrintedDate { date, start, end: start + token.len() })

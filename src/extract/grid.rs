@@ -60,13 +60,44 @@ pub enum Exclusion {
     UnlabelledCount,
     /// The table's total printed a second time (0809/22 row 119).
     RepeatedTotal,
-    /// A series that ICE zeroes for a year it no longer fills (FY26: October 2024 to September 2025).
-    ZeroedYear,
-    /// A leftover number outside every table, listed by workbook in the spec.
-    Leftover,
+    /// A month or year that ICE zeroes because it no longer fills it (FY26: October 2024 to September 2025).
+    Zeroed,
+    /// A month printed a second time in the header (0717/25 bonds: June twice, July meant).
+    RepeatedMonth,
 }
 
 impl Exclusion {
+    /// Every reason.
+    pub const EVERY: [Self; 6] = [
+        Self::NotYetReported,
+        Self::OlderYearSheet,
+        Self::UnlabelledCount,
+        Self::RepeatedTotal,
+        Self::Zeroed,
+        Self::RepeatedMonth,
+    ];
+
+    /// The reason of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::EVERY.into_iter().find(|reason| reason.name() == name)
+    }
+
+    /// The reason in a sentence.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::NotYetReported => "ICE prints 0 for months that have not begun",
+            Self::OlderYearSheet => {
+                "a frozen sheet of an earlier fiscal year stands beside the current one"
+            }
+            Self::UnlabelledCount => "ICE left the label of the row blank",
+            Self::RepeatedTotal => "the table's total, printed a second time",
+            Self::Zeroed => "a month or year that ICE zeroes because it no longer fills it in",
+            Self::RepeatedMonth => {
+                "a month printed a second time in the header; which month is meant is not certain"
+            }
+        }
+    }
+
     /// The word in `check`.
     pub fn name(self) -> &'static str {
         match self {
@@ -74,8 +105,8 @@ impl Exclusion {
             Self::OlderYearSheet => "older_year_sheet",
             Self::UnlabelledCount => "unlabelled_count",
             Self::RepeatedTotal => "repeated_total",
-            Self::ZeroedYear => "zeroed_year",
-            Self::Leftover => "leftover",
+            Self::Zeroed => "zeroed",
+            Self::RepeatedMonth => "repeated_month",
         }
     }
 }

@@ -85,7 +85,12 @@ pub fn read(context: &mut Context<'_>, spec: &TableSpec, anchor: Anchor) {
     };
     let heads = beside_its_header(context, spec, anchor, header_row, heads);
     let title = context.grid.text(anchor.row, anchor.column).unwrap_or_default();
-    let year = context.year.or_else(|| label::fiscal_year(&title));
+    // A table of quarters stands on a sheet of many years: its title decides.
+    let year = match spec.span {
+        Span::Quarter => year_before_quarter(&title),
+        _ => context.year.or_else(|| label::fiscal_year(&title)),
+    };
+    let time = TitleReading { year, quarter: quarter_in(&title) };
     let rows = labelled_rows(context, spec, anchor, header_row, &heads);
     let last_row = rows.last().map_or(header_row, |(row, _)| *row);
     let place = Place {
@@ -103,7 +108,7 @@ pub fn read(context: &mut Context<'_>, spec: &TableSpec, anchor: Anchor) {
     let dated = Arc::new(dated);
     for (row, found) in rows {
         match found {
-            Row::Data(found) => read_row(context, spec, row, &found, &heads, year, &dated),
+            Row::Data(found) => read_row(context, spec, row, &found, &heads, time, &dated),
             other => report_row(context, spec, row, &other, &heads),
         }
     }
@@ -487,6 +492,30 @@ fn contradicted_by_months(
     context.problems.push(as_of::refused(spec.table, dated.address.clone(), message));
 }
 
+/// What the title or the sheet says of time.
+#[derive(Debug, Clone, Copy)]
+struct TitleReading {
+    year: Option<FiscalYear>,
+    quarter: Option<u8>,
+}
+
+/// The year in `Fiscal Year (FY) 2022 Quarter 2 Data`.
+fn year_before_quarter(title: &str) -> Option<FiscalYear> {
+    let key = label::key(title);
+    let (before, _) = key.split_once("quarter")?;
+    let year =
+        before.split(' ').find_map(|word| word.trim_start_matches("fy").parse::<i32>().ok())?;
+    (2000..2100).contains(&year).then_some(FiscalYear(year))
+}
+
+/// `Quarter 2` as a number from 1 to 4.
+fn quarter_in(title: &str) -> Option<u8> {
+    let key = label::key(title);
+    let (_, rest) = key.split_once("quarter ")?;
+    let number: u8 = rest.split(' ').next()?.parse().ok()?;
+    (1..=4).contains(&number).then_some(number)
+}
+
 /// What all cells of one row share.
 struct RowReading<'a> {
     spec: &'a TableSpec,
@@ -497,6 +526,8 @@ struct RowReading<'a> {
     sheet_year: Option<FiscalYear>,
     /// With no date to go by, a month is taken as not begun where it and all later months are zero.
     last_reported: Option<chrono::NaiveDate>,
+    /// The quarter named in the title.
+    quarter: Option<u8>,
     dated: &'a Arc<AsOf>,
 }
 
@@ -506,9 +537,10 @@ fn read_row(
     row: u32,
     found: &RowLabel,
     heads: &[Head],
-    sheet_year: Option<FiscalYear>,
+    title: TitleReading,
     dated: &Arc<AsOf>,
 ) {
+    let sheet_year = title.year;
     let year = found.year.or(sheet_year);
     let reading = RowReading {
         spec,
@@ -518,6 +550,7 @@ fn read_row(
         year,
         sheet_year,
         last_reported: last_month_with_figures(context.grid, row, heads, year),
+        quarter: title.quarter,
         dated,
     };
     for head in heads {
@@ -600,6 +633,7 @@ fn period_of(role: Role, reading: &RowReading<'_>) -> Option<Period> {
         Role::Value(..) => match reading.spec.span {
             Span::Snapshot => Some(Period::Snapshot),
             Span::YearToDate => to_date(),
+            Span::Quarter => Some(Period::Quarter(reading.year?, reading.quarter?)),
         },
     }
 }

@@ -136,6 +136,8 @@ pub enum Span {
     Snapshot,
     /// The fiscal year to the as-of date.
     YearToDate,
+    /// The quarter named in the title.
+    Quarter,
 }
 
 /// Where the date of a table stands.

@@ -6,9 +6,11 @@ use crate::extract::footnotes::Footnotes;
 use crate::extract::grid::{CellValue, Exclusion, Grid, Use};
 use crate::extract::label;
 use crate::extract::matrix::{self, Anchor, Context};
-use crate::extract::spec::{SheetKind, TableSpec};
+use crate::extract::spec::{SheetKind, Span, TableSpec};
 use crate::extract::xlsx::{self, WorkbookError};
-use crate::extract::{Accounting, Extraction, facilities};
+use crate::extract::{
+    Accounting, Extraction, bonds, custody, facilities, segregation, transgender,
+};
 use crate::model::{
     AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Problem, Severity,
     TableId, Value,
@@ -163,14 +165,20 @@ fn title_key(text: &str) -> String {
     let mut words: Vec<&str> = key.split(' ').collect();
     while let [first, rest @ ..] = words.as_slice() {
         let fiscal = label::fiscal_year(first).is_some();
-        let filler = matches!(*first, "ytd" | "thru" | "through" | "year" | "end")
-            || crate::model::time::month_number(first).is_some();
+        let filler =
+            matches!(*first, "ytd" | "thru" | "through" | "fiscal" | "fy" | "year" | "end")
+                || is_year(first)
+                || crate::model::time::month_number(first).is_some();
         if !(fiscal || filler) {
             break;
         }
         words = rest.to_vec();
     }
     words.join(" ")
+}
+
+fn is_year(word: &str) -> bool {
+    word.parse::<i32>().is_ok_and(|year| (2000..2100).contains(&year))
 }
 
 fn read_sheet(sheet: &mut Sheet, footnotes: &Footnotes, extraction: &mut Extraction) {
@@ -195,6 +203,11 @@ fn read_sheet(sheet: &mut Sheet, footnotes: &Footnotes, extraction: &mut Extract
         match found.as_slice() {
             [] => {}
             [anchor] => matrix::read(&mut context, spec, *anchor),
+            several if spec.span == Span::Quarter => {
+                for anchor in several {
+                    matrix::read(&mut context, spec, *anchor);
+                }
+            }
             several => {
                 let cells: Vec<String> =
                     several.iter().map(|a| context.grid.address(a.row, a.column).cell()).collect();
@@ -213,8 +226,13 @@ fn read_sheet(sheet: &mut Sheet, footnotes: &Footnotes, extraction: &mut Extract
                 .unwrap_or_default();
         }
     }
-    if kind == SheetKind::Facilities {
-        facilities::read(&mut context);
+    match kind {
+        SheetKind::Facilities => facilities::read(&mut context),
+        SheetKind::Custody => custody::read(&mut context),
+        SheetKind::Bond => bonds::read(&mut context),
+        SheetKind::Transgender => transgender::read(&mut context),
+        SheetKind::Segregation => segregation::read(&mut context),
+        _ => {}
     }
     extraction.observations.append(&mut context.observations);
     extraction.problems.append(&mut context.problems);

@@ -1,5 +1,6 @@
 //! Series and counters to files.
 //! Comes in: plain tables and counters. Goes out: deterministic bytes. Never: the clock, or a rewritten unchanged file.
 
+pub mod accounting;
 pub mod counters;
 pub mod series;

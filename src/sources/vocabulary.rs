@@ -104,7 +104,7 @@ pub const AREA: Axis = Axis {
         label("Los Angeles", &["los angeles"]),
         label("Miami", &["miami"]),
         label("New Orleans", &["new orleans"]),
-        label("New York", &["new york"]),
+        label("New York", &["new york", "new york city"]),
         label("Newark", &["newark"]),
         label("Philadelphia", &["philadelphia"]),
         label("Phoenix", &["phoenix"]),
@@ -199,5 +199,60 @@ pub const PAROLE: Axis = Axis {
         label("requested", &["parole requested"]),
         label("granted", &["parole granted"]),
         label("denied", &["parole denied"]),
+    ],
+};
+
+/// Why a person was placed in segregation.
+pub const PLACEMENT_REASON: Axis = Axis {
+    dimension: Dimension::PlacementReason,
+    labels: &[
+        label("all", &["grand total", "total"]),
+        label("disciplinary", &["disciplinary"]),
+        label("facility_security_threat", &["facility security threat"]),
+        label("medical_mental_health", &["medical mental health", "medical mental"]),
+        label(
+            "pending_investigation",
+            &["pending investigation of disciplinary violation", "pending investigation"],
+        ),
+        label("protective_custody", &["protective custody"]),
+    ],
+};
+
+/// Populations of the in-custody length of stay sheet; wordings changed in January 2023.
+pub const CUSTODY_POPULATION: Axis = Axis {
+    dimension: Dimension::Population,
+    labels: &[
+        label("all", &["total"]),
+        label(
+            "adult",
+            &["adult facility individuals", "adult facility aliens", "adult facility noncitizens"],
+        ),
+        label(
+            "family",
+            &[
+                "frc facility individuals",
+                "fsc facility individuals",
+                "fsc facility aliens",
+                "fsc facility noncitizens",
+            ],
+        ),
+        label(
+            "adult_with_positive_fear_claim",
+            &[
+                "post determination for adult facility individuals with positive fear claim",
+                "post determination for adult facility individuals with postive fear claim",
+                "single adults with a positive fear determination still in custody",
+            ],
+        ),
+        label(
+            "family_with_positive_fear_claim",
+            &[
+                "post determination for frc facility individuals with positive fear claim",
+                "post determination for frc facility individuals with postive fear claim",
+                "post determination for fsc facility individuals with positive fear claim",
+                "post determination for fsc facility individuals with postive fear claim",
+                "family units with a positive fear determination still in custody",
+            ],
+        ),
     ],
 };

@@ -6,6 +6,8 @@
 pub mod atd;
 pub mod detention;
 pub mod facilities;
+pub mod semiannual;
+pub mod vulnerable;
 
 use crate::extract::spec::{SheetKind, SheetSpec, TableSpec};
 
@@ -25,4 +27,5 @@ pub const SHEETS: &[SheetSpec] = &[
 ];
 
 /// Every table that the matrix engine reads, sheet by sheet.
-pub const TABLES: &[&[TableSpec]] = &[atd::TABLES, detention::TABLES];
+pub const TABLES: &[&[TableSpec]] =
+    &[atd::TABLES, detention::TABLES, semiannual::TABLES, vulnerable::TABLES];
