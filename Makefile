@@ -25,5 +25,8 @@ lint: ## check format and lints
 doc: ## check the documentation
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --no-deps --document-private-items
 
+bench: ## measure what we promise on speed
+	$(CARGO) bench --profile release
+
 ci: lint test doc run ## what .ci/run does
 	git diff --exit-code data charts

@@ -39,6 +39,8 @@ pub struct SheetSpec {
     pub begins: &'static [&'static str],
     /// Or contains one of these.
     pub contains: &'static [&'static str],
+    /// Words near the top that no other kind of sheet has, for sheets under a new name.
+    pub on_top: &'static [&'static str],
 }
 
 /// A table's title: a key that begins with one of `begins` and contains none of `never`.

@@ -82,8 +82,14 @@ fn read_row(
     };
     let Some(cell) = context.grid.get(row, column + 1) else { return };
     let Reading::Figure(value, raw) = value_of(cell, measure) else { return };
-    let period = match measure {
-        Measure::BookIns => context.year.map_or(Period::Snapshot, Period::FiscalYearToDate),
+    let period = match (measure, context.year) {
+        (Measure::BookIns, Some(year)) => Period::FiscalYearToDate(year),
+        (Measure::BookIns, None) => {
+            let address = context.grid.address(row, column + 1);
+            let message = "book-ins of no fiscal year".to_owned();
+            context.problems.push(refused(TABLE, Some(address), message));
+            return;
+        }
         _ => Period::Snapshot,
     };
     context.observations.push(Observation {

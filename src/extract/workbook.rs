@@ -19,7 +19,16 @@ use crate::sources::ice_detention::{SHEETS, TABLES};
 
 /// Whether these grids are an ICE detention statistics workbook: at least one of its tables stands in them.
 pub fn is_detention_statistics(grids: &[Grid]) -> bool {
-    grids.iter().filter(|grid| grid.visible).any(|grid| kind_by_content(grid).is_some())
+    let any_title = |grid: &Grid| {
+        grid.cells()
+            .iter()
+            .filter_map(|cell| Some(title_key(cell.text()?)))
+            .any(|key| specs().any(|spec| spec.title.matches(&key)))
+    };
+    grids
+        .iter()
+        .filter(|grid| grid.visible)
+        .any(|grid| any_title(grid) || kind_by_content(grid).is_some())
 }
 
 /// Reads every table of a workbook.
@@ -76,6 +85,14 @@ fn identify(grids: Vec<Grid>, problems: &mut Vec<Problem>) -> Vec<Sheet> {
     for kind in kinds {
         choose(kind, &mut sheets, problems);
     }
+    let of = |kind: SheetKind| {
+        sheets.iter().filter(|s| s.kind == Some(kind)).map(|s| s.year).max().flatten()
+    };
+    let year = of(SheetKind::Detention).or_else(|| of(SheetKind::Atd));
+    for sheet in &mut sheets {
+        // A sheet that names no year is of the year of the Detention sheet beside it.
+        sheet.year = sheet.year.or(year);
+    }
     sheets
 }
 
@@ -95,7 +112,12 @@ fn choose(kind: SheetKind, sheets: &mut [Sheet], problems: &mut Vec<Problem>) {
         }
     }
     for sheet in sheets.iter_mut().filter(|s| s.kind == Some(kind) && s.year < newest) {
-        sheet.grid.claim_rest(Use::Excluded(Exclusion::OlderYearSheet));
+        if sheet.year.is_some() {
+            sheet.grid.claim_rest(Use::Excluded(Exclusion::OlderYearSheet));
+        } else {
+            let message = "a sheet without a fiscal year beside one that has it; it is not read";
+            problems.push(sheet_problem(&sheet.grid, message.to_owned()));
+        }
     }
 }
 
@@ -125,17 +147,33 @@ fn kind_by_name(name: &str) -> Option<SheetKind> {
         .map(|spec| spec.kind)
 }
 
-/// The kind of a sheet under a new name: the one kind whose table titles stand on it.
+/// The kind of a sheet under a new name: the one kind whose own words stand near its top, or of whose tables at
+/// least two titles stand on it (one alone may be a row label elsewhere: `ICE Final Releases with Bond Posted`).
 fn kind_by_content(grid: &Grid) -> Option<SheetKind> {
-    let mut kinds: Vec<SheetKind> = grid
+    let top = grid.cells().iter().take_while(|cell| cell.row <= 8);
+    let keys: Vec<String> = top.filter_map(|cell| Some(label::key(cell.text()?))).collect();
+    let own_words = SHEETS
+        .iter()
+        .find(|spec| spec.on_top.iter().any(|words| keys.iter().any(|key| key.contains(words))));
+    if let Some(spec) = own_words {
+        return Some(spec.kind);
+    }
+    let mut tables: Vec<(SheetKind, TableId)> = grid
         .cells()
         .iter()
         .filter_map(|cell| Some(title_key(cell.text()?)))
-        .filter_map(|key| specs().find(|spec| spec.title.matches(&key)).map(|spec| spec.sheet))
+        .filter_map(|key| specs().find(|spec| spec.title.matches(&key)))
+        .map(|spec| (spec.sheet, spec.table))
         .collect();
-    kinds.dedup();
-    match kinds.as_slice() {
-        [kind] => Some(*kind),
+    tables.sort_unstable();
+    tables.dedup();
+    let mut kinds: Vec<SheetKind> = tables
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|of_kind| of_kind.len() >= 2)
+        .filter_map(|of_kind| of_kind.first().map(|(kind, _)| *kind))
+        .collect();
+    match (kinds.pop(), kinds.is_empty()) {
+        (Some(kind), true) => Some(kind),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use polars::prelude::*;
 use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
 use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
+use polars_parquet::write::ZstdLevel;
 use rayon::prelude::*;
 
 use crate::disk;
@@ -28,7 +29,8 @@ pub fn bytes(observations: &[Observation], capture: &Capture) -> Result<Vec<u8>,
     let mut frame = frame::from_observations(observations, capture)?;
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
-        .with_compression(ParquetCompression::Zstd(None))
+        // Level 1 takes half the time of the default and a tenth more room.
+        .with_compression(ParquetCompression::Zstd(ZstdLevel::try_new(1).ok()))
         .with_statistics(StatisticsOptions::empty())
         .set_parallel(false)
         .finish(&mut frame)?;

@@ -222,6 +222,9 @@ fn dated(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
             .filter(col(PERIOD).eq(lit("month")))
             .filter(col(AS_OF).is_not_null())
             .with_columns([col(PERIOD_START).alias(DATE), lit("as_of").alias(DATE_BASIS)]),
+        DateKey::Period(_) => {
+            rows.with_columns([col(PERIOD_START).alias(DATE), lit("as_of").alias(DATE_BASIS)])
+        }
     }
     .filter(col(DATE).is_not_null())
 }
@@ -309,7 +312,11 @@ fn newest_vintage(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
         subset.push(MEASURE);
     }
     let mut by: Vec<PlSmallStr> = subset.iter().map(|name| PlSmallStr::from(*name)).collect();
-    by.extend([RANK, AS_OF, PUBLISHED_ON, CAPTURE, SHEET, ROW, COLUMN].map(PlSmallStr::from));
+    by.push(RANK.into());
+    if !matches!(spec.date, DateKey::Period(_)) {
+        by.push(AS_OF.into());
+    }
+    by.extend([PUBLISHED_ON, CAPTURE, SHEET, ROW, COLUMN].map(PlSmallStr::from));
     let nothing_last = SortMultipleOptions::default().with_nulls_last(false);
     rows.sort(by, nothing_last).unique_stable(Some(cols(subset)), UniqueKeepStrategy::Last)
 }

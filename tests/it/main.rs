@@ -10,5 +10,7 @@
 
 mod cli;
 mod layout;
+mod mutations;
 mod shared;
+mod tables;
 mod workbooks;

@@ -10,7 +10,7 @@ use detention_stats::pipeline::{self, ImportRequest};
 
 use crate::shared;
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 18] = [
     "capture",
     "table",
     "measure",
@@ -26,13 +26,16 @@ const COLUMNS: [&str; 15] = [
     "as_of_sheet",
     "as_of_cell",
     "text",
+    "row_label",
+    "column_label",
+    "period_start",
 ];
 
 /// One ledger row as texts.
-type Row = BTreeMap<&'static str, String>;
+pub(crate) type Row = BTreeMap<&'static str, String>;
 
 /// All workbooks imported once for all tests: rows by the first twelve characters of the file's hash.
-fn ledger() -> Option<&'static BTreeMap<String, Vec<Row>>> {
+pub(crate) fn ledger() -> Option<&'static BTreeMap<String, Vec<Row>>> {
     static LEDGER: OnceLock<Option<BTreeMap<String, Vec<Row>>>> = OnceLock::new();
     LEDGER.get_or_init(|| Some(import(&shared::folder("workbooks")?))).as_ref()
 }
@@ -193,7 +196,7 @@ fn is(row: &Row, field: &Field) -> bool {
         && categories_match
 }
 
-fn number(text: &str) -> f64 {
+pub(crate) fn number(text: &str) -> f64 {
     text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
 }
 
@@ -203,7 +206,7 @@ fn same(a: f64, b: f64) -> bool {
 
 /// Collects what differs, so that one run shows everything.
 #[derive(Default)]
-struct Findings {
+pub(crate) struct Findings {
     compared: usize,
     wrong: Vec<String>,
 }
@@ -216,14 +219,14 @@ impl Findings {
         }
     }
 
-    fn close(&mut self, place: &str, expected: &str, found: Option<f64>) {
+    pub(crate) fn close(&mut self, place: &str, expected: &str, found: Option<f64>) {
         self.compared += 1;
         if !found.is_some_and(|found| same(number(expected), found)) {
             self.wrong.push(format!("{place}: expected {expected}, found {found:?}"));
         }
     }
 
-    fn done(self, at_least: usize) {
+    pub(crate) fn done(self, at_least: usize) {
         assert!(self.compared >= at_least, "only {} comparisons", self.compared);
         let shown = self.wrong.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
         assert!(

@@ -13,17 +13,52 @@ use crate::extract::spec::{SheetKind, SheetSpec, TableSpec};
 
 /// How sheets are told by name, in order of precedence.
 pub const SHEETS: &[SheetSpec] = &[
-    SheetSpec { kind: SheetKind::Header, begins: &["header"], contains: &[] },
-    SheetSpec { kind: SheetKind::Atd, begins: &["atd"], contains: &[] },
-    SheetSpec { kind: SheetKind::Custody, begins: &[], contains: &["iclos"] },
-    SheetSpec { kind: SheetKind::Bond, begins: &["monthly bond"], contains: &[] },
-    SheetSpec { kind: SheetKind::Semiannual, begins: &["semiannual"], contains: &[] },
-    SheetSpec { kind: SheetKind::Facilities, begins: &["facilities"], contains: &[] },
-    SheetSpec { kind: SheetKind::Transgender, begins: &["trans"], contains: &["trans detainee"] },
-    SheetSpec { kind: SheetKind::Vulnerable, begins: &["vulnerable"], contains: &[] },
-    SheetSpec { kind: SheetKind::Segregation, begins: &[], contains: &["segregation"] },
-    SheetSpec { kind: SheetKind::Footnotes, begins: &["footnotes"], contains: &[] },
-    SheetSpec { kind: SheetKind::Detention, begins: &["detention"], contains: &[] },
+    SheetSpec { kind: SheetKind::Header, begins: &["header"], contains: &[], on_top: &[] },
+    SheetSpec {
+        kind: SheetKind::Atd,
+        begins: &["atd"],
+        contains: &[],
+        on_top: &["ice alternatives to detention data"],
+    },
+    SheetSpec {
+        kind: SheetKind::Custody,
+        begins: &[],
+        contains: &["iclos"],
+        on_top: &["average in custody length of stay"],
+    },
+    SheetSpec {
+        kind: SheetKind::Bond,
+        begins: &["monthly bond"],
+        contains: &[],
+        on_top: &["bonded out releases", "bonded out book outs"],
+    },
+    SheetSpec { kind: SheetKind::Semiannual, begins: &["semiannual"], contains: &[], on_top: &[] },
+    SheetSpec {
+        kind: SheetKind::Facilities,
+        begins: &["facilities"],
+        contains: &[],
+        on_top: &["ice facilities data"],
+    },
+    SheetSpec {
+        kind: SheetKind::Transgender,
+        begins: &["trans"],
+        contains: &["trans detainee"],
+        on_top: &["transgender"],
+    },
+    SheetSpec { kind: SheetKind::Vulnerable, begins: &["vulnerable"], contains: &[], on_top: &[] },
+    SheetSpec {
+        kind: SheetKind::Segregation,
+        begins: &[],
+        contains: &["segregation"],
+        on_top: &["segregation population", "placement count"],
+    },
+    SheetSpec { kind: SheetKind::Footnotes, begins: &["footnotes"], contains: &[], on_top: &[] },
+    SheetSpec {
+        kind: SheetKind::Detention,
+        begins: &["detention"],
+        contains: &[],
+        on_top: &["ice detention data"],
+    },
 ];
 
 /// Every table that the matrix engine reads, sheet by sheet.
