@@ -1,6 +1,7 @@
 //! `explain NAME [--as-of D] [--where KEY=VALUE…] [--known-on D]`.
 //! Comes in: a counter's id or a series' name. Goes out: receipts. Never: a figure without one.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anyhow::Context;
@@ -9,9 +10,11 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Exit, Outcome, Settings, UsageError, date, output};
-use crate::archive::Archive;
+use crate::archive::{Archive, sha256};
 use crate::counters;
-use crate::model::{Capture, Datum, Receipt, SeriesTable};
+use crate::disk;
+use crate::extract::document;
+use crate::model::{Capture, Datum, Receipt, SeriesTable, Value};
 use crate::normalize::series::Ledger;
 use crate::normalize::spec::{Key, SeriesSpec};
 
@@ -26,6 +29,9 @@ pub(super) struct Explain {
     /// Only rows with this value in this column; may be repeated.
     #[arg(long = "where", value_parser = pair, value_name = "KEY=VALUE")]
     conditions: Vec<(String, String)>,
+    /// Open each capture again and read each cell; needs the captures' bytes below `raw/`.
+    #[arg(long)]
+    verify: bool,
     /// As it could have been explained on this day.
     #[arg(long, value_parser = date, value_name = "DATE")]
     known_on: Option<NaiveDate>,
@@ -58,13 +64,17 @@ impl Explain {
         if found.is_empty() {
             return Err(UsageError(format!("no figure of `{}` matches", self.name)).into());
         }
+        let mut exit = Exit::Done;
+        if self.verify {
+            exit = verify(settings, &found, &captures);
+        }
         if settings.json {
             output::print_json(&found)?;
         } else {
             let texts: Vec<String> = found.iter().map(text).collect();
             output::print(&texts.join("\n"))?;
         }
-        Ok(Exit::Done)
+        Ok(exit)
     }
 
     fn of_series(
@@ -105,6 +115,72 @@ impl Explain {
             .filter_map(|row| explanation(spec, &table, row, captures))
             .collect())
     }
+}
+
+/// Reads every cell again from the captures' bytes and tells on stderr what it found.
+fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> Exit {
+    let archive = Archive::new(&settings.data);
+    let mut read: BTreeMap<&str, Result<document::Document, String>> = BTreeMap::new();
+    let (mut n_same, mut n_wrong, mut n_absent) = (0_usize, 0_usize, 0_usize);
+    for explanation in found {
+        let receipt = &explanation.receipt;
+        let Some(capture) = captures.iter().find(|c| c.sha256.as_str() == receipt.sha256) else {
+            continue;
+        };
+        let again = read.entry(&receipt.sha256).or_insert_with(|| reread(&archive, capture));
+        let place = format!(
+            "{} {}!{}",
+            receipt.document,
+            receipt.sheet.as_deref().unwrap_or_default(),
+            receipt.cell.as_deref().unwrap_or_default()
+        );
+        match again {
+            Err(why) => {
+                n_absent += 1;
+                tracing::warn!(document = receipt.document, error = %why, "Cannot read the capture again.");
+            }
+            Ok(document) if stands(document, explanation) => n_same += 1,
+            Ok(_) => {
+                n_wrong += 1;
+                tracing::error!(cell = place, value = %explanation.value, "The cell holds another figure.");
+            }
+        }
+    }
+    output::note(&format!(
+        "verified: {n_same} cells hold their figure, {n_wrong} do not, {n_absent} cannot be read again"
+    ));
+    match (n_wrong, n_absent) {
+        (0, 0) => Exit::Done,
+        (0, _) => Exit::NeedsPerson,
+        _ => Exit::Failed,
+    }
+}
+
+/// The capture's bytes, checked against their hash, extracted anew.
+fn reread(archive: &Archive, capture: &Capture) -> Result<document::Document, String> {
+    let path = archive.path(&capture.sha256, capture.source);
+    let bytes =
+        disk::read(&path).map_err(|error| format!("{error}; its bytes are not held here"))?;
+    if sha256(&bytes) != capture.sha256 {
+        return Err(format!("`{}` does not have its hash", path.display()));
+    }
+    document::read(&bytes).map_err(|error| error.to_string())
+}
+
+/// Whether the same figure stands in the same cell; a counted figure has no cell of its own.
+fn stands(document: &document::Document, explanation: &Explanation) -> bool {
+    let receipt = &explanation.receipt;
+    let Some(cell) = &receipt.cell else { return true };
+    document.extraction.observations.iter().any(|figure| {
+        figure.address.cell() == *cell
+            && Some(&*figure.address.sheet) == receipt.sheet.as_deref()
+            && match &figure.value {
+                Value::Number(number) => {
+                    explanation.value.as_f64().is_some_and(|v| (v - number).abs() <= 0.0)
+                }
+                Value::Text(text) => receipt.raw.as_ref() == Some(text),
+            }
+    })
 }
 
 fn column_of(key: Key) -> &'static str {

@@ -74,3 +74,10 @@ pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     stdout.flush()?;
     Ok(())
 }
+
+/// Writes a line to stderr.
+pub(super) fn note(line: &str) {
+    let mut stderr = io::stderr().lock();
+    // Where stderr is gone, there is nobody left to tell.
+    let _ = writeln!(stderr, "{line}");
+}

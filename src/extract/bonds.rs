@@ -49,7 +49,16 @@ pub fn read(context: &mut Context<'_>) {
                 None | Some(CellValue::Number(0.0))
             )
         });
+        let exchanged = !zeroed && more_with_bond_than_in_all(context, &rows, column);
         for (row, measure, category, label) in &rows {
+            let count = matches!(
+                measure,
+                Measure::Releases | Measure::BookOuts | Measure::BondedOut | Measure::Share
+            );
+            if exchanged && count {
+                context.grid.claim(*row, column, Use::Excluded(Exclusion::Contradicted));
+                continue;
+            }
             match (zeroed, month) {
                 (true, _) => context.grid.claim(*row, column, Use::Excluded(Exclusion::Zeroed)),
                 (false, None) => {
@@ -62,6 +71,34 @@ pub fn read(context: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// Whether a month has more releases with a bond than releases in all: the rows are exchanged (0409/26 rows 4
+/// and 5). Which is which is not for us to say, so neither is published, and the problem is told.
+fn more_with_bond_than_in_all(context: &mut Context<'_>, rows: &[Row], column: u32) -> bool {
+    let of = |context: &Context<'_>, bonded: bool| {
+        rows.iter()
+            .find(|(_, measure, ..)| match measure {
+                Measure::BondedOut => bonded,
+                Measure::Releases | Measure::BookOuts => !bonded,
+                _ => false,
+            })
+            .and_then(|(row, ..)| match context.grid.get(*row, column).map(|cell| &cell.value) {
+                Some(CellValue::Number(number)) => Some((*row, *number)),
+                _ => None,
+            })
+    };
+    let (Some((row, with_bond)), Some((_, all))) = (of(context, true), of(context, false)) else {
+        return false;
+    };
+    if with_bond <= all {
+        return false;
+    }
+    let address = context.grid.address(row, column);
+    let message =
+        format!("{with_bond} releases with a bond of {all} releases in all; neither is published");
+    context.problems.push(refused(TABLE, Some(address), message));
+    true
 }
 
 /// Month columns; a month that stands in the header a second time has no certain month and is `None`.

@@ -64,17 +64,20 @@ pub enum Exclusion {
     Zeroed,
     /// A month printed a second time in the header (0717/25 bonds: June twice, July meant).
     RepeatedMonth,
+    /// Figures of one table that cannot both be true (0409/26 bonds: more releases with a bond than releases).
+    Contradicted,
 }
 
 impl Exclusion {
     /// Every reason.
-    pub const EVERY: [Self; 6] = [
+    pub const EVERY: [Self; 7] = [
         Self::NotYetReported,
         Self::OlderYearSheet,
         Self::UnlabelledCount,
         Self::RepeatedTotal,
         Self::Zeroed,
         Self::RepeatedMonth,
+        Self::Contradicted,
     ];
 
     /// The reason of that name.
@@ -92,6 +95,7 @@ impl Exclusion {
             Self::UnlabelledCount => "ICE left the label of the row blank",
             Self::RepeatedTotal => "the table's total, printed a second time",
             Self::Zeroed => "a month or year that ICE zeroes because it no longer fills it in",
+            Self::Contradicted => "figures of one table that cannot both be true",
             Self::RepeatedMonth => {
                 "a month printed a second time in the header; which month is meant is not certain"
             }
@@ -107,6 +111,7 @@ impl Exclusion {
             Self::RepeatedTotal => "repeated_total",
             Self::Zeroed => "zeroed",
             Self::RepeatedMonth => "repeated_month",
+            Self::Contradicted => "contradicted",
         }
     }
 }
@@ -197,6 +202,17 @@ impl Grid {
             && *slot == Use::None
         {
             *slot = used;
+        }
+    }
+
+    /// Withdraws a figure: its cell goes under an exclusion.
+    pub fn withdraw(&mut self, row: u32, column: u32, reason: Exclusion) {
+        let Some(&(from, to)) = self.rows.get(&row) else { return };
+        let Some(cells) = self.cells.get(from..to) else { return };
+        if let Ok(at) = cells.binary_search_by_key(&column, |cell| cell.column)
+            && let Some(slot) = self.uses.get_mut(from + at)
+        {
+            *slot = Use::Excluded(reason);
         }
     }
 

@@ -2,6 +2,8 @@
 //! Comes in: bytes. Goes out: an [`Extraction`]. Never: a hidden sheet's figures (0216/22 hides FY2020 twins), or a
 //! choice between two sheets of the same kind and year.
 
+use std::collections::BTreeMap;
+
 use crate::extract::footnotes::Footnotes;
 use crate::extract::grid::{CellValue, Exclusion, Grid, Use};
 use crate::extract::label;
@@ -268,12 +270,43 @@ fn read_sheet(sheet: &mut Sheet, footnotes: &Footnotes, extraction: &mut Extract
         SheetKind::Facilities => facilities::read(&mut context),
         SheetKind::Custody => custody::read(&mut context),
         SheetKind::Bond => bonds::read(&mut context),
+        SheetKind::Semiannual => zeroed_years(&mut context),
         SheetKind::Transgender => transgender::read(&mut context),
         SheetKind::Segregation => segregation::read(&mut context),
         _ => {}
     }
     extraction.observations.append(&mut context.observations);
     extraction.problems.append(&mut context.problems);
+}
+
+/// Withdraws the newest year of a table where ICE printed zeros after a year of fifty or more (every FY26 file has
+/// FY2025 at 0, which FY25 files had at thousands): a year not filled in is no figure.
+fn zeroed_years(context: &mut Context<'_>) {
+    let mut sums: BTreeMap<String, BTreeMap<FiscalYear, f64>> = BTreeMap::new();
+    let table_of = |figure: &Observation| {
+        let group = figure.breakdown.iter().find(|(dimension, _)| *dimension == Dimension::Group);
+        format!("{} {} {:?}", figure.table, figure.measure, group)
+    };
+    let year_of = |figure: &Observation| figure.period.first_day().map(FiscalYear::of);
+    for figure in &context.observations {
+        if let (Some(year), Value::Number(number)) = (year_of(figure), &figure.value) {
+            *sums.entry(table_of(figure)).or_default().entry(year).or_insert(0.0) += number;
+        }
+    }
+    let zeroed = |figure: &Observation| {
+        let years = sums.get(&table_of(figure))?;
+        let mut newest_first = years.iter().rev();
+        let (newest, sum) = newest_first.next()?;
+        let (_, before) = newest_first.next()?;
+        let empty = sum.abs() <= 0.0 && *before >= 50.0;
+        (empty && year_of(figure) == Some(*newest)).then_some(())
+    };
+    let (withdrawn, kept): (Vec<Observation>, Vec<Observation>) =
+        context.observations.drain(..).partition(|figure| zeroed(figure).is_some());
+    context.observations = kept;
+    for figure in withdrawn {
+        context.grid.withdraw(figure.address.row, figure.address.column, Exclusion::Zeroed);
+    }
 }
 
 /// Every title on a sheet with the spec that it belongs to.

@@ -5,6 +5,10 @@
     clippy::print_stderr,
     clippy::disallowed_methods,
     clippy::too_many_lines,
+    clippy::match_same_arms,
+    clippy::single_match_else,
+    clippy::unnecessary_wraps,
+    clippy::assigning_clones,
     reason = "a test stops at the first thing that is not as it should be, and says so on stderr"
 )]
 
