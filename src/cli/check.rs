@@ -7,8 +7,10 @@ use std::fmt::Write as _;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, output};
+use crate::archive::Archive;
 use crate::disk;
 use crate::extract::grid::Exclusion;
+use crate::model::Capture;
 use crate::pipeline::{ACCOUNTING, PROBLEMS};
 use crate::publish::accounting::{self, AccountingRow, ProblemRow};
 
@@ -38,7 +40,8 @@ impl Check {
             || problems.iter().any(|problem| problem.severity == "refused");
         problems.retain(|problem| self.notices || problem.severity == "refused");
         if settings.json || self.format == Format::Json {
-            output::print_json(&json(&rows, &problems))?;
+            let captures = Archive::new(&settings.data).captures()?;
+            output::print_json(&json(&rows, &problems, &captures))?;
         } else {
             output::print(&text(&rows, &problems))?;
         }
@@ -96,8 +99,8 @@ fn text(rows: &[AccountingRow], problems: &[ProblemRow]) -> String {
     text
 }
 
-fn json(rows: &[AccountingRow], problems: &[ProblemRow]) -> serde_json::Value {
-    let captures: Vec<serde_json::Value> = rows.iter().map(capture).collect();
+fn json(rows: &[AccountingRow], problems: &[ProblemRow], known: &[Capture]) -> serde_json::Value {
+    let captures: Vec<serde_json::Value> = rows.iter().map(|row| capture(row, known)).collect();
     let findings: Vec<serde_json::Value> = problems
         .iter()
         .map(|problem| {
@@ -118,7 +121,9 @@ fn json(rows: &[AccountingRow], problems: &[ProblemRow]) -> serde_json::Value {
     serde_json::json!({ "captures": captures, "findings": findings, "holds": 0 })
 }
 
-fn capture(row: &AccountingRow) -> serde_json::Value {
+fn capture(row: &AccountingRow, known: &[Capture]) -> serde_json::Value {
+    let whole = known.iter().find(|known| known.sha256.short(12) == row.capture);
+    let sha256 = whole.map_or(row.capture.as_str(), |known| known.sha256.as_str());
     let excluded = accounting::exclusions(std::slice::from_ref(row));
     let unaccounted: Vec<serde_json::Value> = row
         .unaccounted_cells
@@ -132,7 +137,7 @@ fn capture(row: &AccountingRow) -> serde_json::Value {
         .collect();
     serde_json::json!({
         "document": row.document,
-        "sha256": row.capture,
+        "sha256": sha256,
         "numeric_cells": row.numeric_cells,
         "observed": row.observed,
         "used_as_date_or_label": row.used_as_date_or_label,

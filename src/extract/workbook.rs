@@ -198,7 +198,8 @@ fn specs() -> impl Iterator<Item = &'static TableSpec> {
 
 /// A title's key without the fiscal year and month before the first real word (`FY26 thru March Court ..`).
 fn title_key(text: &str) -> String {
-    if text.len() > 300 {
+    // Titles are sentences: neither figures' labels nor footnotes.
+    if !(8..=300).contains(&text.len()) {
         return String::new();
     }
     let key = label::key(text);
