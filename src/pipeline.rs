@@ -390,6 +390,10 @@ pub fn build(
         let path = contract.join("series").join(format!("{}.csv", table.name));
         published.write(path, publish::series::csv(table)?.as_bytes())?;
     }
+    for table in [publish::facilities::history(ledger)?, publish::facilities::unmatched(ledger)?] {
+        let path = contract.join(format!("{}.csv", table.name));
+        published.write(path, publish::series::csv(&table)?.as_bytes())?;
+    }
     let counters = counters::compute(ledger, captures, None)?;
     published
         .write(contract.join("counters.json"), publish::counters::json(&counters)?.as_bytes())?;

@@ -3,4 +3,5 @@
 
 pub mod accounting;
 pub mod counters;
+pub mod facilities;
 pub mod series;
