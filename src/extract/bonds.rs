@@ -8,8 +8,9 @@ use chrono::{Datelike, NaiveDate};
 use crate::extract::as_of::{Place, find, refused};
 use crate::extract::grid::{CellValue, Exclusion, Use};
 use crate::extract::label;
-use crate::extract::matrix::{Context, Reading, value_of};
+use crate::extract::matrix::Context;
 use crate::extract::spec::AsOfRule;
+use crate::extract::value::{Reading, value_of};
 use crate::model::time::{last_of_month, month_number};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId, Value};
 

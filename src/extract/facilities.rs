@@ -7,7 +7,8 @@ use crate::extract::as_of::{check_year, line, refused};
 use crate::extract::dates::dates_in;
 use crate::extract::grid::{Cell, CellValue, Grid, Use};
 use crate::extract::label;
-use crate::extract::matrix::{Context, Reading, value_of};
+use crate::extract::matrix::Context;
+use crate::extract::value::{Reading, value_of};
 use crate::model::{
     AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Severity, TableId, Value,
 };

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use crate::extract::as_of::{Place, find, refused};
 use crate::extract::grid::{Exclusion, Use};
 use crate::extract::label;
-use crate::extract::matrix::{Context, Reading, value_of};
+use crate::extract::matrix::Context;
 use crate::extract::spec::AsOfRule;
+use crate::extract::value::{Reading, value_of};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId};
 use crate::sources::vocabulary::AREA;
 
