@@ -163,6 +163,9 @@ fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
     let value = figure.as_ref().map(|figure| figure.value);
     let as_of = figure.as_ref().map(|figure| figure.as_of);
     let source = figure.as_ref().map(|figure| figure.receipt.source.clone());
+    // A transcribed figure without a date of the page's own is dated by the day it was read, and says so.
+    let only_read = figure.as_ref().is_some_and(|figure| figure.receipt.as_of.is_none());
+    let in_words = if only_read { words::read_on(as_of) } else { words::as_of(as_of) };
     Counter {
         id,
         value,
@@ -171,7 +174,7 @@ fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
         status,
         label: words::label(id),
         sentence: words::sentence(id, value, as_of, source.as_deref()),
-        as_of_text: words::as_of(as_of),
+        as_of_text: in_words,
         definition,
         rule,
         source,

@@ -67,6 +67,16 @@ pub fn as_of(date: Option<NaiveDate>) -> Bilingual {
     }
 }
 
+/// `read on February 7, 2023`, where the page's own date was not kept; empty without a date.
+pub fn read_on(date: Option<NaiveDate>) -> Bilingual {
+    match date.map(day) {
+        Some(day) => {
+            Bilingual { en: format!("read on {}", day.en), es: format!("leído el {}", day.es) }
+        }
+        None => as_of(None),
+    }
+}
+
 /// What a counter counts.
 pub fn label(id: &str) -> Bilingual {
     let (en, es) = match id {
