@@ -124,6 +124,5 @@ fn role_of(spec: &TableSpec, key: &str, printed: &str) -> Option<Role> {
             word => Some(Role::Month(measure, month_number(word)?)),
         },
         Columns::Years(measure) => Some(Role::Year(measure, label::fiscal_year(printed)?)),
-        Columns::One(measure) => Some(Role::Value(measure, None)),
     }
 }

@@ -127,8 +127,6 @@ pub enum Columns {
     Months(Measure),
     /// Fiscal years.
     Years(Measure),
-    /// Text and number columns of the facility sheet are [`Columns::Fixed`] with a fiscal-year prefix dropped.
-    One(Measure),
 }
 
 /// The span that a table's fixed columns speak for.

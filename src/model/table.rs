@@ -55,8 +55,6 @@ named! {
         CourtTotalHearings = "court_total_hearings",
         /// ATD sheet: attendance at final court hearings.
         CourtFinalHearings = "court_final_hearings",
-        /// ATD sheet: sentence on families released.
-        FamiliesReleased = "families_released",
         /// Detention sheet, table 1.
         DetainedByDisposition = "detained_by_disposition",
         /// Detention sheet, table 2.
@@ -171,10 +169,6 @@ named! {
         Deaths = "deaths",
         /// Rows of the coronavirus page's facility table with a confirmed case since the page began.
         FacilitiesWithCases = "facilities_with_cases",
-        /// The same with rows of one place counted once.
-        DistinctFacilitiesWithCases = "distinct_facilities_with_cases",
-        /// Rows with a current case.
-        FacilitiesWithCurrentCases = "facilities_with_current_cases",
         /// Text: a name, an address, a footnote.
         Text = "text",
         /// Facility name.
@@ -287,9 +281,7 @@ impl Measure {
             | Self::BondedOut
             | Self::Placements => "events",
             Self::Tests => "tests",
-            Self::FacilitiesWithCases
-            | Self::DistinctFacilitiesWithCases
-            | Self::FacilitiesWithCurrentCases => "facilities",
+            Self::FacilitiesWithCases => "facilities",
             _ => "text",
         }
     }

@@ -91,7 +91,7 @@ fn facilities_with_cases(ledger: &LazyFrame) -> LazyFrame {
 }
 
 /// Facility rows (never the TOTAL row) in which a measure is above zero.
-pub fn rows_with(ledger: &LazyFrame, measure: Measure) -> LazyFrame {
+fn rows_with(ledger: &LazyFrame, measure: Measure) -> LazyFrame {
     let [first_category, ..] = CATEGORY;
     ledger
         .clone()
