@@ -16,7 +16,7 @@ use crate::counters::{self, Counters};
 use crate::disk::{self, Written};
 use crate::extract::Accounting;
 use crate::extract::document::{self, DocumentError};
-use crate::model::{Capture, Problem, PublishedFrom, SeriesTable, Severity, Sha256, SourceId};
+use crate::model::{Capture, Problem, PublishedFrom, Severity, Sha256, SourceId};
 use crate::normalize::ledger;
 use crate::normalize::series::Ledger;
 use crate::normalize::spec::SERIES;
@@ -378,43 +378,68 @@ pub fn build(
     data: &Path,
     charts_folder: &Path,
 ) -> Result<(Published, Counters)> {
+    let (series, rest) = rayon::join(
+        || all_series(ledger),
+        || rayon::join(|| places(ledger, data), || pictures(ledger, captures)),
+    );
+    let (places, pictures) = rest;
+    let counters = counters::compute(ledger, captures, None)?;
+    // Everything is made before anything is written.
+    let mut contract: Files = series?;
+    contract.extend(places?);
+    contract.push(("counters.json".to_owned(), publish::counters::json(&counters)?.into_bytes()));
+    contract.push(("counters.csv".to_owned(), publish::counters::csv(&counters)?.into_bytes()));
     let mut published = Published::default();
-    let contract = data.join("v1");
-    let tables: Vec<SeriesTable> = SERIES
+    for (folder, files) in [(data.join("v1"), contract), (charts_folder.to_owned(), pictures?)] {
+        for (name, bytes) in files {
+            published.write(folder.join(name), &bytes)?;
+        }
+    }
+    Ok((published, counters))
+}
+
+/// Names below a folder, with contents.
+type Files = Vec<(String, Vec<u8>)>;
+
+fn all_series(ledger: &Ledger) -> Result<Files> {
+    SERIES
         .par_iter()
         .map(|spec| {
-            ledger.series(spec, None).with_context(|| format!("cannot make series `{}`", spec.name))
+            let csv = ledger.series_frame(spec, None).and_then(|frame| frame.csv());
+            let csv = csv.with_context(|| format!("cannot make series `{}`", spec.name))?;
+            Ok((format!("series/{}.csv", spec.name), csv))
         })
-        .collect::<Result<_>>()?;
-    for table in &tables {
-        let path = contract.join("series").join(format!("{}.csv", table.name));
-        published.write(path, publish::series::csv(table)?.as_bytes())?;
-    }
-    for table in [publish::facilities::history(ledger)?, publish::facilities::unmatched(ledger)?] {
-        let path = contract.join(format!("{}.csv", table.name));
-        published.write(path, publish::series::csv(&table)?.as_bytes())?;
-    }
-    let counters = counters::compute(ledger, captures, None)?;
-    published
-        .write(contract.join("counters.json"), publish::counters::json(&counters)?.as_bytes())?;
-    published
-        .write(contract.join("counters.csv"), publish::counters::csv(&counters)?.as_bytes())?;
-    let pictures: Vec<(String, Vec<u8>)> = charts::names()
+        .collect()
+}
+
+/// Places of detention over time; the register below `reference/` is appended to.
+fn places(ledger: &Ledger, data: &Path) -> Result<Files> {
+    let register = data.join("reference").join(publish::facilities::REGISTER);
+    let registered = disk::read_if_there(&register)?.unwrap_or_default();
+    let appended = publish::facilities::register(ledger, &String::from_utf8_lossy(&registered))?;
+    disk::write(&register, appended.as_bytes())?;
+    [publish::facilities::history(ledger)?, publish::facilities::unmatched(ledger)?]
+        .iter()
+        .map(|table| {
+            let csv = publish::series::csv(table)?;
+            Ok((format!("{}.csv", table.name), csv.into_bytes()))
+        })
+        .collect()
+}
+
+fn pictures(ledger: &Ledger, captures: &[Capture]) -> Result<Files> {
+    let pictures = charts::names()
         .into_par_iter()
         .map(|name| {
             let Some(drawing) = charts::draw(name, ledger, captures, &Window::default())? else {
                 return Ok(Vec::new());
             };
-            let svg = render::render(&drawing, Picture::Svg)?;
-            let png = render::render(&drawing, Picture::Png)?;
-            Ok(vec![(format!("{name}.svg"), svg), (format!("{name}.png"), png)])
+            let (svg, png) = rayon::join(
+                || render::render(&drawing, Picture::Svg),
+                || render::render(&drawing, Picture::Png),
+            );
+            Ok(vec![(format!("{name}.svg"), svg?), (format!("{name}.png"), png?)])
         })
-        .collect::<Result<Vec<_>>>()?
-        .into_iter()
-        .flatten()
-        .collect();
-    for (name, bytes) in pictures {
-        published.write(charts_folder.join(name), &bytes)?;
-    }
-    Ok((published, counters))
+        .collect::<Result<Vec<_>>>()?;
+    Ok(pictures.into_iter().flatten().collect())
 }

@@ -13,6 +13,8 @@ pub enum Reference {
     Corrections,
     /// Names under which one place has been printed.
     FacilityAliases,
+    /// Places whose names look alike and that are not one place.
+    FacilityDoNotMerge,
 }
 
 impl Reference {
@@ -21,6 +23,7 @@ impl Reference {
         match self {
             Self::Corrections => "corrections.csv",
             Self::FacilityAliases => "facility_aliases.csv",
+            Self::FacilityDoNotMerge => "facility_do_not_merge.csv",
         }
     }
 
@@ -28,6 +31,9 @@ impl Reference {
         match self {
             Self::Corrections => include_str!("../data/reference/corrections.csv"),
             Self::FacilityAliases => include_str!("../data/reference/facility_aliases.csv"),
+            Self::FacilityDoNotMerge => {
+                include_str!("../data/reference/facility_do_not_merge.csv")
+            }
         }
     }
 

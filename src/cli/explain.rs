@@ -15,13 +15,15 @@ use crate::counters;
 use crate::disk;
 use crate::extract::document;
 use crate::model::{Capture, Datum, Receipt, SeriesTable, Value};
+use crate::normalize::ledger;
 use crate::normalize::series::Ledger;
 use crate::normalize::spec::{Key, SeriesSpec};
 
 /// Print where figures were read: document, hash, cell, words, dates.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A counter's id or a series' name.
+    /// A counter's id or a series' name; with --verify also a document: its file name, or at least eight
+    /// digits of its SHA-256.
     name: String,
     /// Only this date (for monthly series, any day of the month's first).
     #[arg(long, value_parser = date, value_name = "DATE")]
@@ -56,6 +58,11 @@ impl Explain {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let ledger = Ledger::open(&settings.data).context("cannot open the ledger")?;
         let captures = Archive::new(&settings.data).captures()?;
+        if let Some(capture) = named_capture(&captures, &self.name)
+            && self.verify
+        {
+            return verify_capture(settings, capture);
+        }
         let counters = counters::compute(&ledger, &captures, self.known_on)?;
         let found = match counters.counters.into_iter().find(|c| c.id == self.name) {
             Some(counter) => of_counter(counter),
@@ -115,6 +122,38 @@ impl Explain {
             .filter_map(|row| explanation(spec, &table, row, captures))
             .collect())
     }
+}
+
+/// The one capture of that file name or with those first digits of its hash.
+fn named_capture<'a>(captures: &'a [Capture], name: &str) -> Option<&'a Capture> {
+    let by_hash = name.len() >= 8;
+    let mut found = captures.iter().filter(|capture| {
+        (by_hash && capture.sha256.as_str().starts_with(name))
+            || capture.file_names.iter().any(|known| known == name)
+    });
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+/// Extracts a capture anew and compares every observation with the ledger's.
+fn verify_capture(settings: &Settings, capture: &Capture) -> Outcome {
+    let document = reread(&Archive::new(&settings.data), capture).map_err(anyhow::Error::msg)?;
+    let (n_same, differences) =
+        ledger::compare(&settings.data, capture, &document.extraction.observations)?;
+    for difference in differences.iter().take(20) {
+        output::print(&format!(
+            "{}\n  ledger     {}\n  read again {}\n",
+            difference.place, difference.ledger, difference.again
+        ))?;
+    }
+    output::print(&format!(
+        "{}: {n_same} observations hold in every column, {} do not\n",
+        capture.document(),
+        differences.len()
+    ))?;
+    Ok(if differences.is_empty() { Exit::Done } else { Exit::Failed })
 }
 
 /// Reads every cell again from the captures' bytes and tells on stderr what it found.

@@ -47,7 +47,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
 /// Places counted once, and rows with a current case, from the same table.
 fn rivals(basis: &Basis<'_>, chosen: &Figure) -> Result<Vec<Rival>, NormalizeError> {
     let columns = ["capture", "published_on", "measure", "category_1", "value"];
-    let rows = basis.ledger.select(&[TableId::CovidFacilities], basis.known_on, &columns)?;
+    let rows = basis.ledger.select(&[TableId::CovidFacilities], &[], basis.known_on, &columns)?;
     let mut places: BTreeSet<String> = BTreeSet::new();
     let mut current: i64 = 0;
     for row in &rows {

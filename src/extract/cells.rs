@@ -171,9 +171,11 @@ fn span_of_year(year: FiscalYear, sheet_year: Option<FiscalYear>) -> Period {
 
 fn is_complete(period: Period, dated: &AsOf) -> bool {
     match period {
-        Period::Snapshot | Period::WholeFiscalYear(_) | Period::Quarter(..) | Period::Day(_) => {
-            true
-        }
+        Period::Snapshot
+        | Period::WholeFiscalYear(_)
+        | Period::Quarter(..)
+        | Period::Day(_)
+        | Period::Days(..) => true,
         Period::Month(first) => match (dated.date, crate::model::time::last_of_month(first)) {
             (Some(date), Some(last)) => last <= date,
             _ => false,

@@ -18,6 +18,7 @@ pub mod custody;
 pub mod bonds;
 pub mod transgender;
 pub mod segregation;
+pub mod sentences;
 pub mod footnotes;
 pub mod html;
 pub mod transcription;

@@ -11,7 +11,7 @@ use crate::extract::matrix::{self, Anchor, Context};
 use crate::extract::spec::{SheetKind, Span, TableSpec};
 use crate::extract::xlsx::{self, WorkbookError};
 use crate::extract::{
-    Accounting, Extraction, bonds, custody, facilities, segregation, transgender,
+    Accounting, Extraction, bonds, custody, facilities, segregation, sentences, transgender,
 };
 use crate::model::{
     AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Problem, Severity,
@@ -268,6 +268,7 @@ fn read_sheet(sheet: &mut Sheet, footnotes: &Footnotes, extraction: &mut Extract
         }
     }
     match kind {
+        SheetKind::Atd => sentences::read(&mut context),
         SheetKind::Facilities => facilities::read(&mut context),
         SheetKind::Custody => custody::read(&mut context),
         SheetKind::Bond => bonds::read(&mut context),

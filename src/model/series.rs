@@ -1,6 +1,8 @@
 //! A published series as plain rows.
 //! Comes in: nothing. Goes out: types that counters, charts and publishers read. Never: polars.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 
 /// One field of a row.
@@ -57,8 +59,20 @@ impl Datum {
 
 /// The shortest text that reads back as the same number; whole numbers without a point.
 pub fn number_text(number: f64) -> String {
-    // `-0` would be a sign without a meaning.
-    if number.abs() <= 0.0 { "0".to_owned() } else { number.to_string() }
+    let mut text = String::new();
+    push_number(&mut text, number);
+    text
+}
+
+/// The same, appended to a text.
+pub fn push_number(text: &mut String, number: f64) {
+    if number.abs() <= 0.0 {
+        // `-0` would be a sign without a meaning.
+        text.push('0');
+    } else {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{number}");
+    }
 }
 
 /// A series: columns and rows, sorted.

@@ -55,6 +55,8 @@ named! {
         CourtTotalHearings = "court_total_hearings",
         /// ATD sheet: attendance at final court hearings.
         CourtFinalHearings = "court_final_hearings",
+        /// ATD sheet: the sentence on people in families released between two days.
+        FamilyReleases = "family_releases",
         /// Detention sheet, table 1.
         DetainedByDisposition = "detained_by_disposition",
         /// Detention sheet, table 2.

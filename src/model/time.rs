@@ -52,6 +52,8 @@ pub enum Period {
     Quarter(FiscalYear, u8),
     /// One day named by the table itself: the 15th or the last day of a month.
     Day(NaiveDate),
+    /// From one day to another, both included, as the publisher names them.
+    Days(NaiveDate, NaiveDate),
 }
 
 impl Period {
@@ -64,6 +66,7 @@ impl Period {
             Self::WholeFiscalYear(_) => "fiscal_year",
             Self::Quarter(..) => "quarter",
             Self::Day(_) => "day",
+            Self::Days(..) => "days",
         }
     }
 
@@ -77,7 +80,7 @@ impl Period {
                 let months = u32::from(quarter.checked_sub(1)?) * 3;
                 year.first_day()?.checked_add_months(Months::new(months))
             }
-            Self::Day(day) => Some(day),
+            Self::Day(day) | Self::Days(day, _) => Some(day),
         }
     }
 }

@@ -2,11 +2,14 @@
 //! Comes in: the ledger frame, reference rows. Goes out: the frame with corrected values. Never: a correction whose
 //! guard no longer holds; the figure found must be the one the row names.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use polars::prelude::*;
 
+use crate::model::TableId;
 use crate::normalize::NormalizeError;
-use crate::normalize::frame::{self, MEASURE, PERIOD_START, SOURCE, TABLE, VALUE};
+use crate::normalize::frame::{self, MEASURE, PERIOD_START, SOURCE, VALUE};
 
 /// One row of `corrections.csv`.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,15 +68,20 @@ fn damaged(index: usize, problem: String) -> NormalizeError {
 ///
 /// # Errors
 /// [`NormalizeError::Reference`] where another figure than the one named stands at its place.
-pub fn apply(ledger: DataFrame, corrections: &[Correction]) -> Result<DataFrame, NormalizeError> {
+pub fn apply(
+    ledger: BTreeMap<TableId, DataFrame>,
+    corrections: &[Correction],
+) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError> {
     let mut ledger = ledger;
     for (index, correction) in corrections.iter().enumerate() {
+        let table = TableId::from_name(&correction.table)
+            .ok_or_else(|| damaged(index, format!("unknown table `{}`", correction.table)))?;
+        let Some(figures) = ledger.get_mut(&table) else { continue };
         let place = col(SOURCE)
             .eq(lit(correction.source.as_str()))
-            .and(col(TABLE).eq(lit(correction.table.as_str())))
             .and(col(MEASURE).eq(lit(correction.measure.as_str())))
             .and(col(PERIOD_START).eq(frame::date_literal(correction.date)));
-        let there = ledger.clone().lazy().filter(place.clone()).select([col(VALUE)]).collect()?;
+        let there = figures.clone().lazy().filter(place.clone()).select([col(VALUE)]).collect()?;
         if there.height() == 0 {
             continue;
         }
@@ -85,7 +93,7 @@ pub fn apply(ledger: DataFrame, corrections: &[Correction]) -> Result<DataFrame,
             );
             return Err(damaged(index, problem));
         }
-        ledger = ledger
+        *figures = std::mem::take(figures)
             .lazy()
             .with_columns([when(place)
                 .then(lit(correction.corrected))

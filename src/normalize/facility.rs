@@ -2,35 +2,50 @@
 //! Comes in: names as printed. Goes out: ids. Never: two places merged on a guess; only a row of
 //! `facility_aliases.csv` says that two names are one place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::extract::label;
 use crate::normalize::NormalizeError;
 
 /// Printed names that belong to another name's place.
 #[derive(Debug, Clone, Default)]
-pub struct Aliases(BTreeMap<String, String>);
+pub struct Aliases {
+    ids: BTreeMap<String, String>,
+    /// Pairs of ids that stay apart, each in both orders.
+    apart: BTreeSet<(String, String)>,
+}
 
 impl Aliases {
-    /// Reads `facility_aliases.csv`: printed name, facility id, reason.
+    /// Reads `facility_aliases.csv` (printed name, facility id, reason) and `facility_do_not_merge.csv` (two ids,
+    /// reason).
     ///
     /// # Errors
-    /// [`NormalizeError::Reference`] names the damaged line.
-    pub fn read(text: &str) -> Result<Self, NormalizeError> {
-        let mut aliases = BTreeMap::new();
-        for (index, record) in csv::Reader::from_reader(text.as_bytes()).records().enumerate() {
-            let damaged = |problem: String| NormalizeError::Reference {
-                file: "facility_aliases.csv".to_owned(),
-                line: index + 2,
-                problem,
-            };
-            let record = record.map_err(|cause| damaged(cause.to_string()))?;
-            let (Some(printed), Some(id)) = (record.get(0), record.get(1)) else {
-                return Err(damaged("expected a printed name and a facility id".to_owned()));
-            };
-            aliases.insert(slug(printed), id.to_owned());
+    /// [`NormalizeError::Reference`] names the damaged line, or the alias that joins two places which a reviewed
+    /// row keeps apart.
+    pub fn read(aliases: &str, do_not_merge: &str) -> Result<Self, NormalizeError> {
+        let mut apart = BTreeSet::new();
+        for (_, one, other) in pairs(do_not_merge, "facility_do_not_merge.csv")? {
+            apart.insert((one.clone(), other.clone()));
+            apart.insert((other, one));
         }
-        Ok(Self(aliases))
+        let mut ids = BTreeMap::new();
+        for (line, printed, id) in pairs(aliases, "facility_aliases.csv")? {
+            let own = slug(&printed);
+            if apart.contains(&(own.clone(), id.clone())) {
+                return Err(NormalizeError::Reference {
+                    file: "facility_aliases.csv".to_owned(),
+                    line,
+                    problem: format!("`{own}` and `{id}` stand in facility_do_not_merge.csv"),
+                });
+            }
+            ids.insert(own, id);
+        }
+        Ok(Self { ids, apart })
+    }
+
+    /// Whether a reviewed row keeps two places apart.
+    pub fn are_apart(&self, one: &str, other: &str) -> bool {
+        self.apart.contains(&(one.to_owned(), other.to_owned()))
     }
 
     /// The id of a place printed as `NAME` or `NAME | CITY | STATE | ZIP`.
@@ -44,8 +59,24 @@ impl Aliases {
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join("-");
-        self.0.get(&own).cloned().unwrap_or(own)
+        self.ids.get(&own).cloned().unwrap_or(own)
     }
+}
+
+/// Lines of a two-column reference file, each with its number.
+fn pairs(text: &str, file: &str) -> Result<Vec<(usize, String, String)>, NormalizeError> {
+    let mut pairs = Vec::new();
+    for (index, record) in csv::Reader::from_reader(text.as_bytes()).records().enumerate() {
+        let line = index + 2;
+        let damaged =
+            |problem: String| NormalizeError::Reference { file: file.to_owned(), line, problem };
+        let record = record.map_err(|cause| damaged(cause.to_string()))?;
+        let (Some(first), Some(second)) = (record.get(0), record.get(1)) else {
+            return Err(damaged("expected two names and a reason".to_owned()));
+        };
+        pairs.push((line, first.to_owned(), second.to_owned()));
+    }
+    Ok(pairs)
 }
 
 fn slug(text: &str) -> String {
@@ -91,10 +122,22 @@ mod tests {
     #[test]
     fn an_alias_row_joins_two_names() {
         let text = "printed,facility_id,reason\nSheriff Al Cannon Detention Center,charleston-county-detention-center,renamed\n";
-        let aliases = Aliases::read(text).unwrap();
+        let aliases = Aliases::read(text, "").unwrap();
         assert_eq!(
             aliases.id("Sheriff Al Cannon Detention Center"),
             aliases.id("Charleston County Detention Center"),
+        );
+    }
+    #[test]
+    fn a_reviewed_row_forbids_an_alias_that_would_join_two_places() {
+        let aliases = "printed,facility_id,reason\nButler County Jail | El Dorado | KS,butler-county-jail-hamilton-oh,alike\n";
+        let apart = "facility_id,other_facility_id,reason\nbutler-county-jail-hamilton-oh,butler-county-jail-el-dorado-ks,two states\n";
+        let refused = Aliases::read(aliases, apart).unwrap_err().to_string();
+        assert!(refused.contains("line 2") && refused.contains("do_not_merge"), "{refused}");
+        assert!(
+            Aliases::read("a,b,c\n", apart)
+                .unwrap()
+                .are_apart("butler-county-jail-el-dorado-ks", "butler-county-jail-hamilton-oh",)
         );
     }
 }

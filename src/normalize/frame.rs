@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use polars::prelude::*;
 
 use crate::model::observation::column_letters;
-use crate::model::{Capture, Datum, Observation, Value};
+use crate::model::series::{number_text, push_number};
+use crate::model::{Capture, Datum, FiscalYear, Observation, Value};
 use crate::normalize::NormalizeError;
 
 /// Source id.
@@ -200,6 +201,17 @@ pub fn rows(frame: &DataFrame) -> Result<Vec<Vec<Datum>>, NormalizeError> {
     Ok(rows)
 }
 
+/// Published columns that hold a fiscal year are kept in frames as its first day.
+const FISCAL_YEAR: &str = "fiscal_year";
+
+fn day(days: Option<i32>) -> Option<NaiveDate> {
+    NaiveDate::default().checked_add_signed(chrono::Duration::days(days?.into()))
+}
+
+fn fiscal_year(day: NaiveDate) -> f64 {
+    f64::from(FiscalYear::of(day).0)
+}
+
 fn data_of(column: &Column) -> Result<Vec<Datum>, NormalizeError> {
     let series = column.as_materialized_series();
     let data = match series.dtype() {
@@ -208,16 +220,17 @@ fn data_of(column: &Column) -> Result<Vec<Datum>, NormalizeError> {
             .iter()
             .map(|text| text.map_or(Datum::Null, |text| Datum::Text(text.to_owned())))
             .collect(),
+        DataType::Date if series.name() == FISCAL_YEAR => series
+            .date()?
+            .physical()
+            .iter()
+            .map(|days| day(days).map_or(Datum::Null, |day| Datum::Number(fiscal_year(day))))
+            .collect(),
         DataType::Date => series
             .date()?
             .physical()
             .iter()
-            .map(|days| {
-                days.and_then(|days| {
-                    NaiveDate::default().checked_add_signed(chrono::Duration::days(days.into()))
-                })
-                .map_or(Datum::Null, Datum::Date)
-            })
+            .map(|days| day(days).map_or(Datum::Null, Datum::Date))
             .collect(),
         DataType::Boolean => {
             series.bool()?.iter().map(|flag| flag.map_or(Datum::Null, Datum::Flag)).collect()
@@ -229,6 +242,79 @@ fn data_of(column: &Column) -> Result<Vec<Datum>, NormalizeError> {
         }
     };
     Ok(data)
+}
+
+/// Appends one column's fields, in row order, to a text and notes where each ends.
+type Fields = (String, Vec<usize>);
+
+fn fields_of(column: &Column) -> Result<Fields, NormalizeError> {
+    let series = column.as_materialized_series();
+    let (mut text, mut ends) = (String::new(), Vec::with_capacity(series.len()));
+    match series.dtype() {
+        DataType::String => {
+            for field in series.str()?.iter() {
+                text.push_str(field.unwrap_or_default());
+                ends.push(text.len());
+            }
+        }
+        DataType::Date => {
+            let years = series.name() == FISCAL_YEAR;
+            let mut last: Option<(i32, String)> = None;
+            for days in series.date()?.physical().iter() {
+                if let (Some(number), Some(date)) = (days, day(days)) {
+                    let known = last.take().filter(|(of, _)| *of == number);
+                    let (_, printed) = &*last.insert(known.unwrap_or_else(|| {
+                        let printed =
+                            if years { number_text(fiscal_year(date)) } else { date.to_string() };
+                        (number, printed)
+                    }));
+                    text.push_str(printed);
+                }
+                ends.push(text.len());
+            }
+        }
+        DataType::Boolean => {
+            for flag in series.bool()?.iter() {
+                text.push_str(flag.map_or("", |flag| if flag { "true" } else { "false" }));
+                ends.push(text.len());
+            }
+        }
+        _ => {
+            for number in series.cast(&DataType::Float64)?.f64()?.iter() {
+                if let Some(number) = number {
+                    push_number(&mut text, number);
+                }
+                ends.push(text.len());
+            }
+        }
+    }
+    Ok((text, ends))
+}
+
+/// A frame as CSV: UTF-8, LF, header first; empty is not published, 0 is a published zero.
+///
+/// # Errors
+/// [`NormalizeError::Frame`] for a column type that the ledger does not have.
+pub fn csv(frame: &DataFrame) -> Result<Vec<u8>, NormalizeError> {
+    let columns: Vec<Fields> = frame.columns().iter().map(fields_of).collect::<Result<_, _>>()?;
+    let size = columns.iter().map(|(text, ends)| text.len() + ends.len()).sum::<usize>();
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::with_capacity(size + 1024));
+    let failed = |cause: csv::Error| NormalizeError::Csv { problem: cause.to_string() };
+    writer
+        .write_record(frame.get_column_names().iter().map(|name| name.as_str()))
+        .map_err(failed)?;
+    let mut record = csv::ByteRecord::new();
+    for row in 0..frame.height() {
+        record.clear();
+        for (text, ends) in &columns {
+            let start = row.checked_sub(1).and_then(|before| ends.get(before)).copied();
+            let end = ends.get(row).copied().unwrap_or_default();
+            let field = text.get(start.unwrap_or_default()..end).unwrap_or_default();
+            record.push_field(field.as_bytes());
+        }
+        writer.write_byte_record(&record).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|cause| NormalizeError::Csv { problem: cause.to_string() })
 }
 
 /// One column of a plain table; its type is that of its first field that is not null.

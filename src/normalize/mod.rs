@@ -34,6 +34,12 @@ pub enum NormalizeError {
         /// What was expected and found.
         problem: String,
     },
+    /// A table could not be written as CSV.
+    #[error("cannot write CSV: {problem}")]
+    Csv {
+        /// Cause.
+        problem: String,
+    },
     /// A series of that name does not exist.
     #[error("no series `{name}`; the nearest is `{nearest}`")]
     NoSuchSeries {

@@ -2,12 +2,13 @@
 //! Comes in: the ledger frame, a spec, a day. Goes out: a [`SeriesTable`], or the figures behind it with their cells.
 //! Never: a figure published after that day, or one without a date.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use crate::model::{Datum, FiscalYear, Measure, SeriesTable, SourceId, TableId};
+use crate::model::{Datum, Measure, SeriesTable, SourceId, TableId};
 use crate::normalize::derived::{FACILITY_ID, RANK};
 use crate::normalize::facility::Aliases;
 use crate::normalize::frame::{
@@ -22,13 +23,15 @@ use crate::reference::Reference;
 /// The ledger, corrected, with facility ids: what every series is made from.
 #[derive(Debug)]
 pub struct Ledger {
-    frame: DataFrame,
+    /// One frame per table, so that a series touches only its own figures.
+    tables: BTreeMap<TableId, DataFrame>,
     facilities: DataFrame,
     aliases: Aliases,
 }
 
 const DATE: &str = "date";
 const DATE_BASIS: &str = "date_basis";
+const ORDER: &str = "order";
 
 impl Ledger {
     /// Reads every ledger file and applies the corrections.
@@ -44,10 +47,13 @@ impl Ledger {
             })
         };
         let rows = corrections::read(&read(Reference::Corrections)?)?;
-        let frame = corrections::apply(ledger::read(data)?, &rows)?;
-        let aliases = Aliases::read(&read(Reference::FacilityAliases)?)?;
-        let facilities = facility_ids(&frame, &aliases)?;
-        Ok(Self { frame, facilities, aliases })
+        let tables = corrections::apply(ledger::read(data)?, &rows)?;
+        let aliases = Aliases::read(
+            &read(Reference::FacilityAliases)?,
+            &read(Reference::FacilityDoNotMerge)?,
+        )?;
+        let facilities = facility_ids(&tables, &aliases)?;
+        Ok(Self { tables, facilities, aliases })
     }
 
     /// The stable id of a place as printed.
@@ -55,39 +61,53 @@ impl Ledger {
         self.aliases.id(printed)
     }
 
-    /// Number of figures.
-    pub fn height(&self) -> usize {
-        self.frame.height()
+    /// Whether a reviewed row keeps two places apart.
+    pub fn are_apart(&self, one: &str, other: &str) -> bool {
+        self.aliases.are_apart(one, other)
     }
 
-    /// Ledger rows of some tables known on a day, as plain rows of the given columns.
+    /// Number of figures.
+    pub fn height(&self) -> usize {
+        self.tables.values().map(DataFrame::height).sum()
+    }
+
+    /// Ledger rows of some tables known on a day, as plain rows of the given columns; of all measures where none
+    /// is named.
     ///
     /// # Errors
     /// [`NormalizeError::Frame`].
     pub fn select(
         &self,
         tables: &[TableId],
+        measures: &[Measure],
         known_on: Option<NaiveDate>,
         columns: &[&str],
     ) -> Result<Vec<Vec<Datum>>, NormalizeError> {
-        let chosen = self
-            .known(tables, known_on)
-            .select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>())
-            .collect()?;
+        let known = self.known(tables, known_on)?;
+        let known = if measures.is_empty() { known } else { of_measures(known, measures) };
+        let chosen =
+            known.select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()).collect()?;
         frame::rows(&chosen)
     }
 
-    fn known(&self, tables: &[TableId], known_on: Option<NaiveDate>) -> LazyFrame {
-        let wanted = tables
-            .iter()
-            .map(|table| col(TABLE).eq(lit(table.name())))
-            .reduce(Expr::or)
-            .unwrap_or_else(|| lit(false));
-        let rows = self.frame.clone().lazy().filter(wanted);
-        match known_on {
+    fn known(
+        &self,
+        tables: &[TableId],
+        known_on: Option<NaiveDate>,
+    ) -> Result<LazyFrame, NormalizeError> {
+        let mut frames = tables.iter().filter_map(|table| self.tables.get(table));
+        let mut rows = match frames.next() {
+            Some(first) => first.clone(),
+            None => ledger::empty()?,
+        };
+        for frame in frames {
+            rows.vstack_mut(frame)?;
+        }
+        let rows = rows.lazy();
+        Ok(match known_on {
             Some(day) => rows.filter(col(PUBLISHED_ON).lt_eq(frame::date_literal(day))),
             None => rows,
-        }
+        })
     }
 
     /// The series as it could have been published on a day; `None` for today's.
@@ -99,24 +119,25 @@ impl Ledger {
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
     ) -> Result<SeriesTable, NormalizeError> {
+        self.series_frame(spec, known_on)?.table(spec.name)
+    }
+
+    /// The same, still in columns: for those who only write it out.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn series_frame(
+        &self,
+        spec: &SeriesSpec,
+        known_on: Option<NaiveDate>,
+    ) -> Result<SeriesFrame, NormalizeError> {
         let figures = self.figures(spec, known_on)?;
         let wide = match spec.shape {
             Shape::Wide => widen(figures, spec),
             Shape::Long => figures.select(long_columns(spec)),
         };
         let by: Vec<PlSmallStr> = sort_keys(spec).into_iter().map(PlSmallStr::from).collect();
-        let frame = wide.sort(by, SortMultipleOptions::default()).collect()?;
-        let mut table = SeriesTable {
-            name: spec.name.to_owned(),
-            columns: frame
-                .get_column_names()
-                .iter()
-                .map(std::string::ToString::to_string)
-                .collect(),
-            rows: frame::rows(&frame)?,
-        };
-        fiscal_years(&mut table);
-        Ok(table)
+        Ok(SeriesFrame(wide.sort(by, SortMultipleOptions::default()).collect()?))
     }
 
     /// The chosen figures of a series, one row each, with the cell that each was read from: the ledger's
@@ -136,17 +157,7 @@ impl Ledger {
             .figures(spec, known_on)?
             .sort(by, SortMultipleOptions::default().with_maintain_order(true))
             .collect()?;
-        let mut table = SeriesTable {
-            name: spec.name.to_owned(),
-            columns: frame
-                .get_column_names()
-                .iter()
-                .map(std::string::ToString::to_string)
-                .collect(),
-            rows: frame::rows(&frame)?,
-        };
-        fiscal_years(&mut table);
-        Ok(table)
+        SeriesFrame(frame).table(spec.name)
     }
 
     /// One row per date, key and measure: the newest vintage, with its provenance.
@@ -155,24 +166,38 @@ impl Ledger {
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
     ) -> Result<LazyFrame, NormalizeError> {
-        let known = self.known(spec.tables, known_on);
+        let known = self.known(spec.tables, known_on)?;
         let mut all = vec![known.clone()];
         all.extend(derived::rows(&known, spec.tables)?);
-        let rows = concat(all, UnionArgs::default())?;
-        let rows = dated(of_measures(rows, spec), spec);
+        // Ledger files stand in the order of publication and hash, their rows in reading order: the last tie.
+        let rows = concat(all, UnionArgs::default())?.with_row_index(ORDER, None);
+        let measures: Vec<Measure> = spec.measures.iter().map(|(measure, _)| *measure).collect();
+        let rows = dated(of_measures(rows, &measures), spec);
         let rows = keyed(rows, spec, &self.facilities);
         Ok(newest_vintage(ranked(rows), spec))
     }
 }
 
-fn facility_ids(frame: &DataFrame, aliases: &Aliases) -> Result<DataFrame, NormalizeError> {
+/// Tables whose first breakdown is a place of detention.
+const PLACES: [TableId; 4] =
+    [TableId::Facilities, TableId::CovidFacilities, TableId::Segregation, TableId::Stateless];
+
+fn facility_ids(
+    tables: &BTreeMap<TableId, DataFrame>,
+    aliases: &Aliases,
+) -> Result<DataFrame, NormalizeError> {
     let [first_breakdown, ..] = BREAKDOWN;
     let [first_category, ..] = CATEGORY;
-    let printed = frame
-        .clone()
-        .lazy()
-        .filter(col(first_breakdown).eq(lit("facility")))
-        .select([col(first_category)])
+    let named = PLACES.iter().filter_map(|table| tables.get(table));
+    let mut names: Vec<LazyFrame> = vec![ledger::empty()?.lazy().select([col(first_category)])];
+    names.extend(named.map(|frame| {
+        frame
+            .clone()
+            .lazy()
+            .filter(col(first_breakdown).eq(lit("facility")))
+            .select([col(first_category)])
+    }));
+    let printed = concat(names, UnionArgs::default())?
         .unique(None, UniqueKeepStrategy::Any)
         .sort([first_category], SortMultipleOptions::default())
         .collect()?;
@@ -196,12 +221,11 @@ fn facility_ids(frame: &DataFrame, aliases: &Aliases) -> Result<DataFrame, Norma
     Ok(DataFrame::new(printed.height(), columns)?)
 }
 
-/// Only the spec's measures.
-fn of_measures(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
-    let wanted = spec
-        .measures
+/// Only these measures.
+fn of_measures(rows: LazyFrame, measures: &[Measure]) -> LazyFrame {
+    let wanted = measures
         .iter()
-        .map(|(measure, _)| col(MEASURE).eq(lit(measure.name())))
+        .map(|measure| col(MEASURE).eq(lit(measure.name())))
         .reduce(Expr::or)
         .unwrap_or_else(|| lit(false));
     rows.filter(wanted)
@@ -266,7 +290,7 @@ fn keyed(rows: LazyFrame, spec: &SeriesSpec, facilities: &DataFrame) -> LazyFram
                     .alias("source_key"),
             ),
             Key::By(dimension) => Some(category_of(dimension.name()).alias(dimension.name())),
-            Key::FiscalYear => Some(col(PERIOD_START).alias("fiscal_year")),
+            Key::FiscalYear | Key::FirstDay => Some(col(PERIOD_START).alias(key.name())),
             Key::FacilityId | Key::FacilityAsPrinted => None,
         })
         .collect();
@@ -311,12 +335,11 @@ fn newest_vintage(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
     if !one_column {
         subset.push(MEASURE);
     }
-    let mut by: Vec<PlSmallStr> = subset.iter().map(|name| PlSmallStr::from(*name)).collect();
-    by.push(RANK.into());
+    let mut by: Vec<PlSmallStr> = vec![RANK.into()];
     if !matches!(spec.date, DateKey::Period(_)) {
         by.push(AS_OF.into());
     }
-    by.extend([PUBLISHED_ON, CAPTURE, SHEET, ROW, COLUMN].map(PlSmallStr::from));
+    by.extend([PUBLISHED_ON, ORDER].map(PlSmallStr::from));
     let nothing_last = SortMultipleOptions::default().with_nulls_last(false);
     rows.sort(by, nothing_last).unique_stable(Some(cols(subset)), UniqueKeepStrategy::Last)
 }
@@ -345,10 +368,11 @@ fn widen(figures: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
         })
         .collect();
     aggregates.extend([
-        col(COMPLETE).first(),
-        col(PUBLISHED_ON).first(),
-        col(CAPTURE).first(),
-        col(DATE_BASIS).first(),
+        // Rows stand in the order of publication: the newest of the row's figures.
+        col(COMPLETE).last(),
+        col(PUBLISHED_ON).last(),
+        col(CAPTURE).last(),
+        col(DATE_BASIS).last(),
         col(MEASURE).first().alias("kind"),
     ]);
     let mut names: Vec<&str> = columns.iter().map(|(_, name)| *name).collect();
@@ -396,18 +420,6 @@ fn sort_keys(spec: &SeriesSpec) -> Vec<&'static str> {
     keys
 }
 
-/// The first day of a fiscal year becomes its number.
-fn fiscal_years(table: &mut SeriesTable) {
-    let Some(at) = table.position("fiscal_year") else { return };
-    for row in &mut table.rows {
-        if let Some(field) = row.get_mut(at)
-            && let Some(day) = field.date()
-        {
-            *field = Datum::Number(f64::from(FiscalYear::of(day).0));
-        }
-    }
-}
-
 /// Every series name, and the nearest to a wrong one.
 pub fn nearest(name: &str) -> &'static str {
     SERIES
@@ -415,6 +427,37 @@ pub fn nearest(name: &str) -> &'static str {
         .map(|spec| spec.name)
         .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)))
         .unwrap_or_default()
+}
+
+/// A series in columns, sorted.
+#[derive(Debug)]
+pub struct SeriesFrame(DataFrame);
+
+impl SeriesFrame {
+    /// As plain rows.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn table(&self, name: &str) -> Result<SeriesTable, NormalizeError> {
+        Ok(SeriesTable {
+            name: name.to_owned(),
+            columns: self.columns(),
+            rows: frame::rows(&self.0)?,
+        })
+    }
+
+    /// Column names in order.
+    pub fn columns(&self) -> Vec<String> {
+        self.0.get_column_names().iter().map(ToString::to_string).collect()
+    }
+
+    /// As CSV: the same bytes as its plain rows give, without making them.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn csv(&self) -> Result<Vec<u8>, NormalizeError> {
+        frame::csv(&self.0)
+    }
 }
 
 /// Columns of [`Ledger::receipts`] that tell where a figure was read.

@@ -30,6 +30,8 @@ pub enum Key {
     FacilityAsPrinted,
     /// The fiscal year of the figure's period.
     FiscalYear,
+    /// The first day of the figure's period, where the publisher names one.
+    FirstDay,
 }
 
 /// How figures stand in a row.
@@ -92,6 +94,7 @@ impl Key {
             Self::FacilityId => "facility_id",
             Self::FacilityAsPrinted => "facility_as_printed",
             Self::FiscalYear => "fiscal_year",
+            Self::FirstDay => "first_day",
         }
     }
 }
@@ -550,5 +553,16 @@ pub const SERIES: &[SeriesSpec] = &[
         only: &[],
         extra: &[],
         definition: "Placements in segregation by month and place of detention, from April 2024.",
+    },
+    SeriesSpec {
+        name: "family_releases",
+        tables: &[TableId::FamilyReleases],
+        measures: &[(Measure::Releases, "people")],
+        date: DateKey::AsOf,
+        keys: &[Key::FirstDay],
+        shape: Shape::Wide,
+        only: &[],
+        extra: &[],
+        definition: "People in families (ICE: FAMU) released from ICE custody from `first_day` to `as_of`, both included; a sentence of the ATD sheet, from May 2025.",
     },
 ];

@@ -31,16 +31,13 @@ pub fn history(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
     let columns = ["category_1", "measure", "text", "published_on"];
     let mut uses: BTreeMap<(String, String, String), Use> = BTreeMap::new();
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
-    for row in ledger.select(&[TableId::Facilities], None, &columns)? {
+    for row in ledger.select(&[TableId::Facilities], &ATTRIBUTES, None, &columns)? {
         let [place, measure, text, published] = row.as_slice() else { continue };
         let (Some(place), Some(text), Some(day)) = (place.text(), text.text(), published.date())
         else {
             continue;
         };
         let attribute = measure.text().unwrap_or_default();
-        if !ATTRIBUTES.iter().any(|known| known.name() == attribute) {
-            continue;
-        }
         let id = ids.entry(place.to_owned()).or_insert_with(|| ledger.facility_id(place)).clone();
         let used = uses
             .entry((id, attribute.to_owned(), text.to_owned()))
@@ -70,6 +67,77 @@ pub fn history(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
     ))
 }
 
+/// File name of the register below `<data>/reference/`.
+pub const REGISTER: &str = "facilities.csv";
+
+const REGISTER_COLUMNS: [&str; 5] =
+    ["facility_id", "kind", "printed", "first_published", "capture"];
+
+/// The register with what it does not yet hold appended: every place as printed (`NAME | CITY | STATE`) and every
+/// code that the table of stateless people prints, under its id. A row once written is never changed.
+///
+/// # Errors
+/// [`NormalizeError`] where the ledger cannot be queried or the register is damaged.
+pub fn register(ledger: &Ledger, registered: &str) -> Result<String, NormalizeError> {
+    let damaged = |line: usize, problem: String| NormalizeError::Reference {
+        file: REGISTER.to_owned(),
+        line,
+        problem,
+    };
+    let mut known: BTreeSet<[String; 3]> = BTreeSet::new();
+    for (index, row) in csv::Reader::from_reader(registered.as_bytes()).records().enumerate() {
+        let row = row.map_err(|cause| damaged(index + 2, cause.to_string()))?;
+        let field = |at: usize| row.get(at).unwrap_or_default().to_owned();
+        known.insert([field(0), field(1), field(2)]);
+    }
+    let mut new: BTreeMap<[String; 3], (NaiveDate, String)> = BTreeMap::new();
+    for (key, first) in printed_places(ledger)? {
+        let earlier = new.get(&key).is_some_and(|before| *before <= first);
+        if !known.contains(&key) && !earlier {
+            new.insert(key, first);
+        }
+    }
+    let mut rows: Vec<([String; 3], (NaiveDate, String))> = new.into_iter().collect();
+    rows.sort_by(|a, b| (a.1.0, &a.0).cmp(&(b.1.0, &b.0)));
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    let failed = |cause: csv::Error| damaged(0, cause.to_string());
+    if registered.is_empty() {
+        writer.write_record(REGISTER_COLUMNS).map_err(failed)?;
+    }
+    for ([id, kind, printed], (first, capture)) in &rows {
+        writer.write_record([id, kind, printed, &first.to_string(), capture]).map_err(failed)?;
+    }
+    let bytes = writer.into_inner().map_err(|cause| damaged(0, cause.to_string()))?;
+    Ok(format!("{registered}{}", String::from_utf8_lossy(&bytes)))
+}
+
+/// What identifies a register row, and its first evidence.
+type Registered = ([String; 3], (NaiveDate, String));
+
+fn printed_places(ledger: &Ledger) -> Result<Vec<Registered>, NormalizeError> {
+    let columns = ["category_1", "measure", "text", "published_on", "capture"];
+    let mut found = Vec::new();
+    let tables = [TableId::Facilities, TableId::Stateless];
+    let measures = [Measure::Name, Measure::FacilityCode];
+    for row in ledger.select(&tables, &measures, None, &columns)? {
+        let [place, measure, text, day, capture] = row.as_slice() else { continue };
+        let (Some(place), Some(text), Some(day)) = (place.text(), text.text(), day.date()) else {
+            continue;
+        };
+        let measure = measure.text();
+        let (kind, printed) = if measure == Some(Measure::Name.name()) {
+            ("place", place.split(" | ").take(3).collect::<Vec<_>>().join(" | "))
+        } else if measure == Some(Measure::FacilityCode.name()) {
+            ("code", text.to_owned())
+        } else {
+            continue;
+        };
+        let key = [ledger.facility_id(place), kind.to_owned(), printed];
+        found.push((key, (day, capture.csv())));
+    }
+    Ok(found)
+}
+
 /// `facilities_unmatched.csv`: names of other tables that no place of the facility sheet is known for.
 ///
 /// # Errors
@@ -77,7 +145,7 @@ pub fn history(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
 pub fn unmatched(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
     let columns = ["category_1", "table", "published_on"];
     let mut known: BTreeMap<String, String> = BTreeMap::new();
-    for row in ledger.select(&[TableId::Facilities], None, &columns)? {
+    for row in ledger.select(&[TableId::Facilities], &[Measure::Name], None, &columns)? {
         if let Some(place) = row.first().and_then(Datum::text)
             && !known.contains_key(place)
         {
@@ -85,9 +153,10 @@ pub fn unmatched(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
         }
     }
     let places: BTreeSet<&String> = known.values().collect();
+    let by_word = by_word(&places);
     let others = [TableId::CovidFacilities, TableId::Segregation, TableId::Stateless];
     let mut names: BTreeMap<(String, String), Use> = BTreeMap::new();
-    for row in ledger.select(&others, None, &columns)? {
+    for row in ledger.select(&others, &[], None, &columns)? {
         let [name, of, published] = row.as_slice() else { continue };
         let (Some(name), Some(of), Some(day)) = (name.text(), of.text(), published.date()) else {
             continue;
@@ -104,11 +173,7 @@ pub fn unmatched(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
         if name == "all" || places.contains(&id) {
             continue;
         }
-        let similarity = |other: &str| strsim::jaro_winkler(&id, other);
-        let nearest = places
-            .iter()
-            .max_by(|a, b| similarity(a).total_cmp(&similarity(b)))
-            .map_or_else(String::new, ToString::to_string);
+        let nearest = nearest(&id, &by_word, ledger);
         rows.push(vec![
             Datum::Date(first),
             Datum::Date(last),
@@ -130,6 +195,47 @@ pub fn unmatched(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
         ],
         rows,
     ))
+}
+
+/// Words that half of all places carry.
+const COMMON: [&str; 10] = [
+    "county",
+    "jail",
+    "center",
+    "detention",
+    "facility",
+    "correctional",
+    "processing",
+    "city",
+    "ice",
+    "regional",
+];
+
+fn telling_words(id: &str) -> impl Iterator<Item = &str> {
+    id.split('-').filter(|word| word.len() >= 3 && !COMMON.contains(word))
+}
+
+/// Places by the words that tell them apart.
+fn by_word<'a>(places: &BTreeSet<&'a String>) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let mut by_word: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for place in places {
+        for word in telling_words(place) {
+            by_word.entry(word).or_default().push(place);
+        }
+    }
+    by_word
+}
+
+/// The place that shares a telling word and reads most alike, shown to the person who decides; empty where none
+/// does, or where a reviewed row keeps them apart.
+fn nearest(id: &str, by_word: &BTreeMap<&str, Vec<&str>>, ledger: &Ledger) -> String {
+    let similarity = |other: &str| strsim::jaro_winkler(id, other);
+    telling_words(id)
+        .filter_map(|word| by_word.get(word))
+        .flatten()
+        .filter(|place| !ledger.are_apart(id, place))
+        .max_by(|a, b| similarity(a).total_cmp(&similarity(b)))
+        .map_or_else(String::new, ToString::to_string)
 }
 
 fn table(name: &str, columns: &[&str], rows: Vec<Vec<Datum>>) -> SeriesTable {

@@ -54,7 +54,7 @@ fn import(workbooks: &Path) -> BTreeMap<String, Vec<Row>> {
     assert!(report.refused.is_empty(), "refused: {:?}", report.refused);
     let tables: Vec<TableId> =
         TableId::EVERY.iter().copied().filter(|table| *table != TableId::Footnotes).collect();
-    let rows = Ledger::open(data.path()).unwrap().select(&tables, None, &COLUMNS).unwrap();
+    let rows = Ledger::open(data.path()).unwrap().select(&tables, &[], None, &COLUMNS).unwrap();
     let mut by_capture: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in rows {
         let row: Row = COLUMNS.into_iter().zip(row.iter().map(Datum::csv)).collect();
