@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::model::{Capture, Datum, Receipt, SeriesTable, TableId};
+use crate::model::{Capture, Datum, Measure, Receipt, SeriesTable, TableId};
 use crate::normalize::NormalizeError;
 use crate::normalize::series::Ledger;
 
@@ -117,6 +117,13 @@ pub struct Basis<'a> {
     pub known_on: Option<NaiveDate>,
     /// The newest publication known on that day.
     pub newest: Option<NaiveDate>,
+}
+
+impl Basis<'_> {
+    /// Whether a newer figure of these tables than one published on a day is held.
+    fn is_held_after(&self, tables: &[TableId], published_on: NaiveDate) -> bool {
+        self.ledger.holds_after(tables, Measure::People, published_on, self.known_on)
+    }
 }
 
 /// Computes the three counters.

@@ -1,9 +1,9 @@
 //! detention-stats keeps the public record of US immigration detention.
 //!
 //! ```text
-//! sources ─ archive ─ extract ─ normalize ─ counters ─ publish ─ charts ─ render
-//!  where     bytes    cells →    ledger,     the       CSV JSON   what    SVG PNG
-//!                     observ.    series      three
+//! sources ─ archive ─ extract ─ normalize ─ check ─ counters ─ publish ─ charts ─ render
+//!  where     bytes    cells →    ledger,    findings   the      CSV JSON   what    SVG PNG
+//!                     observ.    series      holds     three
 //! ```
 //!
 //! The modules stand here in reading order. What holds everywhere:
@@ -12,12 +12,14 @@
 //! - polars stands in `normalize` only, plotters in `render` only, calamine and scraper in one file each.
 //! - Files are touched in `disk` only; the clock is read in `main` only.
 //! - A figure is never filled, guessed, clamped or defaulted. What cannot be read is a problem with its place.
+//! - A release is judged by what was public when it came; a held table is never what the next one is compared with.
 //! - The same ledger gives the same bytes, on every machine.
 //!
 //! `tests/it/layout.rs` reads the `use` lines and fails where a wall is crossed.
 //!
 //! To add a wording of ICE's: one key in `sources::vocabulary`. A table: one spec in `sources::ice_detention`.
 //! A series: one entry in `normalize::spec`. A chart: one file in `charts` and one line in its registry.
+//! A rule: one member of `model::finding::Rule` with its reason, and one function in the file of its kind in `check`.
 //! The archive has a folder (`archive/`), since reading file names is a subject of its own.
 
 pub mod model;
@@ -27,6 +29,7 @@ pub mod archive;
 pub mod extract;
 pub mod reference;
 pub mod normalize;
+pub mod check;
 pub mod counters;
 pub mod charts;
 pub mod render;

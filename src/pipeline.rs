@@ -1,348 +1,80 @@
-//! The whole flow on one page: documents in, ledger, series, counters, charts out.
+//! The whole flow on one page: documents in, ledger, checks, series, counters, charts out.
 //! Comes in: what a command needs. Goes out: a report of what was done. Never: a figure changed on the way.
 
-use std::collections::BTreeMap;
+pub mod import;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use rayon::prelude::*;
-use tracing::{info, warn};
 
-use crate::archive::file_name::FileName;
-use crate::archive::{Archive, sha256};
+use crate::archive::Archive;
 use crate::charts::{self, Window};
+use crate::check;
+use crate::check::stops::Stop;
 use crate::counters::{self, Counters};
 use crate::disk::{self, Written};
-use crate::extract::Accounting;
-use crate::extract::document::{self, DocumentError};
-use crate::model::{Capture, Problem, PublishedFrom, Severity, Sha256, SourceId};
-use crate::normalize::ledger;
+use crate::model::{Capture, Finding, Release, SeriesTable, SourceId};
+use crate::normalize::reckoned::{self, RECKONED, ReckonedSpec};
+use crate::normalize::revisions;
 use crate::normalize::series::Ledger;
-use crate::normalize::spec::SERIES;
+use crate::normalize::spec::{self, SERIES};
 use crate::publish;
-use crate::publish::accounting::{self, AccountingRow, ProblemRow};
+use crate::reference::Reference;
 use crate::render::{self, Picture};
-use crate::sources::ice_coronavirus;
 
-/// What `import` was asked to do.
-pub struct ImportRequest<'a> {
-    /// Data folder.
-    pub data: &'a Path,
-    /// Files or folders.
-    pub paths: &'a [PathBuf],
-    /// Publication date, where a person gave one.
-    pub published: Option<NaiveDate>,
-    /// The moment of the run (UTC).
-    pub now: DateTime<Utc>,
-    /// Called after each file.
-    pub progress: &'a (dyn Fn(Progress<'_>) + Sync),
-}
+pub use import::{ACCOUNTING, ImportReport, ImportRequest, Imported, PROBLEMS, Progress, import};
 
-/// A step of long work.
-#[derive(Debug, Clone, Copy)]
-pub struct Progress<'a> {
-    /// Steps in all.
-    pub total: usize,
-    /// What was just done.
-    pub done: &'a str,
-}
-
-/// One document taken in.
+/// The record, opened and checked: what every answer is made from.
 #[derive(Debug)]
-pub struct Imported {
-    /// Its description.
-    pub capture: Capture,
-    /// Figures read from it.
-    pub n_observations: usize,
-    /// What could not be read.
-    pub problems: Vec<Problem>,
-    /// Where every numeric cell went.
-    pub accounting: Accounting,
+pub struct Opened {
+    /// The ledger, with what is held kept out.
+    pub ledger: Ledger,
+    /// The manifest.
+    pub captures: Vec<Capture>,
+    /// Every document with its tables.
+    pub releases: Vec<Release>,
+    /// What the checks say.
+    pub findings: Vec<Finding>,
+    /// What stopped.
+    pub stops: Vec<Stop>,
 }
 
-/// What `import` did.
-#[derive(Debug, Default)]
-pub struct ImportReport {
-    /// New documents, in publication order.
-    pub imported: Vec<Imported>,
-    /// Documents that were there already, by file name.
-    pub known: Vec<String>,
-    /// Files refused, with the reason.
-    pub refused: Vec<(PathBuf, String)>,
-    /// Files in a folder that are no documents.
-    pub skipped: Vec<PathBuf>,
-}
+impl Opened {
+    /// Holds of the newest release of the workbook that no person has decided on.
+    pub fn held_in_newest(&self) -> Vec<&Finding> {
+        let workbooks = self.releases.iter().filter(|r| r.source == SourceId::IceWorkbook);
+        let Some(newest) = workbooks.max_by_key(|release| release.published_on) else {
+            return Vec::new();
+        };
+        self.findings
+            .iter()
+            .filter(|finding| finding.held && finding.decision.is_none())
+            .filter(|finding| finding.capture == newest.capture)
+            .collect()
+    }
 
-impl ImportReport {
-    /// Problems for which a person must look.
-    pub fn n_refusals(&self) -> usize {
-        let within = self.imported.iter().flat_map(|imported| &imported.problems);
-        within.filter(|problem| problem.severity == Severity::Refused).count()
+    /// Whether a person must look at the newest release.
+    pub fn newest_needs_person(&self) -> bool {
+        !self.held_in_newest().is_empty()
     }
 }
 
-/// A file with its bytes' identity.
-struct Candidate {
-    names: Vec<String>,
-    path: PathBuf,
-    walked: bool,
-}
-
-enum Outcome {
-    Imported(Box<Imported>),
-    Refused(PathBuf, String),
-    Skipped(PathBuf),
-}
-
-/// Takes files into archive and ledger. A file that is refused changes nothing; the others go in.
+/// Reads the ledger, applies decisions, judges every release.
 ///
 /// # Errors
-/// Where the data folder cannot be read or written; a bad document is in the report.
-pub fn import(request: &ImportRequest<'_>) -> Result<ImportReport> {
-    let archive = Archive::new(request.data);
-    let mut captures: BTreeMap<Sha256, Capture> = archive
-        .captures()
-        .context("cannot read the manifest of captures")?
-        .into_iter()
-        .map(|capture| (capture.sha256.clone(), capture))
-        .collect();
-    let mut report = ImportReport::default();
-    let candidates = candidates(request, &captures, &mut report)?;
-    let total = candidates.len();
-    let known = &captures;
-    let outcomes: Vec<Outcome> = candidates
-        .into_par_iter()
-        .map(|(hash, candidate)| {
-            let outcome = import_one(request, &archive, &candidate, known.get(&hash));
-            (request.progress)(Progress {
-                total,
-                done: candidate.names.first().map_or("", String::as_str),
-            });
-            outcome
-        })
-        .collect::<Result<_>>()?;
-    for outcome in outcomes {
-        match outcome {
-            Outcome::Imported(imported) => report.imported.push(*imported),
-            Outcome::Refused(path, why) => report.refused.push((path, why)),
-            Outcome::Skipped(path) => report.skipped.push(path),
-        }
-    }
-    report.imported.sort_by(|a, b| {
-        (a.capture.published_on, &a.capture.sha256)
-            .cmp(&(b.capture.published_on, &b.capture.sha256))
-    });
-    for imported in &report.imported {
-        supersede(request.data, &mut captures, &imported.capture)?;
-        captures.insert(imported.capture.sha256.clone(), imported.capture.clone());
-    }
-    let all: Vec<Capture> = captures.into_values().collect();
-    if !report.imported.is_empty() {
-        write_accounts(request.data, &all, &report)?;
-        archive.write_captures(&all).context("cannot write the manifest of captures")?;
-    }
-    Ok(report)
-}
-
-/// Files to read, one per content. Content that is known under the same name is left out.
-fn candidates(
-    request: &ImportRequest<'_>,
-    captures: &BTreeMap<Sha256, Capture>,
-    report: &mut ImportReport,
-) -> Result<Vec<(Sha256, Candidate)>> {
-    let mut files: Vec<(PathBuf, bool)> = Vec::new();
-    for path in request.paths {
-        let found = disk::files(path)?;
-        let walked = found.as_slice() != std::slice::from_ref(path);
-        files.extend(found.into_iter().map(|file| (file, walked)));
-    }
-    let hashed: Vec<(Sha256, PathBuf, bool)> = files
-        .into_par_iter()
-        .map(|(path, walked)| Ok((sha256(&disk::read(&path)?), path, walked)))
-        .collect::<Result<_, disk::DiskError>>()?;
-    let mut unique: BTreeMap<Sha256, Candidate> = BTreeMap::new();
-    for (hash, path, walked) in hashed {
-        let met = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let entry =
-            unique.entry(hash).or_insert_with(|| Candidate { names: Vec::new(), path, walked });
-        entry.names.push(met);
-    }
-    let mut wanted = Vec::new();
-    for (hash, candidate) in unique {
-        let named = |capture: &Capture| {
-            candidate.names.iter().all(|name| capture.file_names.contains(&document_name(name)))
-        };
-        match captures.get(&hash) {
-            Some(capture) if named(capture) && request.published.is_none() => {
-                report.known.push(capture.document().to_owned());
-            }
-            _ => wanted.push((hash, candidate)),
-        }
-    }
-    Ok(wanted)
-}
-
-/// The publisher's own name of a file, else the name it was met under.
-fn document_name(met: &str) -> String {
-    FileName::read(met).publisher.unwrap_or_else(|| met.to_owned())
-}
-
-fn import_one(
-    request: &ImportRequest<'_>,
-    archive: &Archive,
-    candidate: &Candidate,
-    known: Option<&Capture>,
-) -> Result<Outcome> {
-    let bytes = disk::read(&candidate.path)?;
-    let document = match document::read(&bytes) {
-        Ok(document) => document,
-        Err(DocumentError::Unknown) if candidate.walked => {
-            info!(file = %candidate.path.display(), "Left out: not a document.");
-            return Ok(Outcome::Skipped(candidate.path.clone()));
-        }
-        Err(error) => {
-            let mut why = error.to_string();
-            let mut cause = std::error::Error::source(&error);
-            while let Some(inner) = cause {
-                why = format!("{why}: {inner}");
-                cause = inner.source();
-            }
-            warn!(file = %candidate.path.display(), error = %why, "Refused a file.");
-            return Ok(Outcome::Refused(candidate.path.clone(), why));
-        }
-    };
-    let newest = newest_date(&document);
-    let Some(capture) = describe(request, candidate, &bytes, &document, newest, known) else {
-        let why = "no date inside, none in the name; give one with --published".to_owned();
-        return Ok(Outcome::Refused(candidate.path.clone(), why));
-    };
-    let observations = &document.extraction.observations;
-    let frame = ledger::bytes(observations, &capture)
-        .with_context(|| format!("cannot make the ledger file of {}", candidate.path.display()))?;
-    archive.store(&capture, &bytes)?;
-    if let Some(earlier) = known.filter(|earlier| earlier.stem() != capture.stem()) {
-        disk::remove(&ledger::path(request.data, earlier))?;
-    }
-    disk::write(&ledger::path(request.data, &capture), &frame)?;
-    for problem in &document.extraction.problems {
-        match problem.severity {
-            Severity::Refused => warn!(document = capture.document(), "{problem}"),
-            Severity::Notice => info!(document = capture.document(), "{problem}"),
-        }
-    }
-    Ok(Outcome::Imported(Box::new(Imported {
-        n_observations: observations.len(),
-        problems: document.extraction.problems,
-        accounting: document.extraction.accounting,
-        capture,
-    })))
-}
-
-/// The newest date for which the document speaks: as-of dates, or days of reading.
-fn newest_date(document: &document::Document) -> Option<NaiveDate> {
-    let observations = document.extraction.observations.iter();
-    match document.source {
-        SourceId::IceCoronavirusTranscription => {
-            observations.filter_map(|figure| figure.period.first_day()).max()
-        }
-        _ => observations.filter_map(|figure| figure.as_of.date).max(),
-    }
-}
-
-fn describe(
-    request: &ImportRequest<'_>,
-    candidate: &Candidate,
-    bytes: &[u8],
-    document: &document::Document,
-    newest: Option<NaiveDate>,
-    known: Option<&Capture>,
-) -> Option<Capture> {
-    let read: Vec<FileName> = candidate.names.iter().map(|name| FileName::read(name)).collect();
-    let mut names: Vec<String> = candidate.names.iter().map(|name| document_name(name)).collect();
-    names.extend(known.iter().flat_map(|capture| capture.file_names.iter().cloned()));
-    names.sort();
-    names.dedup();
-    let told = read
-        .iter()
-        .filter_map(|name| name.published(newest))
-        .chain(known.map(|capture| (capture.published_on, capture.published_from)))
-        .min_by_key(|(date, from)| (*from == PublishedFrom::NewestAsOf, *date));
-    let (published_on, published_from) = match (request.published, document.source) {
-        (Some(given), _) => (given, PublishedFrom::Given),
-        (None, SourceId::IceCoronavirusTranscription) => (newest?, PublishedFrom::Read),
-        (None, _) => told?,
-    };
-    let is_page = document.source != SourceId::IceWorkbook;
-    let url = if is_page {
-        Some(ice_coronavirus::URL.to_owned())
-    } else {
-        read.iter().find_map(FileName::url)
-    };
-    Some(Capture {
-        source: document.source,
-        sha256: sha256(bytes),
-        file_names: names,
-        bytes: bytes.len() as u64,
-        url: url.or_else(|| known.and_then(|capture| capture.url.clone())),
-        archive_url: read
-            .iter()
-            .find_map(FileName::archive_url)
-            .or_else(|| known.and_then(|capture| capture.archive_url.clone())),
-        published_on,
-        published_from,
-        retrieved_at: known.map_or(request.now, |capture| capture.retrieved_at),
-    })
-}
-
-/// A transcription is a table that we keep: its newest edition replaces the one before.
-fn supersede(
-    data: &Path,
-    captures: &mut BTreeMap<Sha256, Capture>,
-    newest: &Capture,
-) -> Result<()> {
-    if newest.source != SourceId::IceCoronavirusTranscription {
-        return Ok(());
-    }
-    let older: Vec<Sha256> = captures
-        .values()
-        .filter(|old| old.source == newest.source && old.sha256 != newest.sha256)
-        .filter(|old| old.file_names == newest.file_names)
-        .map(|old| old.sha256.clone())
-        .collect();
-    for hash in older {
-        if let Some(old) = captures.remove(&hash) {
-            disk::remove(&ledger::path(data, &old))?;
-        }
-    }
-    Ok(())
-}
-
-/// Where every numeric cell of every document went.
-pub const ACCOUNTING: &str = "accounting.csv";
-/// What could not be read.
-pub const PROBLEMS: &str = "problems.csv";
-
-/// Adds the accounts of the new documents to those of the ones that stay.
-fn write_accounts(data: &Path, captures: &[Capture], report: &ImportReport) -> Result<()> {
-    let stays = |capture: &str| {
-        captures.iter().any(|known| known.sha256.short(12) == capture)
-            && !report.imported.iter().any(|new| new.capture.sha256.short(12) == capture)
-    };
-    let read = |name: &str| disk::read_if_there(&data.join(name));
-    let mut rows: Vec<AccountingRow> = accounting::read(&read(ACCOUNTING)?.unwrap_or_default())?;
-    let mut problems: Vec<ProblemRow> = accounting::read(&read(PROBLEMS)?.unwrap_or_default())?;
-    rows.retain(|row| stays(&row.capture));
-    problems.retain(|row| stays(&row.capture));
-    for new in &report.imported {
-        rows.push(accounting::row(&new.capture, &new.accounting));
-        problems.extend(accounting::problem_rows(&new.capture, &new.problems));
-    }
-    rows.sort_by_key(|row| (row.published_on.clone(), row.capture.clone()));
-    problems.sort_by_key(|row| (row.published_on.clone(), row.capture.clone()));
-    disk::write(&data.join(ACCOUNTING), &accounting::write(&rows)?)?;
-    disk::write(&data.join(PROBLEMS), &accounting::write(&problems)?)?;
-    Ok(())
+/// Where a file is damaged or a decision's guard no longer holds.
+pub fn open(data: &Path) -> Result<Opened> {
+    let ledger = Ledger::open(data).context("cannot open the ledger")?;
+    let captures = Archive::new(data).captures()?;
+    let releases = ledger.releases(&captures)?;
+    let inputs =
+        check::Inputs { releases: &releases, captures: &captures, decisions: ledger.decisions() };
+    let checked = check::run(&inputs).context("cannot check the ledger")?;
+    let stops = check::stops::all(&releases, &checked.findings);
+    let ledger = ledger.holding(checked.holds);
+    Ok(Opened { ledger, captures, releases, findings: checked.findings, stops })
 }
 
 /// Files that a build wrote or found unchanged.
@@ -368,27 +100,35 @@ impl Published {
     }
 }
 
-/// Ledger to files: every series, the counters, the charts.
+/// The record to files: every series, the counters, findings, revisions, notes, the charts.
 ///
 /// # Errors
 /// Where the ledger cannot be queried or a file cannot be written.
-pub fn build(
-    ledger: &Ledger,
-    captures: &[Capture],
-    data: &Path,
-    charts_folder: &Path,
-) -> Result<(Published, Counters)> {
+pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Published, Counters)> {
+    let Opened { ledger, captures, .. } = opened;
     let (series, rest) = rayon::join(
         || all_series(ledger),
-        || rayon::join(|| places(ledger, data), || pictures(ledger, captures)),
+        || {
+            rayon::join(
+                || rayon::join(|| places(ledger, data), || told(opened, data)),
+                || pictures(ledger, captures),
+            )
+        },
     );
-    let (places, pictures) = rest;
+    let ((places, told), pictures) = rest;
     let counters = counters::compute(ledger, captures, None)?;
     // Everything is made before anything is written.
     let mut contract: Files = series?;
     contract.extend(places?);
-    contract.push(("counters.json".to_owned(), publish::counters::json(&counters)?.into_bytes()));
+    contract.extend(told?);
     contract.push(("counters.csv".to_owned(), publish::counters::csv(&counters)?.into_bytes()));
+    contract.push(("latest.csv".to_owned(), latest(ledger)?));
+    contract.sort();
+    let package = publish::package::datapackage(&contract);
+    contract.push(("datapackage.json".to_owned(), pretty(&package)?));
+    contract.push(("counters.json".to_owned(), publish::counters::json(&counters)?.into_bytes()));
+    let schema = publish::package::COUNTERS_SCHEMA.as_bytes().to_vec();
+    contract.push(("counters.schema.json".to_owned(), schema));
     let mut published = Published::default();
     for (folder, files) in [(data.join("v1"), contract), (charts_folder.to_owned(), pictures?)] {
         for (name, bytes) in files {
@@ -401,6 +141,12 @@ pub fn build(
 /// Names below a folder, with contents.
 type Files = Vec<(String, Vec<u8>)>;
 
+fn pretty(value: &serde_json::Value) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
 fn all_series(ledger: &Ledger) -> Result<Files> {
     SERIES
         .par_iter()
@@ -410,6 +156,73 @@ fn all_series(ledger: &Ledger) -> Result<Files> {
             Ok((format!("series/{}.csv", spec.name), csv))
         })
         .collect()
+}
+
+fn latest(ledger: &Ledger) -> Result<Vec<u8>> {
+    let tables = publish::package::HEADLINES
+        .par_iter()
+        .filter_map(|name| spec::find(name))
+        .map(|spec| ledger.receipts(spec, None))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(publish::series::csv(&publish::package::latest(&tables))?.into_bytes())
+}
+
+/// A reckoned series, as known on a day.
+///
+/// # Errors
+/// Where a reference file is damaged.
+pub fn reckoned(
+    opened: &Opened,
+    data: &Path,
+    spec: &ReckonedSpec,
+    known_on: Option<NaiveDate>,
+) -> Result<SeriesTable> {
+    let known_releases = Reference::KnownReleases.read(data)?;
+    let id = |printed: &str| opened.ledger.facility_id(printed);
+    let basis = reckoned::Basis {
+        releases: &opened.releases,
+        holds: opened.ledger.holds(),
+        known_releases: &known_releases,
+        facility_id: &id,
+        known_on,
+    };
+    Ok((spec.make)(&basis)?)
+}
+
+/// What the checks and comparisons tell: anomalies, disappearances, revisions, reckoned series, notes, the feed.
+fn told(opened: &Opened, data: &Path) -> Result<Files> {
+    let holds = opened.ledger.holds();
+    let revisions = revisions::all(&opened.releases, holds);
+    let problems = disk::read_if_there(&data.join(PROBLEMS))?.unwrap_or_default();
+    let problems = publish::accounting::read(&problems)?;
+    let endings = Reference::Endings.read(data)?;
+    let mut tables = vec![
+        publish::findings::anomalies(&opened.findings, &problems, opened.ledger.decisions()),
+        publish::findings::disappeared(&opened.stops, &endings)?,
+        revisions::table(revisions.all.iter()),
+        revisions::by_release(&revisions, &opened.releases),
+    ];
+    for spec in RECKONED {
+        tables.push(reckoned(opened, data, spec, None)?);
+    }
+    let mut files = Files::new();
+    for table in tables {
+        let folder = if reckoned::find(&table.name).is_some() { "series/" } else { "" };
+        let csv = publish::series::csv(&table)?;
+        files.push((format!("{folder}{}.csv", table.name), csv.into_bytes()));
+    }
+    let basis = publish::releases::Basis {
+        releases: &opened.releases,
+        captures: &opened.captures,
+        findings: &opened.findings,
+        holds,
+        revisions: &revisions,
+        stops: &opened.stops,
+    };
+    let notes = publish::releases::notes(&basis);
+    files.extend(publish::releases::files(&basis, &notes));
+    files.push(("feed.xml".to_owned(), publish::feed::xml(&notes)?.into_bytes()));
+    Ok(files)
 }
 
 /// Places of detention over time; the register below `reference/` is appended to.

@@ -1,4 +1,4 @@
-//! Judgements about documents, kept as rows: corrections, aliases.
+//! Judgements about documents, kept as rows: decisions, aliases.
 //! Comes in: a data folder. Goes out: the text of a reference file, from the folder or, where it has none, as compiled
 //! in. Never: a judgement written in code.
 
@@ -9,31 +9,39 @@ use crate::disk::{self, DiskError};
 /// A reference file that every data folder starts with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reference {
-    /// Figures misread or misprinted, with what is true and why.
-    Corrections,
+    /// What a person decided about figures, dates and tables: who, when, why, under which guard.
+    Decisions,
     /// Names under which one place has been printed.
     FacilityAliases,
     /// Places whose names look alike and that are not one place.
     FacilityDoNotMerge,
+    /// Workbooks that are known to have been published and whose bytes are not held.
+    KnownReleases,
+    /// What is known of things that ICE stopped publishing.
+    Endings,
 }
 
 impl Reference {
     /// File name below `<data>/reference/`.
     pub fn file_name(self) -> &'static str {
         match self {
-            Self::Corrections => "corrections.csv",
+            Self::Decisions => "decisions.csv",
             Self::FacilityAliases => "facility_aliases.csv",
             Self::FacilityDoNotMerge => "facility_do_not_merge.csv",
+            Self::KnownReleases => "known_releases.csv",
+            Self::Endings => "endings.csv",
         }
     }
 
     fn compiled_in(self) -> &'static str {
         match self {
-            Self::Corrections => include_str!("../data/reference/corrections.csv"),
+            Self::Decisions => include_str!("../data/reference/decisions.csv"),
             Self::FacilityAliases => include_str!("../data/reference/facility_aliases.csv"),
             Self::FacilityDoNotMerge => {
                 include_str!("../data/reference/facility_do_not_merge.csv")
             }
+            Self::KnownReleases => include_str!("../data/reference/known_releases.csv"),
+            Self::Endings => include_str!("../data/reference/endings.csv"),
         }
     }
 

@@ -83,6 +83,7 @@ impl Archive {
             SourceId::IceWorkbook => "xlsx",
             SourceId::IceCoronavirusPage => "html",
             SourceId::IceCoronavirusTranscription => "csv",
+            SourceId::TracTables => "json",
         };
         self.data.join("raw").join(sha256.short(2)).join(format!("{sha256}.{extension}"))
     }

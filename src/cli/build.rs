@@ -8,10 +8,9 @@ use clap::Args;
 
 use super::counters::Language;
 use super::{Exit, Outcome, Settings, output};
-use crate::archive::Archive;
 use crate::counters::Counters;
-use crate::normalize::series::Ledger;
-use crate::pipeline::{self, Published};
+use crate::model::TableId;
+use crate::pipeline::{self, Opened, Published};
 
 /// Make series, counters and charts from the ledger, offline.
 #[derive(Debug, Args)]
@@ -20,20 +19,17 @@ pub(super) struct Build {}
 impl Build {
     #[expect(clippy::unused_self, reason = "every command runs in the same way")]
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let ledger = Ledger::open(&settings.data).context("cannot open the ledger")?;
-        let captures = Archive::new(&settings.data).captures()?;
+        let opened = pipeline::open(&settings.data)?;
         let (published, counters) =
-            pipeline::build(&ledger, &captures, &settings.data, &settings.charts)
-                .context("build stopped")?;
-        output::print(&summary(settings, &ledger, captures.len(), &published, &counters))?;
-        Ok(Exit::Done)
+            pipeline::build(&opened, &settings.data, &settings.charts).context("build stopped")?;
+        output::print(&summary(settings, &opened, &published, &counters))?;
+        Ok(if opened.newest_needs_person() { Exit::NeedsPerson } else { Exit::Done })
     }
 }
 
 fn summary(
     settings: &Settings,
-    ledger: &Ledger,
-    n_captures: usize,
+    opened: &Opened,
     published: &Published,
     counters: &Counters,
 ) -> String {
@@ -41,13 +37,20 @@ fn summary(
     let n_files = published.changed.len() + published.n_unchanged;
     let _ = writeln!(
         text,
-        "{} figures of {n_captures} documents made {n_files} files in `{}` and `{}`: {} written, {} unchanged",
-        ledger.height(),
+        "{} figures of {} documents made {n_files} files in `{}` and `{}`: {} written, {} unchanged",
+        opened.ledger.height(),
+        opened.captures.len(),
         settings.data.join("v1").display(),
         settings.charts.display(),
         published.changed.len(),
         published.n_unchanged,
     );
+    let held = opened.held_in_newest();
+    if !held.is_empty() {
+        let tables: Vec<&str> = held.iter().filter_map(|f| f.table).map(TableId::name).collect();
+        let _ =
+            writeln!(text, "the newest release has tables that are held: {}", tables.join(", "));
+    }
     for path in &published.changed {
         let _ = writeln!(text, "  wrote {}", path.display());
     }

@@ -3,15 +3,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, UsageError, date, output};
-use crate::archive::Archive;
 use crate::charts::{self, Window};
-use crate::normalize::series::Ledger;
-use crate::pipeline::Published;
+use crate::pipeline::{self, Opened, Published};
 use crate::render::{self, Picture};
 
 /// Draw charts again, all or by name.
@@ -51,8 +48,7 @@ impl Chart {
                 return Err(UsageError(message).into());
             }
         }
-        let ledger = Ledger::open(&settings.data).context("cannot open the ledger")?;
-        let captures = Archive::new(&settings.data).captures()?;
+        let Opened { ledger, captures, .. } = pipeline::open(&settings.data)?;
         let window = Window { from: self.from, to: self.to, known_on: self.known_on };
         let folder = self.out.as_ref().unwrap_or(&settings.charts);
         let mut published = Published::default();

@@ -1,17 +1,16 @@
-//! `check [--format text|json]`.
-//! Comes in: the ledger's own accounting. Goes out: where every numeric cell went, and what could not be read.
-//! Never: a repaired figure.
+//! `check [--format text|json] [--notices] [--rules]`.
+//! Comes in: the ledger and its accounting. Goes out: findings and holds, what could not be read, where every numeric
+//! cell went. Never: a repaired figure.
 
 use std::fmt::Write as _;
 
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, output};
-use crate::archive::Archive;
 use crate::disk;
 use crate::extract::grid::Exclusion;
-use crate::model::Capture;
-use crate::pipeline::{ACCOUNTING, PROBLEMS};
+use crate::model::{Capture, Finding, Rule, Weight};
+use crate::pipeline::{self, ACCOUNTING, PROBLEMS};
 use crate::publish::accounting::{self, AccountingRow, ProblemRow};
 
 /// Findings, and an account of every numeric cell.
@@ -20,9 +19,12 @@ pub(super) struct Check {
     /// Form.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Also what was read without loss.
+    /// Also what is worth knowing and wrong nowhere.
     #[arg(long)]
     notices: bool,
+    /// List the rules with their reasons, and nothing else.
+    #[arg(long)]
+    rules: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,23 +35,35 @@ enum Format {
 
 impl Check {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
+        if self.rules {
+            let list: Vec<String> = Rule::EVERY
+                .iter()
+                .map(|rule| format!("{:<26}{}\n", rule.id(), rule.reason()))
+                .collect();
+            output::print(&list.concat())?;
+            return Ok(Exit::Done);
+        }
         let read = |name: &str| disk::read_if_there(&settings.data.join(name));
         let rows: Vec<AccountingRow> = accounting::read(&read(ACCOUNTING)?.unwrap_or_default())?;
         let mut problems: Vec<ProblemRow> = accounting::read(&read(PROBLEMS)?.unwrap_or_default())?;
+        let opened = pipeline::open(&settings.data)?;
         let needs_person = rows.iter().any(|row| row.unaccounted > 0)
-            || problems.iter().any(|problem| problem.severity == "refused");
+            || problems.iter().any(|problem| problem.severity == "refused")
+            || opened.findings.iter().any(|finding| finding.held);
         problems.retain(|problem| self.notices || problem.severity == "refused");
+        let mut findings = opened.findings;
+        findings.retain(|finding| self.notices || finding.weight > Weight::Notice);
         if settings.json || self.format == Format::Json {
-            let captures = Archive::new(&settings.data).captures()?;
-            output::print_json(&json(&rows, &problems, &captures))?;
+            let holds = opened.ledger.holds().len();
+            output::print_json(&json(&rows, &problems, &findings, &opened.captures, holds))?;
         } else {
-            output::print(&text(&rows, &problems))?;
+            output::print(&text(&rows, &problems, &findings))?;
         }
         Ok(if needs_person { Exit::NeedsPerson } else { Exit::Done })
     }
 }
 
-fn text(rows: &[AccountingRow], problems: &[ProblemRow]) -> String {
+fn text(rows: &[AccountingRow], problems: &[ProblemRow], findings: &[Finding]) -> String {
     let mut text =
         String::from("published   numeric  observed  date/label  excluded  in none  document\n");
     let sum = |of: fn(&AccountingRow) -> u64| rows.iter().map(of).sum::<u64>();
@@ -83,11 +97,19 @@ fn text(rows: &[AccountingRow], problems: &[ProblemRow]) -> String {
         let reason = Exclusion::from_name(&name).map_or("", Exclusion::reason);
         let _ = writeln!(text, "  excluded {n:>7}  {name}: {reason}");
     }
-    let _ = writeln!(text, "\n{} findings", problems.len());
+    let n_held = findings.iter().filter(|finding| finding.held).count();
+    let _ = writeln!(
+        text,
+        "\n{} findings, {n_held} of them hold a table back",
+        findings.len() + problems.len()
+    );
+    for group in groups(findings) {
+        text.push_str(&lines(&group));
+    }
     for problem in problems {
         let _ = writeln!(
             text,
-            "  {}  {}  {} `{}`!{}: {}",
+            "{}  {}  unreadable  {} `{}`!{}: {}",
             problem.published_on,
             problem.document,
             problem.table,
@@ -99,26 +121,108 @@ fn text(rows: &[AccountingRow], problems: &[ProblemRow]) -> String {
     text
 }
 
-fn json(rows: &[AccountingRow], problems: &[ProblemRow], known: &[Capture]) -> serde_json::Value {
-    let captures: Vec<serde_json::Value> = rows.iter().map(|row| capture(row, known)).collect();
-    let findings: Vec<serde_json::Value> = problems
-        .iter()
-        .map(|problem| {
-            serde_json::json!({
-                "rule": "unreadable",
-                "severity": problem.severity,
-                "held": false,
-                "source": "ice_workbook",
-                "table": problem.table,
-                "release": problem.published_on,
-                "document": problem.document,
-                "as_of": null,
-                "message": problem.message,
-                "cells": [format!("{}!{}", problem.sheet, problem.cell)],
+/// Findings of one rule and weight on one document.
+fn groups(findings: &[Finding]) -> Vec<Vec<&Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    for finding in findings {
+        let group = groups.iter_mut().rev().find(|group| {
+            group.first().is_some_and(|first| {
+                (first.published_on, &first.capture, first.rule, first.weight, first.held)
+                    == (
+                        finding.published_on,
+                        &finding.capture,
+                        finding.rule,
+                        finding.weight,
+                        finding.held,
+                    )
             })
-        })
-        .collect();
-    serde_json::json!({ "captures": captures, "findings": findings, "holds": 0 })
+        });
+        match group {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups
+}
+
+/// One rule's findings on one document: the first in full, the other tables by name.
+fn lines(group: &[&Finding]) -> String {
+    let Some(finding) = group.first() else { return String::new() };
+    let tables: Vec<&str> =
+        group.iter().filter_map(|f| f.table).map(crate::model::TableId::name).collect();
+    let mut text = format!(
+        "{}  {}  {} ({})  {}: {}\n",
+        finding.published_on,
+        finding.document,
+        finding.rule,
+        finding.weight.name(),
+        tables.join(", "),
+        finding.message
+    );
+    if finding.held || finding.decision.is_some() {
+        let until = finding.until.map(|until| format!(" (until {until})")).unwrap_or_default();
+        let _ = writeln!(text, "    {}{until}", finding.effect());
+    }
+    if let Some(decision) = &finding.decision {
+        let _ = writeln!(text, "    decision of {decision}");
+    }
+    if !finding.cells.is_empty() {
+        let shown: Vec<&str> = finding.cells.iter().take(4).map(String::as_str).collect();
+        let more = finding.cells.len().saturating_sub(4);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let _ = writeln!(text, "    cells {}{more}", shown.join(", "));
+    }
+    text
+}
+
+fn json(
+    rows: &[AccountingRow],
+    problems: &[ProblemRow],
+    findings: &[Finding],
+    known: &[Capture],
+    holds: usize,
+) -> serde_json::Value {
+    let captures: Vec<serde_json::Value> = rows.iter().map(|row| capture(row, known)).collect();
+    let mut all: Vec<serde_json::Value> = findings.iter().map(finding_json).collect();
+    all.extend(problems.iter().map(problem_json));
+    serde_json::json!({ "captures": captures, "findings": all, "holds": holds })
+}
+
+fn finding_json(finding: &Finding) -> serde_json::Value {
+    let measures: Vec<&str> = finding.measures.iter().map(|measure| measure.name()).collect();
+    serde_json::json!({
+        "rule": finding.rule.id(),
+        "severity": finding.weight.name(),
+        "held": finding.held && finding.until.is_none(),
+        "source": finding.source.name(),
+        "table": finding.table.map(crate::model::TableId::name),
+        "release": finding.published_on,
+        "document": finding.document,
+        "capture": &*finding.capture,
+        "as_of": finding.as_of,
+        "message": finding.message,
+        "cells": finding.cells,
+        "measures": measures,
+        "held_until": finding.until,
+        "decision": finding.decision,
+        "reason": finding.rule.reason(),
+    })
+}
+
+fn problem_json(problem: &ProblemRow) -> serde_json::Value {
+    serde_json::json!({
+        "rule": Rule::Unreadable.id(),
+        "severity": problem.severity,
+        "held": false,
+        "source": "ice_workbook",
+        "table": problem.table,
+        "release": problem.published_on,
+        "document": problem.document,
+        "capture": problem.capture,
+        "as_of": null,
+        "message": problem.message,
+        "cells": [format!("{}!{}", problem.sheet, problem.cell)],
+    })
 }
 
 fn capture(row: &AccountingRow, known: &[Capture]) -> serde_json::Value {

@@ -3,14 +3,12 @@
 
 use std::fmt::Write as _;
 
-use anyhow::Context;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, date, output};
-use crate::archive::Archive;
 use crate::counters::{self, Bilingual, Counter, Counters, words};
-use crate::normalize::series::Ledger;
+use crate::pipeline::{self, Opened};
 use crate::publish;
 
 /// Print the three counters with their dates and rivals.
@@ -55,8 +53,7 @@ impl Language {
 
 impl CountersCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let ledger = Ledger::open(&settings.data).context("cannot open the ledger")?;
-        let captures = Archive::new(&settings.data).captures()?;
+        let Opened { ledger, captures, .. } = pipeline::open(&settings.data)?;
         let counters = counters::compute(&ledger, &captures, self.known_on)?;
         let format = if settings.json { Format::Json } else { self.format };
         match format {

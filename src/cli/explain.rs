@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use anyhow::Context;
 use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
@@ -18,6 +17,7 @@ use crate::model::{Capture, Datum, Receipt, SeriesTable, Value};
 use crate::normalize::ledger;
 use crate::normalize::series::Ledger;
 use crate::normalize::spec::{Key, SeriesSpec};
+use crate::pipeline::{self, Opened};
 
 /// Print where figures were read: document, hash, cell, words, dates.
 #[derive(Debug, Args)]
@@ -56,8 +56,7 @@ struct Explanation {
 
 impl Explain {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let ledger = Ledger::open(&settings.data).context("cannot open the ledger")?;
-        let captures = Archive::new(&settings.data).captures()?;
+        let Opened { ledger, captures, .. } = pipeline::open(&settings.data)?;
         if let Some(capture) = named_capture(&captures, &self.name)
             && self.verify
         {

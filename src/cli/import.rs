@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::{Exit, Outcome, Settings, date, output};
-use crate::model::Severity;
+use crate::model::{Finding, Severity, TableId};
 use crate::pipeline::{self, ImportReport, ImportRequest};
 
 /// Take files already on disk into archive and ledger. The source is recognised by content.
@@ -39,26 +39,45 @@ impl Import {
         })
         .context("import stopped")?;
         bar.finish_and_clear();
+        // What went in is told even where a decision's guard then stops the checks.
+        let judged = held(settings, &report);
+        let held = judged.as_ref().map_or(&[][..], Vec::as_slice);
         if settings.json {
-            output::print_json(&json(&report))?;
+            output::print_json(&json(&report, held))?;
         } else {
-            output::print(&text(&report))?;
+            output::print(&text(&report, held))?;
         }
-        Ok(exit(&report))
+        let exit = exit(&report, held);
+        judged.map(|_| exit)
     }
 }
 
+/// What the checks hold of the new documents.
+fn held(settings: &Settings, report: &ImportReport) -> anyhow::Result<Vec<Finding>> {
+    if report.imported.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut findings = pipeline::open(&settings.data)?.findings;
+    findings.retain(|finding| {
+        let new = |imported: &pipeline::Imported| {
+            imported.capture.sha256.as_str().starts_with(&*finding.capture)
+        };
+        finding.held && finding.until.is_none() && report.imported.iter().any(new)
+    });
+    Ok(findings)
+}
+
 /// 1 where nothing went in, 3 where something went in and a person must look.
-fn exit(report: &ImportReport) -> Exit {
+fn exit(report: &ImportReport, held: &[Finding]) -> Exit {
     let taken = report.imported.len() + report.known.len();
     match (taken, report.refused.is_empty(), report.n_refusals()) {
         (0, _, _) => Exit::Failed,
-        (_, true, 0) => Exit::Done,
+        (_, true, 0) if held.is_empty() => Exit::Done,
         _ => Exit::NeedsPerson,
     }
 }
 
-fn text(report: &ImportReport) -> String {
+fn text(report: &ImportReport, held: &[Finding]) -> String {
     let mut text = String::new();
     for imported in &report.imported {
         let capture = &imported.capture;
@@ -75,30 +94,49 @@ fn text(report: &ImportReport) -> String {
         for problem in imported.problems.iter().filter(|p| p.severity == Severity::Refused) {
             let _ = writeln!(text, "    not published: {problem}");
         }
+        let own = |f: &&Finding| capture.sha256.as_str().starts_with(&*f.capture);
+        for finding in held.iter().filter(own) {
+            let table = finding.table.map_or("", TableId::name);
+            let _ = writeln!(text, "    held: {table}: {} ({})", finding.message, finding.rule);
+        }
     }
     for (path, why) in &report.refused {
         let _ = writeln!(text, "refused  {}: {why}", path.display());
     }
     let _ = writeln!(
         text,
-        "{} imported, {} known already, {} refused, {} left out; {} places need a person",
+        "{} imported, {} known already, {} refused, {} left out; {} places need a person, {} findings hold a table",
         report.imported.len(),
         report.known.len(),
         report.refused.len(),
         report.skipped.len(),
         report.n_refusals() + report.refused.len(),
+        held.len(),
     );
     text
 }
 
-fn json(report: &ImportReport) -> serde_json::Value {
+fn json(report: &ImportReport, held: &[Finding]) -> serde_json::Value {
     let imported: Vec<serde_json::Value> = report
         .imported
         .iter()
         .map(|imported| {
             let capture = &imported.capture;
             let problems: Vec<String> = imported.problems.iter().map(ToString::to_string).collect();
+            let own = |f: &&Finding| capture.sha256.as_str().starts_with(&*f.capture);
+            let held: Vec<serde_json::Value> = held
+                .iter()
+                .filter(own)
+                .map(|finding| {
+                    serde_json::json!({
+                        "rule": finding.rule.id(),
+                        "table": finding.table.map(TableId::name),
+                        "message": finding.message,
+                    })
+                })
+                .collect();
             serde_json::json!({
+                "held": held,
                 "source": capture.source.name(),
                 "document": capture.document(),
                 "file_names": capture.file_names,

@@ -9,6 +9,7 @@ mod counters;
 mod explain;
 mod import;
 mod output;
+mod revisions;
 mod series;
 
 use std::path::PathBuf;
@@ -65,6 +66,8 @@ enum Command {
     Series(series::SeriesCommand),
     /// Print the receipt of a figure: document, cell, words, dates.
     Explain(explain::Explain),
+    /// Print figures that the publisher stated again with another value.
+    Revisions(revisions::RevisionsCommand),
     /// Print findings, and an account of every numeric cell.
     Check(check::Check),
     /// Draw charts again.
@@ -129,6 +132,7 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::Counters(command) => command.run(&settings),
         Command::Series(command) => command.run(&settings),
         Command::Explain(command) => command.run(&settings),
+        Command::Revisions(command) => command.run(&settings),
         Command::Check(command) => command.run(&settings),
         Command::Chart(command) => command.run(&settings),
     };

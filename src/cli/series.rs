@@ -1,14 +1,15 @@
 //! `series [NAME] [--known-on D] [--from D] [--to D] [--format csv|json|parquet]`.
 //! Comes in: a name and a window. Goes out: rows. Never: a file.
 
-use anyhow::Context;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, UsageError, date, output};
 use crate::model::SeriesTable;
-use crate::normalize::series::{self, Ledger};
+use crate::normalize::reckoned::{self, RECKONED};
+use crate::normalize::series::{self};
 use crate::normalize::spec::{self, SERIES, SeriesSpec};
+use crate::pipeline::{self, Opened};
 use crate::publish;
 
 /// List the series, or print one.
@@ -25,6 +26,9 @@ pub(super) struct SeriesCommand {
     /// To this day, included.
     #[arg(long, value_parser = date, value_name = "DATE")]
     to: Option<NaiveDate>,
+    /// What is kept out of the series: the figures of held tables, in the same columns.
+    #[arg(long)]
+    held: bool,
     /// Form.
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
@@ -40,16 +44,22 @@ enum Format {
 impl SeriesCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let Some(name) = &self.name else {
-            let list: Vec<String> = SERIES
-                .iter()
-                .map(|spec| format!("{:<28}{}\n", spec.name, spec.definition))
+            let read = SERIES.iter().map(|spec| (spec.name, spec.definition));
+            let reckoned = RECKONED.iter().map(|spec| (spec.name, spec.definition));
+            let list: Vec<String> = read
+                .chain(reckoned)
+                .map(|(name, definition)| format!("{name:<28}{definition}\n"))
                 .collect();
             output::print(&list.concat())?;
             return Ok(Exit::Done);
         };
-        let spec = named(name)?;
-        let ledger = Ledger::open(&settings.data).context("cannot open the ledger")?;
-        let mut table = ledger.series(spec, self.known_on)?;
+        let mut table = match reckoned::find(name) {
+            Some(spec) => {
+                let opened = pipeline::open(&settings.data)?;
+                pipeline::reckoned(&opened, &settings.data, spec, self.known_on)?
+            }
+            None => self.read(named(name)?, settings)?,
+        };
         between(&mut table, self.from, self.to);
         let format = if settings.json { Format::Json } else { self.format };
         match format {
@@ -58,6 +68,18 @@ impl SeriesCommand {
             Format::Parquet => output::print_bytes(&series::parquet(&table)?)?,
         }
         Ok(Exit::Done)
+    }
+}
+
+impl SeriesCommand {
+    /// A series that is read off tables.
+    fn read(&self, spec: &SeriesSpec, settings: &Settings) -> anyhow::Result<SeriesTable> {
+        let Opened { ledger, .. } = pipeline::open(&settings.data)?;
+        Ok(if self.held {
+            ledger.held_series(spec, self.known_on)?
+        } else {
+            ledger.series(spec, self.known_on)?
+        })
     }
 }
 

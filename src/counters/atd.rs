@@ -1,14 +1,17 @@
 //! People monitored under "Alternatives to Detention": the total of the workbook's table by area and technology.
 //! Comes in: the `atd_by_technology` and `atd` series. Goes out: one counter. Never: the court tables' total, a frozen
-//! end-of-year sheet's, or a total that neither its areas nor the status table confirm.
+//! end-of-year sheet's, a held table's, or a total that neither its areas nor the status table confirm.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::{Basis, Counter, Draft, Figure, Rival, Status, figure, finish, last_two};
-use crate::model::{Measure, SeriesTable};
+use crate::model::{Measure, SeriesTable, TableId};
 use crate::normalize::{NormalizeError, spec};
+
+/// Tables that state the total.
+const TABLES: &[TableId] = &[TableId::AtdStatus, TableId::AtdArea];
 
 /// A figure older than this, seen from the newest publication, is no longer called current.
 const STALE_DAYS: i64 = 120;
@@ -24,13 +27,18 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
     let sums = sums_of_areas(&table);
     let status_table = basis.ledger.receipts(status, basis.known_on)?;
     let status_totals = figures(basis, &status_table, &[people, ("status", "all")]);
-    let confirmed: BTreeMap<NaiveDate, Figure> = totals
+    let mut confirmed: BTreeMap<NaiveDate, Figure> = totals
         .into_iter()
         .filter(|(date, total)| {
             sums.get(date) == Some(&total.value)
                 || status_totals.get(date).is_some_and(|status| status.value == total.value)
         })
         .collect();
+    // Where the areas are held (their split by technology is wrong, say), the status table's total stands; one whose
+    // own parts do not add is held itself.
+    for (date, total) in &status_totals {
+        confirmed.entry(*date).or_insert_with(|| total.clone());
+    }
     let (chosen, previous) = last_two(confirmed);
     let rival = chosen.as_ref().and_then(|chosen| {
         let status = status_totals.get(&chosen.as_of)?;
@@ -48,6 +56,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
         (Some(chosen), Some(newest)) if (newest - chosen.as_of).num_days() > STALE_DAYS => {
             Status::Discontinued
         }
+        (Some(chosen), _) if basis.is_held_after(TABLES, chosen.published_on) => Status::Held,
         _ => Status::Current,
     };
     Ok(finish(basis, draft(chosen, previous, state, rival.into_iter().collect())))
@@ -62,7 +71,7 @@ fn draft(
     Draft {
         id: "people_monitored_atd",
         definition: "People enrolled in ICE's Alternatives to Detention programs, who are monitored by telephone, app, wrist or ankle device, or without technology.",
-        rule: "The nationwide total of the table by area of responsibility and technology on the ATD sheet of the newest fiscal year, dated by the BI Inc. participants report, where the areas add up to it or the status table prints the same; otherwise the last total for which this holds.",
+        rule: "The nationwide total of the table by area of responsibility and technology on the ATD sheet of the newest fiscal year, dated by the BI Inc. participants report, where the areas add up to it or the status table prints the same; where that table is held for its split by technology, the total of the status table, whose parts add up; otherwise the last total for which this holds.",
         figure,
         previous,
         status,

@@ -7,9 +7,7 @@ use std::collections::BTreeSet;
 use super::{Basis, Counter, Draft, Figure, Rival, Status, figure, finish, last_two_read};
 use crate::model::{Measure, TableId};
 use crate::normalize::{NormalizeError, spec};
-
-/// The page was removed on 2023-05-18 between 20:03 and 21:03 UTC.
-const PAGE_ENDED: &str = "2023-05-18";
+use crate::sources::ice_coronavirus;
 
 pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
     let mut newest = (None, None);
@@ -24,7 +22,11 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
         Some(chosen) => rivals(basis, chosen)?,
         None => Vec::new(),
     };
-    let ended = PAGE_ENDED.parse().ok().zip(basis.newest).is_some_and(|(end, newest)| newest > end);
+    let ended = ice_coronavirus::ENDED
+        .parse()
+        .ok()
+        .zip(basis.newest)
+        .is_some_and(|(end, newest)| newest > end);
     let status = match (&chosen, ended) {
         (None, _) => Status::Unknown,
         (Some(_), true) => Status::Discontinued,

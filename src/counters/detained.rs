@@ -6,7 +6,7 @@ use chrono::Days;
 use super::{
     Basis, Counter, Draft, Figure, Rival, Status, by_date, figure, finish, last_two, last_two_read,
 };
-use crate::model::SourceId;
+use crate::model::{SourceId, TableId};
 use crate::normalize::NormalizeError;
 use crate::normalize::spec;
 
@@ -36,7 +36,11 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
     let (chosen, previous, rival) = if page_leads {
         (page, page_before, workbook.map(|w| workbook_rival(&w)))
     } else {
-        (workbook, workbook_before, page.map(|p| page_rival(&p)))
+        // Long after the page ended, its last figure is no rival of today's.
+        let near = page.filter(|page| {
+            workbook.as_ref().is_none_or(|w| (w.as_of - page.as_of).num_days() <= STALE_DAYS)
+        });
+        (workbook, workbook_before, near.map(|p| page_rival(&p)))
     };
     let status = status(basis, chosen.as_ref());
     Ok(finish(basis, draft(chosen, previous, status, rival.into_iter().collect())))
@@ -68,6 +72,12 @@ fn status(basis: &Basis<'_>, figure: Option<&Figure>) -> Status {
         (None, _) => Status::Unknown,
         (Some(figure), Some(newest)) if (newest - figure.as_of).num_days() > STALE_DAYS => {
             Status::Discontinued
+        }
+        (Some(figure), _)
+            if figure.receipt.source == SourceId::IceWorkbook.name()
+                && basis.is_held_after(&[TableId::DetainedByDisposition], figure.published_on) =>
+        {
+            Status::Held
         }
         _ => Status::Current,
     }

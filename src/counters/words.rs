@@ -6,6 +6,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::Bilingual;
+pub use crate::model::series::grouped;
 
 const MONTHS_EN: [&str; 12] = [
     "January",
@@ -35,19 +36,6 @@ const MONTHS_ES: [&str; 12] = [
     "noviembre",
     "diciembre",
 ];
-
-/// `284,813`.
-pub fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if number < 0 { format!("-{out}") } else { out }
-}
 
 /// `July 11, 2022` and `11 de julio de 2022`.
 pub fn day(date: NaiveDate) -> Bilingual {

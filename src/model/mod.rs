@@ -8,11 +8,15 @@ pub mod observation;
 pub mod capture;
 pub mod receipt;
 pub mod series;
+pub mod release;
+pub mod finding;
 
 pub use capture::{Capture, PublishedFrom, Sha256};
 pub use category::{Category, Dimension};
+pub use finding::{Finding, Hold, Rule, Weight};
 pub use observation::{Address, AsOf, Observation, Problem, Severity, Value};
 pub use receipt::Receipt;
+pub use release::{Cell, Figure, Identity, PeriodKind, PrintedTable, Release};
 pub use series::{Datum, SeriesTable};
 pub use table::{Measure, SourceId, TableId};
 pub use time::{FiscalYear, Period};

@@ -75,6 +75,38 @@ pub fn push_number(text: &mut String, number: f64) {
     }
 }
 
+/// `284,813`.
+pub fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if number < 0 { format!("-{out}") } else { out }
+}
+
+/// A number for people to read: `284,813`, `1,544.8`, `0.26`.
+pub fn number_words(number: f64) -> String {
+    let decimals = if (number - number.round()).abs() < 1e-9 {
+        0
+    } else if number.abs() >= 100.0 {
+        1
+    } else {
+        2
+    };
+    let text = format!("{:.decimals$}", number.abs());
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(w, r)| (w, Some(r)));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
+    let sign = if number < 0.0 { "-" } else { "" };
+    match rest {
+        Some(rest) => format!("{sign}{whole}.{rest}"),
+        None => format!("{sign}{whole}"),
+    }
+}
+
 /// A series: columns and rows, sorted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeriesTable {

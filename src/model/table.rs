@@ -39,6 +39,8 @@ named! {
         IceCoronavirusPage = "ice_coronavirus_page",
         /// Figures read off the coronavirus page by others, its bytes not held.
         IceCoronavirusTranscription = "ice_coronavirus_transcription",
+        /// TRAC's static JSON tables: a second reader of ICE's figures, for cross-checks only.
+        TracTables = "trac_tables",
     }
 }
 
@@ -119,6 +121,14 @@ named! {
         CovidSummary = "covid_summary",
         /// Coronavirus page: one row per place of detention.
         CovidFacilities = "covid_facilities",
+        /// TRAC: people detained by arresting agency and criminality.
+        TracDetained = "trac_detained",
+        /// TRAC: people monitored under Alternatives to Detention by area and technology.
+        TracAtd = "trac_atd",
+        /// TRAC: mean people per day by place of detention.
+        TracFacilities = "trac_facilities",
+        /// TRAC: book-ins by month and arresting agency.
+        TracBookIns = "trac_book_ins",
     }
 }
 

@@ -204,7 +204,8 @@ pub fn rows(frame: &DataFrame) -> Result<Vec<Vec<Datum>>, NormalizeError> {
 /// Published columns that hold a fiscal year are kept in frames as its first day.
 const FISCAL_YEAR: &str = "fiscal_year";
 
-fn day(days: Option<i32>) -> Option<NaiveDate> {
+/// The day of polars' form of a date.
+pub fn day(days: Option<i32>) -> Option<NaiveDate> {
     NaiveDate::default().checked_add_signed(chrono::Duration::days(days?.into()))
 }
 

@@ -4,10 +4,14 @@
 
 pub mod frame;
 pub mod ledger;
-pub mod corrections;
+pub mod decisions;
 pub mod facility;
 pub mod spec;
 pub mod derived;
+pub mod printed;
+pub mod interval;
+pub mod revisions;
+pub mod reckoned;
 pub mod series;
 
 /// What went wrong in this stage.

@@ -8,7 +8,8 @@ use std::path::Path;
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use crate::model::{Datum, Measure, SeriesTable, SourceId, TableId};
+use crate::model::{Capture, Datum, Hold, Measure, Release, SeriesTable, SourceId, TableId};
+use crate::normalize::decisions::{self, Decision};
 use crate::normalize::derived::{FACILITY_ID, RANK};
 use crate::normalize::facility::Aliases;
 use crate::normalize::frame::{
@@ -17,16 +18,27 @@ use crate::normalize::frame::{
     TABLE, VALUE,
 };
 use crate::normalize::spec::{DateKey, Extra, Key, SERIES, SeriesSpec, Shape};
-use crate::normalize::{NormalizeError, corrections, derived, ledger};
+use crate::normalize::{NormalizeError, derived, ledger, printed};
 use crate::reference::Reference;
 
-/// The ledger, corrected, with facility ids: what every series is made from.
+/// The ledger, corrected, with facility ids and what is held: what every series is made from.
 #[derive(Debug)]
 pub struct Ledger {
     /// One frame per table, so that a series touches only its own figures.
     tables: BTreeMap<TableId, DataFrame>,
     facilities: DataFrame,
     aliases: Aliases,
+    decisions: Vec<Decision>,
+    holds: Vec<Hold>,
+}
+
+/// Which figures are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Those of tables that are not held.
+    Published,
+    /// Those of held tables.
+    Held,
 }
 
 const DATE: &str = "date";
@@ -34,7 +46,7 @@ const DATE_BASIS: &str = "date_basis";
 const ORDER: &str = "order";
 
 impl Ledger {
-    /// Reads every ledger file and applies the corrections.
+    /// Reads every ledger file and applies the corrections; nothing is held yet.
     ///
     /// # Errors
     /// [`NormalizeError`]: a damaged file, or a correction whose guard failed.
@@ -46,14 +58,38 @@ impl Ledger {
                 problem: cause.to_string(),
             })
         };
-        let rows = corrections::read(&read(Reference::Corrections)?)?;
-        let tables = corrections::apply(ledger::read(data)?, &rows)?;
+        let decisions = decisions::read(&read(Reference::Decisions)?)?;
+        let tables = decisions::correct(ledger::read(data)?, &decisions)?;
         let aliases = Aliases::read(
             &read(Reference::FacilityAliases)?,
             &read(Reference::FacilityDoNotMerge)?,
         )?;
         let facilities = facility_ids(&tables, &aliases)?;
-        Ok(Self { tables, facilities, aliases })
+        Ok(Self { tables, facilities, aliases, decisions, holds: Vec::new() })
+    }
+
+    /// Keeps these tables out of every series from now on.
+    #[must_use]
+    pub fn holding(self, holds: Vec<Hold>) -> Self {
+        Self { holds, ..self }
+    }
+
+    /// What is kept out.
+    pub fn holds(&self) -> &[Hold] {
+        &self.holds
+    }
+
+    /// What persons decided.
+    pub fn decisions(&self) -> &[Decision] {
+        &self.decisions
+    }
+
+    /// Every document with its tables, held or not, in the order of publication.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn releases(&self, captures: &[Capture]) -> Result<Vec<Release>, NormalizeError> {
+        printed::releases(&self.tables, captures)
     }
 
     /// The stable id of a place as printed.
@@ -83,7 +119,7 @@ impl Ledger {
         known_on: Option<NaiveDate>,
         columns: &[&str],
     ) -> Result<Vec<Vec<Datum>>, NormalizeError> {
-        let known = self.known(tables, known_on)?;
+        let known = self.known(tables, known_on, Standing::Published)?;
         let known = if measures.is_empty() { known } else { of_measures(known, measures) };
         let chosen =
             known.select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()).collect()?;
@@ -94,20 +130,81 @@ impl Ledger {
         &self,
         tables: &[TableId],
         known_on: Option<NaiveDate>,
+        standing: Standing,
     ) -> Result<LazyFrame, NormalizeError> {
-        let mut frames = tables.iter().filter_map(|table| self.tables.get(table));
-        let mut rows = match frames.next() {
-            Some(first) => first.clone(),
+        let mut parts = Vec::new();
+        for table in tables {
+            let Some(frame) = self.tables.get(table) else { continue };
+            let held = self.held(*table, known_on);
+            parts.push(match (held, standing) {
+                (None, Standing::Published) => frame.clone(),
+                (None, Standing::Held) => frame.clear(),
+                (Some(held), Standing::Published) => {
+                    frame.clone().lazy().filter(held.not()).collect()?
+                }
+                (Some(held), Standing::Held) => frame.clone().lazy().filter(held).collect()?,
+            });
+        }
+        let mut parts = parts.into_iter();
+        let mut rows = match parts.next() {
+            Some(first) => first,
             None => ledger::empty()?,
         };
-        for frame in frames {
-            rows.vstack_mut(frame)?;
+        for part in parts {
+            rows.vstack_mut_owned(part)?;
         }
         let rows = rows.lazy();
         Ok(match known_on {
             Some(day) => rows.filter(col(PUBLISHED_ON).lt_eq(frame::date_literal(day))),
             None => rows,
         })
+    }
+
+    /// Which rows of a table are held on a day; `None` where none is.
+    fn held(&self, table: TableId, known_on: Option<NaiveDate>) -> Option<Expr> {
+        let standing =
+            self.holds.iter().filter(|hold| hold.table == table && hold.stands(known_on));
+        standing
+            .map(|hold| {
+                let release = col(CAPTURE)
+                    .eq(lit(&*hold.capture))
+                    .and(col(PUBLISHED_ON).eq(frame::date_literal(hold.published_on)));
+                let measures = hold.measures.iter().map(|m| col(MEASURE).eq(lit(m.name())));
+                match measures.reduce(Expr::or) {
+                    Some(measures) => release.and(measures),
+                    None => release,
+                }
+            })
+            .reduce(Expr::or)
+    }
+
+    /// Whether figures of these tables published after a day are held.
+    pub fn holds_after(
+        &self,
+        tables: &[TableId],
+        measure: Measure,
+        day: NaiveDate,
+        known_on: Option<NaiveDate>,
+    ) -> bool {
+        self.holds.iter().any(|hold| {
+            tables.contains(&hold.table)
+                && (hold.measures.is_empty() || hold.measures.contains(&measure))
+                && hold.published_on > day
+                && known_on.is_none_or(|known_on| hold.published_on <= known_on)
+                && hold.stands(known_on)
+        })
+    }
+
+    /// The figures of held tables in the form of a series: what would stand there if nothing were held.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn held_series(
+        &self,
+        spec: &SeriesSpec,
+        known_on: Option<NaiveDate>,
+    ) -> Result<SeriesTable, NormalizeError> {
+        shaped(self.figures(spec, known_on, Standing::Held)?, spec)?.table(spec.name)
     }
 
     /// The series as it could have been published on a day; `None` for today's.
@@ -131,13 +228,7 @@ impl Ledger {
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
     ) -> Result<SeriesFrame, NormalizeError> {
-        let figures = self.figures(spec, known_on)?;
-        let wide = match spec.shape {
-            Shape::Wide => widen(figures, spec),
-            Shape::Long => figures.select(long_columns(spec)),
-        };
-        let by: Vec<PlSmallStr> = sort_keys(spec).into_iter().map(PlSmallStr::from).collect();
-        Ok(SeriesFrame(wide.sort(by, SortMultipleOptions::default()).collect()?))
+        shaped(self.figures(spec, known_on, Standing::Published)?, spec)
     }
 
     /// The chosen figures of a series, one row each, with the cell that each was read from: the ledger's
@@ -154,7 +245,7 @@ impl Ledger {
         by.extend(key_columns(spec).into_iter().map(PlSmallStr::from));
         by.push(MEASURE.into());
         let frame = self
-            .figures(spec, known_on)?
+            .figures(spec, known_on, Standing::Published)?
             .sort(by, SortMultipleOptions::default().with_maintain_order(true))
             .collect()?;
         SeriesFrame(frame).table(spec.name)
@@ -165,8 +256,9 @@ impl Ledger {
         &self,
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
+        standing: Standing,
     ) -> Result<LazyFrame, NormalizeError> {
-        let known = self.known(spec.tables, known_on)?;
+        let known = self.known(spec.tables, known_on, standing)?;
         let mut all = vec![known.clone()];
         all.extend(derived::rows(&known, spec.tables)?);
         // Ledger files stand in the order of publication and hash, their rows in reading order: the last tie.
@@ -176,6 +268,16 @@ impl Ledger {
         let rows = keyed(rows, spec, &self.facilities);
         Ok(newest_vintage(ranked(rows), spec))
     }
+}
+
+/// Chosen figures in the columns and the order of their series.
+fn shaped(figures: LazyFrame, spec: &SeriesSpec) -> Result<SeriesFrame, NormalizeError> {
+    let wide = match spec.shape {
+        Shape::Wide => widen(figures, spec),
+        Shape::Long => figures.select(long_columns(spec)),
+    };
+    let by: Vec<PlSmallStr> = sort_keys(spec).into_iter().map(PlSmallStr::from).collect();
+    Ok(SeriesFrame(wide.sort(by, SortMultipleOptions::default()).collect()?))
 }
 
 /// Tables whose first breakdown is a place of detention.

@@ -1,7 +1,12 @@
-//! Series and counters to files.
-//! Comes in: plain tables and counters. Goes out: deterministic bytes. Never: the clock, or a rewritten unchanged file.
+//! Series, counters, findings and notes to files.
+//! Comes in: plain tables, counters, findings. Goes out: deterministic bytes. Never: the clock, or a rewritten unchanged file.
 
 pub mod accounting;
 pub mod counters;
+pub mod dictionary;
 pub mod facilities;
+pub mod feed;
+pub mod findings;
+pub mod package;
+pub mod releases;
 pub mod series;

@@ -239,6 +239,8 @@ fn the_same_bytes_under_two_names_are_one_capture() {
         manifest.contains("FY22_detentionStats07082022.xlsx; FY22_detentionStats07212022.xlsx")
     );
     assert_eq!(files_below(&data.join("ledger")).len(), 1);
+    let (_, told, _) = run(&data, &["check", "--notices"]);
+    assert!(told.contains("same_bytes_new_name"), "{told}");
 }
 
 #[test]
@@ -456,7 +458,9 @@ fn a_correction_whose_guard_fails_stops_the_program() {
     let data = place.path().join("data");
     let csv = place.path().join("ice_coronavirus_page.csv");
     std::fs::write(&csv, "read_on,measure,value,as_of,transcribed_by,note\n2022-01-27,cases_current,3129,,someone,\n").unwrap();
-    assert_eq!(run(&data, &["import", csv.to_str().unwrap()]).0, 0);
+    let (code, stdout, stderr) = run(&data, &["import", csv.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    assert!(stdout.contains("1 imported") && stderr.contains("no longer applies"), "{stderr}");
     let (code, _, stderr) = run(&data, &["counters"]);
     assert_eq!(code, 1);
     assert!(stderr.contains("expected 31292 in cases_current on 2022-01-27"), "{stderr}");

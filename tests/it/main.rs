@@ -13,8 +13,10 @@
 )]
 
 mod cli;
+mod faults;
 mod layout;
 mod mutations;
+mod published;
 mod shared;
 mod tables;
 mod workbooks;

@@ -1,0 +1,179 @@
+//! Tables that are older than, or the same as, what was published before.
+//! Comes in: a release and the history. Goes out: findings of age and copy. Never: a table held because the whole
+//! document came to us late.
+
+use super::dates::CURRENT;
+use super::history::{Earlier, History};
+use super::report::{Report, Saying};
+use crate::model::series::number_words;
+use crate::model::{PrintedTable, PublishedFrom, Rule, TableId, Weight};
+
+pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
+    let older: Vec<(TableId, &PrintedTable, Earlier<'_>)> = CURRENT
+        .iter()
+        .filter_map(|id| {
+            let table = report.table(*id)?;
+            let before = history.edition(*id, table)?;
+            (table.date()? < before.table.date()?).then_some((*id, table, before))
+        })
+        .collect();
+    let n_dated = CURRENT.iter().filter(|id| report.table(**id).is_some()).count();
+    if came_late(report, older.len(), n_dated) {
+        say_late(report, &older);
+    } else {
+        for (id, table, before) in older {
+            say_older(report, id, table, before);
+        }
+    }
+    let all: Vec<(TableId, &PrintedTable)> =
+        report.release.tables.iter().map(|(id, table)| (*id, table)).collect();
+    for (id, table) in all {
+        copy(report, history, id, table);
+    }
+    for id in [TableId::AtdStatus, TableId::DetainedByDisposition] {
+        repeated_total(report, history, id);
+    }
+    not_updated(report, history);
+}
+
+/// Tables that stayed while others of the same document moved on.
+fn not_updated(report: &mut Report<'_>, history: &History<'_>) {
+    let stays = |id: &TableId| {
+        let table = report.table(*id)?;
+        let before = history.edition(*id, table)?;
+        let same = before.table.date() == table.date() && !report.holds(*id);
+        (same && digits(table) >= DIGITS).then_some((*id, table, before))
+    };
+    let moved = CURRENT.iter().any(|id| {
+        report.table(*id).is_some_and(|table| {
+            history.edition(*id, table).is_some_and(|before| before.table.date() < table.date())
+        })
+    });
+    if !moved {
+        return;
+    }
+    let stayed: Vec<_> = CURRENT.iter().filter_map(stays).collect();
+    for (id, table, before) in stayed {
+        let message = format!(
+            "the table is still of {}, as in the release before ({}), while others of the document are newer",
+            words(table),
+            before.release.published_on
+        );
+        report.say(Saying::of(Rule::NotUpdated, Weight::Notice, id, message).at_date_of(table));
+    }
+}
+
+/// Whether the document as a whole is older and its day of publication is only the day on which an archive met it.
+fn came_late(report: &Report<'_>, n_older: usize, n_dated: usize) -> bool {
+    let weak = matches!(
+        report.release.published_from,
+        PublishedFrom::ArchiveStamp | PublishedFrom::NewestAsOf | PublishedFrom::Given
+    );
+    weak && n_older * 2 > n_dated
+}
+
+fn say_late(report: &mut Report<'_>, older: &[(TableId, &PrintedTable, Earlier<'_>)]) {
+    let Some((id, table, before)) = older.first() else { return };
+    let message = format!(
+        "{} tables of the document are older than those of {} (for one, {} and {}): it was public earlier than {}, the first day for which there is evidence",
+        older.len(),
+        before.release.document,
+        words(table),
+        words(before.table),
+        report.release.published_on
+    );
+    report.say(Saying::of(Rule::LateDocument, Weight::Notice, *id, message).at_date_of(table));
+}
+
+fn words(table: &PrintedTable) -> String {
+    table.date().map_or_else(|| "undated".to_owned(), |date| date.to_string())
+}
+
+fn say_older(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Earlier<'_>) {
+    let message = format!(
+        "the table is of {}, and one of {} was published before it ({}, {})",
+        words(table),
+        words(before.table),
+        before.release.published_on,
+        before.release.document
+    );
+    report.say(Saying::of(Rule::OlderThanBefore, Weight::Hold, id, message).at_date_of(table));
+}
+
+/// Tables whose figures can stand still for a while: counts of past months and quarters, and small lists.
+const SLOW: &[TableId] = &[
+    TableId::CourtTotalHearings,
+    TableId::CourtFinalHearings,
+    TableId::ParoleRequested,
+    TableId::ParoleStatus,
+    TableId::Stateless,
+    TableId::Segregation,
+    TableId::Vulnerable,
+    TableId::Semiannual,
+    TableId::SemiannualByCountry,
+    TableId::CustodyLengthOfStay,
+    TableId::PeopleByDaysInCustody,
+    TableId::FamilyReleases,
+];
+
+/// So many digits do not agree by chance.
+const DIGITS: u32 = 6;
+
+fn copy(report: &mut Report<'_>, history: &History<'_>, id: TableId, table: &PrintedTable) {
+    let (Some(before), Some(date)) = (history.same_figures(id, table), table.date()) else {
+        return;
+    };
+    let Some(earlier) = before.table.date() else { return };
+    if earlier == date || digits(table) < DIGITS {
+        return;
+    }
+    let weight = if SLOW.contains(&id) { Weight::Notice } else { Weight::Hold };
+    let message = format!(
+        "every figure of the table equals that of {} ({}), which was dated {earlier}; this one is dated {date}",
+        before.release.document, before.release.published_on
+    );
+    report.say(Saying::of(Rule::NewDateOnOldFigures, weight, id, message).at_date_of(table));
+}
+
+/// Digits of the different numbers of a table; a mean counts six.
+fn digits(table: &PrintedTable) -> u32 {
+    let mut values: Vec<u64> = table
+        .figures
+        .iter()
+        .filter(|figure| figure.value.abs() > 0.0)
+        .map(|figure| figure.value.to_bits())
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    let of = |bits: u64| {
+        let value = f64::from_bits(bits).abs();
+        if value.fract() > 0.0 {
+            6
+        } else {
+            1 + [10.0, 100.0, 1e3, 1e4, 1e5]
+                .iter()
+                .map(|step| u32::from(value >= *step))
+                .sum::<u32>()
+        }
+    };
+    values.into_iter().map(of).sum()
+}
+
+fn repeated_total(report: &mut Report<'_>, history: &History<'_>, id: TableId) {
+    if report.holds(id) {
+        return;
+    }
+    let Some(table) = report.table(id) else { return };
+    let Some(total) = table.figures.iter().find(|figure| figure.identity.is_total()) else {
+        return;
+    };
+    let same = history.last_totals(id).iter().find(|(date, value)| {
+        Some(*date) != table.as_of && (value - total.value).abs() < 0.5 && *value >= 1000.0
+    });
+    let Some((date, _)) = same else { return };
+    let message = format!(
+        "the total is {}, as it was on {date}, while the parts differ",
+        number_words(total.value)
+    );
+    report.say(Saying::of(Rule::RepeatedTotal, Weight::Warning, id, message).at([&total.cell]));
+}

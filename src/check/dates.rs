@@ -1,0 +1,117 @@
+//! Dates of one document: impossible ones, absent ones, and tables much older than their neighbours.
+//! Comes in: a release. Goes out: findings on dates. Never: a mended date; a person mends it in `decisions.csv`.
+
+use chrono::NaiveDate;
+
+use super::report::{Report, Saying};
+use crate::model::{FiscalYear, PrintedTable, Rule, TableId, Weight};
+
+/// Tables that follow the release from one to the next, with dates of their own.
+pub(super) const CURRENT: &[TableId] = &[
+    TableId::AtdStatus,
+    TableId::AtdTechnology,
+    TableId::AtdArea,
+    TableId::DetainedByDisposition,
+    TableId::DetainedByCriminality,
+    TableId::FearDecisionTime,
+    TableId::FearDecisions,
+    TableId::FearLengthOfStay,
+    TableId::BookInsByAgency,
+    TableId::BookInsByFacilityType,
+    TableId::FinalReleasesByFacilityType,
+    TableId::ReleasesByReason,
+    TableId::ReleasesByReasonAnnual,
+    TableId::Removals,
+    TableId::AverageDailyPopulation,
+    TableId::AverageDailyPopulationByFacilityType,
+    TableId::LengthOfStay,
+    TableId::LengthOfStayByFacilityType,
+    TableId::LengthOfStayAdult,
+    TableId::Stateless,
+    TableId::Facilities,
+    TableId::Bonds,
+    TableId::Transgender,
+];
+
+/// Tables whose dates tell how new a release is.
+const LEADING: &[TableId] = &[
+    TableId::AtdStatus,
+    TableId::DetainedByDisposition,
+    TableId::DetainedByCriminality,
+    TableId::BookInsByAgency,
+    TableId::Facilities,
+];
+
+/// Sound releases have tables of up to 26 days apart (2021-10-28, facilities at the end of the fiscal year).
+const DAYS_APART: i64 = 30;
+
+/// The newest date of a release that is not after its publication.
+pub(super) fn newest(report: &Report<'_>) -> Option<NaiveDate> {
+    LEADING
+        .iter()
+        .filter_map(|table| report.table(*table)?.date())
+        .filter(|date| *date <= report.release.published_on)
+        .max()
+}
+
+pub(super) fn judge(report: &mut Report<'_>) {
+    let newest = newest(report);
+    for id in CURRENT {
+        let Some(table) = report.table(*id) else { continue };
+        impossible(report, *id, table);
+        if let Some(newest) = newest {
+            mixed_age(report, *id, table, newest);
+        }
+    }
+    title(report);
+}
+
+fn impossible(report: &mut Report<'_>, id: TableId, table: &PrintedTable) {
+    let published_on = report.release.published_on;
+    match (table.as_of, table.as_of_printed) {
+        (Some(date), _) if date > published_on => {
+            let message =
+                format!("the table is dated {date}, after its publication on {published_on}");
+            let saying = Saying::of(Rule::DateAfterPublication, Weight::Hold, id, message);
+            report.say(saying.at_date_of(table));
+        }
+        (None, Some(printed)) => {
+            let year = table.edition().map_or(0, |FiscalYear(year)| year);
+            let message =
+                format!("the table is dated {printed}, and its sheet is one of fiscal year {year}");
+            let saying = Saying::of(Rule::DateOutsideFiscalYear, Weight::Hold, id, message);
+            report.say(saying.at_date_of(table));
+        }
+        (None, None) => {
+            let message = "no date could be read for the table".to_owned();
+            let saying = Saying::of(Rule::NoDate, Weight::Warning, id, message);
+            report.say(saying.at_date_of(table));
+        }
+        (Some(_), _) => {}
+    }
+}
+
+fn mixed_age(report: &mut Report<'_>, id: TableId, table: &PrintedTable, newest: NaiveDate) {
+    let Some(date) = table.date() else { return };
+    let days = (newest - date).num_days();
+    if days <= DAYS_APART {
+        return;
+    }
+    let message = format!(
+        "the table is of {date}, {days} days older than the newest table of the same document ({newest})"
+    );
+    report.say(Saying::of(Rule::MixedAge, Weight::Hold, id, message).at_date_of(table));
+}
+
+/// The date in the title above the areas beside the participants report that dates them.
+fn title(report: &mut Report<'_>) {
+    let Some(areas) = report.table(TableId::AtdArea) else { return };
+    let (Some(date), Some(printed)) = (areas.as_of, areas.as_of_printed) else { return };
+    if date != printed {
+        let message = format!(
+            "the title above the areas says {printed}, the participants report says {date}; the report dates the table"
+        );
+        let saying = Saying::of(Rule::DatesDisagree, Weight::Notice, TableId::AtdArea, message);
+        report.say(saying.at_date_of(areas));
+    }
+}

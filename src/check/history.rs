@@ -1,0 +1,91 @@
+//! What was published before, as far as it was good.
+//! Comes in: judged releases, in the order of publication. Goes out: the last good table of a kind and fiscal year.
+//! Never: a held table.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use chrono::NaiveDate;
+
+use super::report::Report;
+use crate::model::{FiscalYear, PrintedTable, Release, TableId};
+
+/// One table of an earlier release.
+#[derive(Clone, Copy)]
+pub(super) struct Earlier<'a> {
+    pub(super) release: &'a Release,
+    pub(super) table: &'a PrintedTable,
+}
+
+/// Good tables so far.
+#[derive(Default)]
+pub(super) struct History<'a> {
+    /// The last good table of each fiscal year's edition.
+    editions: BTreeMap<(TableId, Option<FiscalYear>), Earlier<'a>>,
+    /// The last good table of each kind, whatever the year.
+    last: BTreeMap<TableId, Earlier<'a>>,
+    /// The first table (good or held) with these figures.
+    figures: BTreeMap<(TableId, u64), Earlier<'a>>,
+    /// Dates and totals of good tables, oldest first.
+    totals: BTreeMap<TableId, Vec<(NaiveDate, f64)>>,
+}
+
+impl<'a> History<'a> {
+    /// The last good table made for the same fiscal year.
+    pub(super) fn edition(&self, table: TableId, of: &PrintedTable) -> Option<Earlier<'a>> {
+        self.editions.get(&(table, of.edition())).copied()
+    }
+
+    /// The last good table of the kind.
+    pub(super) fn last(&self, table: TableId) -> Option<Earlier<'a>> {
+        self.last.get(&table).copied()
+    }
+
+    /// An earlier table with exactly these figures.
+    pub(super) fn same_figures(&self, table: TableId, of: &PrintedTable) -> Option<Earlier<'a>> {
+        self.figures.get(&(table, fingerprint(of))).copied()
+    }
+
+    /// Dates and totals of the last good tables, at most four.
+    pub(super) fn last_totals(&self, table: TableId) -> &[(NaiveDate, f64)] {
+        let all = self.totals.get(&table).map_or(&[][..], Vec::as_slice);
+        all.get(all.len().saturating_sub(4)..).unwrap_or_default()
+    }
+
+    /// Takes a judged release in; held tables only leave their figures, by which copies are known.
+    pub(super) fn accept(&mut self, report: &Report<'a>) {
+        let release = report.release;
+        for (id, table) in &release.tables {
+            let earlier = Earlier { release, table };
+            self.figures.entry((*id, fingerprint(table))).or_insert(earlier);
+            if report.holds(*id) {
+                continue;
+            }
+            let newer = |known: &Earlier<'_>| known.table.date() <= table.date();
+            let edition = (*id, table.edition());
+            if self.editions.get(&edition).is_none_or(newer) {
+                self.editions.insert(edition, earlier);
+            }
+            if self.last.get(id).is_none_or(newer) {
+                self.last.insert(*id, earlier);
+            }
+            let total = table.figures.iter().find(|figure| figure.identity.is_total());
+            if let (Some(date), Some(total)) = (table.as_of, total) {
+                self.totals.entry(*id).or_default().push((date, total.value));
+            }
+        }
+    }
+}
+
+/// The same for two tables exactly where their figures are the same, in whatever order and cells.
+fn fingerprint(table: &PrintedTable) -> u64 {
+    let mut figures: Vec<_> =
+        table.figures.iter().map(|figure| (&figure.identity, figure.value.to_bits())).collect();
+    figures.sort();
+    let mut hasher = DefaultHasher::new();
+    for (identity, bits) in figures {
+        (identity.measure, &identity.categories, identity.period, identity.start, bits)
+            .hash(&mut hasher);
+    }
+    hasher.finish()
+}

@@ -1,0 +1,116 @@
+//! What can be known to be wrong from the documents themselves: findings and holds.
+//! Comes in: releases in the order of publication, the manifest, decisions. Goes out: [`Finding`]s and [`Hold`]s.
+//! Never: a repaired figure, or a judgement that needs a later release (only a confirmation does, and it is dated).
+//!
+//! Each release is judged by what was public when it came: first alone (parts and totals, tables that state one
+//! figure twice, ages and dates, the facility sheet), then against the last good table of the same kind. A table
+//! that is held never becomes what the next one is compared with. Adding a rule is one member of
+//! [`Rule`](crate::model::Rule) with its reason, and one function in the file of its kind.
+
+mod report;
+mod history;
+mod parts;
+mod agreement;
+mod dates;
+mod ages;
+mod totals;
+mod jumps;
+mod prices;
+mod facilities;
+mod rows;
+mod page;
+mod documents;
+mod second_source;
+mod verdicts;
+pub mod stops;
+#[cfg(test)]
+mod tests;
+
+use crate::model::{Capture, Finding, Hold, Release, SourceId};
+use crate::normalize::NormalizeError;
+use crate::normalize::decisions::Decision;
+
+use history::History;
+use report::Report;
+
+/// What the checks read.
+pub struct Inputs<'a> {
+    /// Releases in the order of publication.
+    pub releases: &'a [Release],
+    /// The manifest.
+    pub captures: &'a [Capture],
+    /// What persons decided.
+    pub decisions: &'a [Decision],
+}
+
+/// What the checks say.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Every finding, in the order of publication.
+    pub findings: Vec<Finding>,
+    /// What is kept out of the series because of them.
+    pub holds: Vec<Hold>,
+}
+
+/// Judges every release.
+///
+/// # Errors
+/// [`NormalizeError::Reference`] where a decision's guard no longer holds.
+pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
+    let mut history = History::default();
+    let mut pages = page::Readings::default();
+    let mut jumps = jumps::Paces::default();
+    let mut prices = prices::Prices::default();
+    let mut findings = Vec::new();
+    for release in inputs.releases {
+        let mut report = Report::new(release);
+        match release.source {
+            SourceId::IceWorkbook => {
+                alone(&mut report);
+                against(&mut report, &mut history, &mut jumps);
+                prices.judge(&mut report);
+            }
+            SourceId::IceCoronavirusPage | SourceId::IceCoronavirusTranscription => {
+                pages.judge(&mut report);
+            }
+            SourceId::TracTables => {}
+        }
+        verdicts::decide(&mut report, inputs.decisions)?;
+        history.accept(&report);
+        jumps.accept(&report);
+        prices.accept(&report);
+        findings.extend(report.finish());
+    }
+    pages.confirm(&mut findings);
+    jumps.confirm(&mut findings);
+    findings.extend(second_source::compare(inputs.releases));
+    findings.extend(documents::names(inputs.captures, inputs.releases));
+    findings.extend(stops::findings(&stops::all(inputs.releases, &findings), inputs.releases));
+    findings.sort_by(|a, b| {
+        (a.published_on, &a.capture, a.rule, a.table).cmp(&(
+            b.published_on,
+            &b.capture,
+            b.rule,
+            b.table,
+        ))
+    });
+    let holds = verdicts::holds(&findings);
+    Ok(Checked { findings, holds })
+}
+
+/// What one document says of itself.
+fn alone(report: &mut Report<'_>) {
+    parts::judge(report);
+    agreement::judge(report);
+    dates::judge(report);
+    facilities::alone(report);
+}
+
+/// What it says beside those before it.
+fn against(report: &mut Report<'_>, history: &mut History<'_>, jumps: &mut jumps::Paces) {
+    ages::judge(report, history);
+    totals::judge(report, history);
+    rows::judge(report, history);
+    facilities::against(report, history);
+    jumps.judge(report);
+}

@@ -1,0 +1,166 @@
+//! The coronavirus page, reading by reading: totals that fell or leapt.
+//! Comes in: readings in order. Goes out: findings, held for one measure of one day; and what later readings confirm.
+//! Never: a hold on the other figures of the day.
+//!
+//! The page's totals fall where ICE took cases back, and where a number was mistyped. On the day itself the two look
+//! alike: the figure is held, and published from the day on which two further readings stand beside it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::parts::is_material;
+use super::report::{Report, Saying};
+use crate::model::release::Cell;
+use crate::model::series::number_words;
+use crate::model::{Finding, Measure, PrintedTable, Rule, TableId, Weight};
+
+/// Totals since March 2020.
+const RUNNING: [Measure; 3] = [Measure::CasesTotal, Measure::Tests, Measure::Deaths];
+/// A fall of more than this share is held until it is confirmed.
+const FALL: f64 = 0.01;
+/// So is a leap of more than this share within a week, where it is of at least so many; tests came weekly at first.
+const LEAP: f64 = 0.10;
+const LEAP_OF_TESTS: f64 = 0.22;
+const LEAP_AT_LEAST: f64 = 1000.0;
+/// Readings stand beside each other within this share.
+const BESIDE: f64 = 0.01;
+/// Rows and TOTAL differ on many days by a few; more than this share is told.
+const ROWS_APART: f64 = 0.005;
+
+struct Held {
+    table: TableId,
+    measure: Measure,
+    published_on: NaiveDate,
+    value: f64,
+    /// Later readings beside it.
+    n_beside: u32,
+    until: Option<NaiveDate>,
+}
+
+/// Readings so far.
+#[derive(Default)]
+pub(super) struct Readings {
+    last: BTreeMap<(TableId, Measure), (NaiveDate, f64)>,
+    held: Vec<Held>,
+}
+
+impl Readings {
+    pub(super) fn judge(&mut self, report: &mut Report<'_>) {
+        for id in [TableId::CovidSummary, TableId::CovidFacilities] {
+            let Some(table) = report.table(id) else { continue };
+            for measure in RUNNING {
+                self.running(report, id, table, measure);
+            }
+        }
+        rows(report);
+    }
+
+    fn running(
+        &mut self,
+        report: &mut Report<'_>,
+        id: TableId,
+        table: &PrintedTable,
+        measure: Measure,
+    ) {
+        let national = table.of(measure).find(|figure| {
+            figure.identity.category(0).is_empty() || figure.identity.category(0) == "all"
+        });
+        let Some(figure) = national else { return };
+        let (day, value) = (report.release.published_on, figure.value);
+        for held in self.held.iter_mut().filter(|h| h.table == id && h.measure == measure) {
+            if held.until.is_some() {
+                continue;
+            }
+            if (held.value - value).abs() <= BESIDE * held.value.abs().max(1.0) {
+                held.n_beside += 1;
+                if held.n_beside >= 2 {
+                    held.until = Some(day);
+                    self.last.insert((id, measure), (day, value));
+                }
+            }
+        }
+        let Some((before, then)) = self.last.get(&(id, measure)).copied() else {
+            self.last.insert((id, measure), (day, value));
+            return;
+        };
+        let soon = (day - before).num_days() <= 7;
+        let fell = value < then - 0.5;
+        let leap = if measure == Measure::Tests { LEAP_OF_TESTS } else { LEAP };
+        let leapt = soon && value > then * (1.0 + leap) && value - then >= LEAP_AT_LEAST;
+        if !fell && !leapt {
+            self.last.insert((id, measure), (day, value));
+            return;
+        }
+        let far = value < then * (1.0 - FALL) && is_material(value - then, then);
+        let held = leapt || (far && measure != Measure::Deaths);
+        say(report, id, measure, (before, then), (&figure.cell, value), held);
+        if held {
+            let published_on = day;
+            self.held.push(Held {
+                table: id,
+                measure,
+                published_on,
+                value,
+                n_beside: 0,
+                until: None,
+            });
+        } else {
+            self.last.insert((id, measure), (day, value));
+        }
+    }
+
+    /// Ends the holds that later readings confirmed.
+    pub(super) fn confirm(&self, findings: &mut [Finding]) {
+        for held in self.held.iter().filter(|held| held.until.is_some()) {
+            for finding in findings.iter_mut().filter(|finding| {
+                finding.held
+                    && finding.table == Some(held.table)
+                    && finding.measures == [held.measure]
+                    && finding.published_on == held.published_on
+            }) {
+                finding.until = held.until;
+            }
+        }
+    }
+}
+
+fn say(
+    report: &mut Report<'_>,
+    id: TableId,
+    measure: Measure,
+    (before, then): (NaiveDate, f64),
+    (cell, value): (&Cell, f64),
+    held: bool,
+) {
+    let (rule, verb) =
+        if value < then { (Rule::RunningTotalFell, "fell") } else { (Rule::Jump, "rose") };
+    let message = format!(
+        "`{measure}` can only grow day by day; it {verb} from {} (read on {before}) to {}",
+        number_words(then),
+        number_words(value)
+    );
+    let weight = if held { Weight::Hold } else { Weight::Warning };
+    report.say(Saying::of(rule, weight, id, message).only(&[measure]).at([cell]));
+}
+
+/// The rows beside the TOTAL row.
+fn rows(report: &mut Report<'_>) {
+    let id = TableId::CovidFacilities;
+    let Some(table) = report.table(id) else { return };
+    let of = |all: bool| {
+        table.of(Measure::CasesTotal).filter(move |f| (f.identity.category(0) == "all") == all)
+    };
+    let Some(total) = of(true).next() else { return };
+    let sum: f64 = of(false).map(|figure| figure.value).sum();
+    let apart = sum - total.value;
+    if is_material(apart, total.value) && apart.abs() > ROWS_APART * total.value {
+        let message = format!(
+            "the TOTAL row says {} cases, the rows add to {}",
+            number_words(total.value),
+            number_words(sum)
+        );
+        let saying = Saying::of(Rule::PartsDoNotAdd, Weight::Warning, id, message);
+        report.say(saying.at([&total.cell]));
+    }
+}

@@ -1,0 +1,216 @@
+//! Parts of one table that must add to its total.
+//! Comes in: a release. Goes out: findings of `parts_do_not_add`. Never: a sum over means, shares or days.
+//!
+//! Known exceptions: the family and adult means of a month are taken over the days on which such places were open;
+//! the two rows of bonds set are parts of `bonded out`; on 2020-09-01 the people under extended case management stood
+//! inside the other groups; what a blank label leaves out (2026-02-02) is a small difference.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::report::{Report, Saying};
+use crate::model::release::Cell;
+use crate::model::series::number_words;
+use crate::model::{Figure, Identity, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
+
+/// A dimension over which a measure adds up.
+struct Sum {
+    table: TableId,
+    measures: &'static [Measure],
+    /// Place of the dimension in the table's order.
+    at: usize,
+    /// Categories that are parts of another part.
+    but: &'static [&'static str],
+}
+
+const fn sum(table: TableId, measures: &'static [Measure], at: usize) -> Sum {
+    Sum { table, measures, at, but: &[] }
+}
+
+const PEOPLE: &[Measure] = &[Measure::People];
+const OUT: &[Measure] = &[Measure::Releases, Measure::BookOuts];
+const BONDS_SET: &[&str] = &["bond_set_by_ice", "bond_set_by_immigration_judge"];
+
+const SUMS: &[Sum] = &[
+    sum(TableId::AtdStatus, PEOPLE, 0),
+    sum(TableId::AtdTechnology, &[Measure::People, Measure::DailyCost], 0),
+    sum(TableId::AtdArea, PEOPLE, 0),
+    sum(TableId::AtdArea, PEOPLE, 1),
+    sum(TableId::CourtTotalHearings, &[Measure::Hearings], 1),
+    sum(TableId::CourtFinalHearings, &[Measure::Hearings], 1),
+    sum(TableId::DetainedByDisposition, PEOPLE, 0),
+    sum(TableId::DetainedByDisposition, PEOPLE, 1),
+    sum(TableId::FearDecisions, PEOPLE, 0),
+    sum(TableId::DetainedByCriminality, PEOPLE, 0),
+    sum(TableId::DetainedByCriminality, PEOPLE, 1),
+    sum(TableId::BookInsByAgency, &[Measure::BookIns], 0),
+    sum(TableId::BookInsByFacilityType, &[Measure::BookIns], 0),
+    sum(TableId::BookInsByFacilityType, &[Measure::BookIns], 1),
+    sum(TableId::FinalReleasesByFacilityType, OUT, 0),
+    Sum { table: TableId::ReleasesByReasonAnnual, measures: OUT, at: 0, but: BONDS_SET },
+    sum(TableId::ReleasesByReasonAnnual, OUT, 1),
+    Sum { table: TableId::ReleasesByReason, measures: OUT, at: 0, but: BONDS_SET },
+    sum(TableId::ReleasesByReason, OUT, 1),
+    sum(TableId::AverageDailyPopulation, &[Measure::AverageDailyPopulation], 0),
+    sum(TableId::AverageDailyPopulation, &[Measure::AverageDailyPopulation], 1),
+    sum(TableId::Stateless, PEOPLE, 0),
+    sum(TableId::PeopleByDaysInCustody, PEOPLE, 0),
+    sum(TableId::PeopleByDaysInCustody, PEOPLE, 1),
+    sum(TableId::Transgender, PEOPLE, 0),
+    sum(TableId::Transgender, PEOPLE, 1),
+    sum(TableId::Vulnerable, &[Measure::Placements], 0),
+    sum(TableId::Segregation, &[Measure::Placements], 0),
+];
+
+/// Tables in which the months of a fiscal year add to the year to date.
+const MONTHS: &[(TableId, &[Measure])] =
+    &[(TableId::BookInsByAgency, &[Measure::BookIns]), (TableId::ReleasesByReason, OUT)];
+
+/// A difference of this many people or events is published with a word.
+pub(super) const SMALL: f64 = 10.0;
+/// So is one of this share of the table's total.
+pub(super) const SMALL_SHARE: f64 = 0.001;
+
+/// Whether a difference is too large to publish beside a table's total.
+pub(super) fn is_material(difference: f64, total: f64) -> bool {
+    difference.abs() > SMALL.max(SMALL_SHARE * total.abs())
+}
+
+pub(super) fn judge(report: &mut Report<'_>) {
+    for (id, printed) in &report.release.tables {
+        let mut wrong: Vec<Wrong<'_>> = Vec::new();
+        for sum in SUMS.iter().filter(|sum| sum.table == *id) {
+            wrong.extend(differences(printed, sum));
+        }
+        for (_, measures) in MONTHS.iter().filter(|(table, _)| table == id) {
+            wrong.extend(months(printed, measures));
+        }
+        if *id == TableId::AtdStatus && extended_inside(printed) {
+            wrong.clear();
+        }
+        say(report, *id, printed, &wrong);
+    }
+}
+
+/// A total and the sum that contradicts it.
+struct Wrong<'t> {
+    total: &'t Figure,
+    sum: f64,
+    parts: Vec<&'t Cell>,
+}
+
+impl Wrong<'_> {
+    fn difference(&self) -> f64 {
+        self.sum - self.total.value
+    }
+}
+
+/// What a figure shares with its total: everything but one category.
+type Group<'t> = (Measure, Vec<Option<&'t str>>, PeriodKind, Option<chrono::NaiveDate>);
+
+fn group(identity: &Identity, at: usize) -> Group<'_> {
+    let others = identity
+        .categories
+        .iter()
+        .enumerate()
+        .map(|(place, category)| if place == at { None } else { category.as_deref() })
+        .collect();
+    (identity.measure, others, identity.period, identity.start)
+}
+
+fn differences<'t>(printed: &'t PrintedTable, sum: &Sum) -> Vec<Wrong<'t>> {
+    let mut totals: BTreeMap<Group<'t>, &'t Figure> = BTreeMap::new();
+    let mut parts: BTreeMap<Group<'t>, (f64, Vec<&'t Cell>)> = BTreeMap::new();
+    for figure in &printed.figures {
+        let identity = &figure.identity;
+        let category = identity.category(sum.at);
+        if !sum.measures.contains(&identity.measure) || sum.but.contains(&category) {
+            continue;
+        }
+        if category == "all" {
+            totals.insert(group(identity, sum.at), figure);
+        } else if !category.is_empty() {
+            let (value, cells) = parts.entry(group(identity, sum.at)).or_default();
+            *value += figure.value;
+            cells.push(&figure.cell);
+        }
+    }
+    totals
+        .into_iter()
+        .filter_map(|(group, total)| {
+            let (sum, parts) = parts.remove(&group)?;
+            differs(sum, total).then_some(Wrong { total, sum, parts })
+        })
+        .collect()
+}
+
+/// Months against the year to date.
+fn months<'t>(printed: &'t PrintedTable, measures: &[Measure]) -> Vec<Wrong<'t>> {
+    type Key<'t> = (Measure, &'t [Option<Arc<str>>; 3]);
+    let mut sums: BTreeMap<Key<'t>, (f64, Vec<&'t Cell>)> = BTreeMap::new();
+    let wanted = |figure: &&Figure| measures.contains(&figure.identity.measure);
+    for figure in printed.figures.iter().filter(wanted) {
+        if figure.identity.period == PeriodKind::Month {
+            let key = (figure.identity.measure, &figure.identity.categories);
+            let (value, cells) = sums.entry(key).or_default();
+            *value += figure.value;
+            cells.push(&figure.cell);
+        }
+    }
+    printed
+        .figures
+        .iter()
+        .filter(wanted)
+        .filter(|figure| figure.identity.period == PeriodKind::FiscalYearToDate)
+        .filter_map(|total| {
+            let key = (total.identity.measure, &total.identity.categories);
+            let (sum, parts) = sums.get(&key)?;
+            differs(*sum, total).then(|| Wrong { total, sum: *sum, parts: parts.clone() })
+        })
+        .collect()
+}
+
+/// Counts must be equal; means and dollars equal but for the last digits of a sum.
+fn differs(sum: f64, total: &Figure) -> bool {
+    let room = match total.identity.measure {
+        Measure::AverageDailyPopulation | Measure::DailyCost => {
+            1e-3_f64.max(1e-6 * total.value.abs())
+        }
+        _ => 0.5,
+    };
+    (sum - total.value).abs() > room
+}
+
+/// Whether the two large groups alone are the total: the extended ones then stand inside them (2020-09-01).
+fn extended_inside(printed: &PrintedTable) -> bool {
+    let of = |status: &str| {
+        printed.find(Measure::People, &[status], PeriodKind::Snapshot).map(|figure| figure.value)
+    };
+    match (of("family_unit"), of("single_adult"), of("all")) {
+        (Some(families), Some(adults), Some(all)) => (families + adults - all).abs() < 0.5,
+        _ => false,
+    }
+}
+
+fn say(report: &mut Report<'_>, id: TableId, printed: &PrintedTable, wrong: &[Wrong<'_>]) {
+    let greatest = |measure: Measure| printed.of(measure).map(|f| f.value).fold(0.0, f64::max);
+    let worst = wrong.iter().max_by(|a, b| a.difference().abs().total_cmp(&b.difference().abs()));
+    let Some(worst) = worst else { return };
+    let material = wrong
+        .iter()
+        .any(|wrong| is_material(wrong.difference(), greatest(wrong.total.identity.measure)));
+    let weight = if material { Weight::Hold } else { Weight::Warning };
+    let who = worst.total.identity.words();
+    let which = if who.is_empty() { String::new() } else { format!(" for {who}") };
+    let more = match wrong.len() {
+        1 => String::new(),
+        n => format!("; {} more totals of the table are contradicted", n - 1),
+    };
+    let message = format!(
+        "the total printed{which} is {}, its parts add to {}{more}",
+        number_words(worst.total.value),
+        number_words(worst.sum)
+    );
+    let cells = std::iter::once(&worst.total.cell).chain(worst.parts.iter().copied());
+    report.say(Saying::of(Rule::PartsDoNotAdd, weight, id, message).at(cells));
+}

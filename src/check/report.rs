@@ -1,0 +1,100 @@
+//! What is said of one release while it is judged.
+//! Comes in: a release. Goes out: its findings. Never: two findings of one rule on one table.
+
+use crate::model::release::Cell;
+use crate::model::{Finding, Measure, PrintedTable, Release, Rule, TableId, Weight};
+
+/// One release with what the rules said of it so far.
+pub(super) struct Report<'a> {
+    pub(super) release: &'a Release,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// One thing to say.
+pub(super) struct Saying {
+    pub(super) rule: Rule,
+    pub(super) weight: Weight,
+    pub(super) table: TableId,
+    /// Only these measures; all where empty.
+    pub(super) measures: Vec<Measure>,
+    pub(super) message: String,
+    pub(super) cells: Vec<String>,
+}
+
+impl Saying {
+    /// About a whole table.
+    pub(super) fn of(rule: Rule, weight: Weight, table: TableId, message: String) -> Self {
+        Self { rule, weight, table, measures: Vec::new(), message, cells: Vec::new() }
+    }
+
+    /// With the cells that show it, at most twenty.
+    pub(super) fn at<'c>(mut self, cells: impl IntoIterator<Item = &'c Cell>) -> Self {
+        self.cells.extend(cells.into_iter().filter(|cell| cell.row > 0).map(Cell::text).take(20));
+        self
+    }
+
+    /// With the line in which the table's date stands.
+    pub(super) fn at_date_of(mut self, table: &PrintedTable) -> Self {
+        self.cells.extend(table.as_of_line.iter().map(|(_, cell)| cell.clone()));
+        self
+    }
+
+    /// About some measures only.
+    pub(super) fn only(mut self, measures: &[Measure]) -> Self {
+        self.measures.extend_from_slice(measures);
+        self
+    }
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(release: &'a Release) -> Self {
+        Self { release, findings: Vec::new() }
+    }
+
+    /// The table of that name, where the release has it.
+    pub(super) fn table(&self, table: TableId) -> Option<&'a PrintedTable> {
+        self.release.tables.get(&table)
+    }
+
+    /// Adds a finding, unless the rule has spoken on the table already.
+    pub(super) fn say(&mut self, saying: Saying) {
+        let Saying { rule, weight, table, measures, message, cells } = saying;
+        let said = self.findings.iter().any(|known| {
+            known.rule == rule && known.table == Some(table) && known.measures == measures
+        });
+        if said {
+            return;
+        }
+        self.findings.push(Finding {
+            rule,
+            weight,
+            source: self.release.source,
+            capture: self.release.capture.clone(),
+            document: self.release.document.clone(),
+            published_on: self.release.published_on,
+            table: Some(table),
+            measures,
+            as_of: self.table(table).and_then(PrintedTable::date),
+            message,
+            cells,
+            held: weight == Weight::Hold,
+            until: None,
+            decision: None,
+        });
+    }
+
+    /// Whether the whole table is held by what was said so far.
+    pub(super) fn holds(&self, table: TableId) -> bool {
+        let of = |finding: &&Finding| finding.table == Some(table) && finding.measures.is_empty();
+        self.findings.iter().filter(of).any(|finding| finding.held)
+    }
+
+    /// Whether one rule holds the table.
+    pub(super) fn holds_by(&self, rule: Rule, table: TableId) -> bool {
+        self.findings.iter().any(|f| f.held && f.rule == rule && f.table == Some(table))
+    }
+
+    pub(super) fn finish(self) -> Vec<Finding> {
+        self.findings
+    }
+}

@@ -1,0 +1,100 @@
+//! Totals that can only grow: since 1 October, table by table; and two labels that changed places.
+//! Comes in: a release and the history. Goes out: findings of fallen totals and exchanged labels. Never: a fall
+//! across two fiscal years.
+
+use super::history::{Earlier, History};
+use super::report::{Report, Saying};
+use crate::model::series::number_words;
+use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
+
+/// Tables of totals since 1 October.
+const RUNNING: &[TableId] = &[
+    TableId::BookInsByAgency,
+    TableId::BookInsByFacilityType,
+    TableId::FinalReleasesByFacilityType,
+    TableId::ReleasesByReason,
+    TableId::ReleasesByReasonAnnual,
+    TableId::Removals,
+];
+
+/// Corrections of single records take back less than this share of a total.
+const TAKEN_BACK: f64 = 0.01;
+/// A part may lose more, where it is small beside the total.
+const PART_TAKEN_BACK: f64 = 0.05;
+
+pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
+    for id in RUNNING {
+        let Some(table) = report.table(*id) else { continue };
+        let Some(before) = history.edition(*id, table) else { continue };
+        if !report.holds(*id) && before.table.date() <= table.date() {
+            fallen(report, *id, table, before);
+        }
+    }
+    families_and_adults(report);
+}
+
+fn running(table: &PrintedTable) -> impl Iterator<Item = &Figure> {
+    table.figures.iter().filter(|figure| figure.identity.period == PeriodKind::FiscalYearToDate)
+}
+
+fn fallen(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Earlier<'_>) {
+    let total = |of: &PrintedTable| running(of).map(|figure| figure.value).fold(0.0, f64::max);
+    let all = total(before.table);
+    let falls: Vec<(&Figure, &Figure)> = running(table)
+        .filter_map(|now| {
+            let then = running(before.table).find(|then| then.identity == now.identity)?;
+            (now.value < then.value - 0.5).then_some((now, then))
+        })
+        .collect();
+    let of_itself = |(now, then): &(&Figure, &Figure)| (then.value - now.value) / then.value;
+    let severe = |fall: &&(&Figure, &Figure)| {
+        let (now, then) = **fall;
+        let room = if now.identity.is_total() { TAKEN_BACK } else { PART_TAKEN_BACK };
+        of_itself(fall) > room && then.value - now.value > TAKEN_BACK * all
+    };
+    let worst = falls.iter().filter(severe).max_by(|a, b| of_itself(a).total_cmp(&of_itself(b)));
+    let (weight, (now, then)) = match worst {
+        Some(fall) => (Weight::Hold, *fall),
+        None => match falls.iter().find(|(now, _)| now.identity.is_total()) {
+            Some(fall) => (Weight::Warning, *fall),
+            None => return,
+        },
+    };
+    let who = now.identity.words();
+    let who = if who.is_empty() { "all".to_owned() } else { who };
+    let message = format!(
+        "the total since 1 October ({who}) fell from {} on {} to {}",
+        number_words(then.value),
+        before.table.date().map_or_else(String::new, |date| date.to_string()),
+        number_words(now.value)
+    );
+    report.say(Saying::of(Rule::RunningTotalFell, weight, id, message).at([&now.cell]));
+}
+
+/// Families are fewer than adults in detention by far; more book-ins to family centers mean exchanged labels.
+fn families_and_adults(report: &mut Report<'_>) {
+    let id = TableId::BookInsByFacilityType;
+    let (Some(table), Some(detained)) =
+        (report.table(id), report.table(TableId::DetainedByDisposition))
+    else {
+        return;
+    };
+    let booked =
+        |kind: &str| table.find(Measure::BookIns, &[kind, "all"], PeriodKind::FiscalYearToDate);
+    let held = |kind: &str| {
+        detained.find(Measure::People, &["all", kind], PeriodKind::Snapshot).map(|f| f.value)
+    };
+    let (Some(families), Some(adults)) = (booked("family"), booked("adult")) else { return };
+    let (Some(families_held), Some(adults_held)) = (held("family"), held("adult")) else { return };
+    if families.value > adults.value && families_held * 4.0 < adults_held {
+        let message = format!(
+            "{} book-ins stand under families and {} under adults, while {} of the people detained are adults and {} in families",
+            number_words(families.value),
+            number_words(adults.value),
+            number_words(adults_held),
+            number_words(families_held)
+        );
+        let saying = Saying::of(Rule::LabelsExchanged, Weight::Hold, id, message);
+        report.say(saying.at([&families.cell, &adults.cell]));
+    }
+}

@@ -1,0 +1,154 @@
+//! What follows from findings: holds, as persons' decisions leave them.
+//! Comes in: a judged release, decisions. Goes out: decided findings, holds. Never: a decision whose guard fails.
+
+use chrono::NaiveDate;
+
+use super::report::Report;
+use crate::model::{Finding, Hold, PrintedTable, Rule, Weight};
+use crate::normalize::NormalizeError;
+use crate::normalize::decisions::{Action, Decision, damaged};
+
+/// Applies the decisions on a release.
+///
+/// # Errors
+/// [`NormalizeError::Reference`] where a table that a row releases is not held by the rules it names, or one that a
+/// row excludes does not have the date it names.
+pub(super) fn decide(
+    report: &mut Report<'_>,
+    decisions: &[Decision],
+) -> Result<(), NormalizeError> {
+    for decision in decisions {
+        let concerned = !decision.capture.is_empty()
+            && (report.release.capture.starts_with(&decision.capture)
+                || decision.capture.starts_with(&*report.release.capture));
+        if !concerned {
+            continue;
+        }
+        match &decision.action {
+            Action::Release { found } => release(report, decision, found)?,
+            Action::Exclude { found } => exclude(report, decision, *found)?,
+            Action::CorrectDate { found, corrected } => {
+                corrected_date(report, decision, *found, *corrected);
+            }
+            Action::CorrectValue { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+fn words(decision: &Decision) -> String {
+    format!("{} by {}: {}", decision.decided_on, decision.decided_by, decision.reason)
+}
+
+fn release(
+    report: &mut Report<'_>,
+    decision: &Decision,
+    found: &str,
+) -> Result<(), NormalizeError> {
+    let mut rules: Vec<&str> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.table == Some(decision.table) && finding.held)
+        .map(|finding| finding.rule.id())
+        .collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let mut expected: Vec<&str> = found.split("; ").collect();
+    expected.sort_unstable();
+    if rules != expected {
+        let problem = format!(
+            "expected `{}` to be held by {found}, found {}; the decision no longer applies",
+            decision.table,
+            if rules.is_empty() { "nothing that holds it".to_owned() } else { rules.join("; ") }
+        );
+        return Err(damaged(decision.line, problem));
+    }
+    for finding in &mut report.findings {
+        if finding.table == Some(decision.table) && finding.held {
+            finding.held = false;
+            finding.decision = Some(words(decision));
+        }
+    }
+    Ok(())
+}
+
+fn exclude(
+    report: &mut Report<'_>,
+    decision: &Decision,
+    expected: Option<NaiveDate>,
+) -> Result<(), NormalizeError> {
+    let date = report.table(decision.table).and_then(PrintedTable::date);
+    if report.table(decision.table).is_none() || date != expected {
+        let print =
+            |date: Option<NaiveDate>| date.map_or_else(|| "no date".to_owned(), |d| d.to_string());
+        let problem = format!(
+            "expected `{}` of {}, found {}; the decision no longer applies",
+            decision.table,
+            print(expected),
+            print(date)
+        );
+        return Err(damaged(decision.line, problem));
+    }
+    let mut saying = super::report::Saying::of(
+        Rule::Excluded,
+        Weight::Hold,
+        decision.table,
+        decision.reason.clone(),
+    );
+    saying.measures.extend(decision.measure);
+    report.say(saying);
+    if let Some(finding) = report.findings.last_mut() {
+        finding.decision = Some(words(decision));
+    }
+    Ok(())
+}
+
+/// A corrected date is told; what the printed one broke is mended in the ledger's frame already.
+fn corrected_date(
+    report: &mut Report<'_>,
+    decision: &Decision,
+    found: NaiveDate,
+    corrected: NaiveDate,
+) {
+    let Some(table) = report.table(decision.table) else { return };
+    let message = format!("the table is dated {found} in the document; it is of {corrected}");
+    let saying =
+        super::report::Saying::of(Rule::DatesDisagree, Weight::Notice, decision.table, message);
+    report.say(saying.at_date_of(table));
+    for finding in &mut report.findings {
+        if finding.rule == Rule::DatesDisagree && finding.table == Some(decision.table) {
+            finding.decision = Some(words(decision));
+        }
+    }
+}
+
+/// What is kept out, once per table: for good where one finding holds it for good.
+pub(super) fn holds(findings: &[Finding]) -> Vec<Hold> {
+    let mut holds: Vec<Hold> = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.held) {
+        let Some(table) = finding.table else { continue };
+        let hold = Hold {
+            capture: finding.capture.clone(),
+            published_on: finding.published_on,
+            table,
+            measures: finding.measures.clone(),
+            until: finding.until,
+        };
+        let known = holds.iter_mut().find(|known| {
+            known.capture == hold.capture
+                && known.published_on == hold.published_on
+                && known.table == hold.table
+                && known.measures == hold.measures
+        });
+        match known {
+            Some(known) => {
+                known.until = match (known.until, hold.until) {
+                    (Some(one), Some(other)) => Some(one.max(other)),
+                    _ => None,
+                };
+            }
+            None => holds.push(hold),
+        }
+    }
+    holds
+}

@@ -1,0 +1,245 @@
+//! What a check has to say.
+//! Comes in: nothing. Goes out: types. Never: a figure changed by what is said of it.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{Measure, SourceId, TableId};
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Worth knowing; nothing is wrong with a figure.
+    Notice,
+    /// A figure contradicts another by so little, or at such a place, that both can be published with a word.
+    Warning,
+    /// The table is kept out of the series.
+    Hold,
+}
+
+impl Weight {
+    /// The word in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Warning => "warning",
+            Self::Hold => "hold",
+        }
+    }
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $variant:ident = $id:literal, $reason:literal;)+) => {
+        /// A check, by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule { $($(#[$doc])* $variant,)+ }
+
+        impl Rule {
+            /// Every rule, in the order of the list that readers see.
+            pub const EVERY: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The name in files and messages.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)+ }
+            }
+
+            /// Why the rule exists, with the release that taught it.
+            pub const fn reason(self) -> &'static str {
+                match self { $(Self::$variant => $reason,)+ }
+            }
+
+            /// The rule of that name.
+            pub fn from_id(id: &str) -> Option<Self> {
+                Self::EVERY.iter().copied().find(|rule| rule.id() == id)
+            }
+        }
+    };
+}
+
+rules! {
+    /// A cell or line that could not be read.
+    Unreadable = "unreadable",
+        "What cannot be read is told with its place and is not published; a figure is never filled in.";
+    /// Parts of a table do not add to its total.
+    PartsDoNotAdd = "parts_do_not_add",
+        "In sound releases parts add to their totals exactly. 2021-09-13 printed an ATD total of 96,574 over parts that add to 124,054: the total of May under figures of August.";
+    /// Two tables of one document state one figure differently.
+    TablesDisagree = "tables_disagree",
+        "One document says one figure in two places, and sound releases say it alike: ATD totals in three tables, people detained in two, book-ins, releases and average daily population in two.";
+    /// A table is much older than its neighbours.
+    MixedAge = "mixed_age",
+        "Tables of one document lie within a few weeks of each other. 2022-08-04 carried ATD and facility sheets of February beside people detained at the end of July.";
+    /// A table is older than what was already published.
+    OlderThanBefore = "older_than_before",
+        "A later release brings later figures. The final file of FY2021 (2021-11-12) put the detention sheet of 11 September back after one of 25 September.";
+    /// The whole document is older than what was already published.
+    LateDocument = "late_document",
+        "A document whose tables are all older than those already known was published earlier than we have evidence for; its figures take their place by their own dates.";
+    /// Figures of an earlier release under a new date.
+    NewDateOnOldFigures = "new_date_on_old_figures",
+        "People come and go every day: a table that repeats every figure of an earlier one under another date is a copy. 2024-07-08 dated the facility sheet of 2024-06-20 two weeks later.";
+    /// The table is the one of the release before, under its old date.
+    NotUpdated = "not_updated",
+        "A table that stayed as it was says so by its date; readers of the file name would miss it. The final file of FY2022 (2022-12-10) has people detained of 25 September beside ATD of 1 October.";
+    /// A total equals that of another date while its parts differ.
+    RepeatedTotal = "repeated_total",
+        "Equal totals over different parts happen by chance, and also where a total was pasted: 281,613 in ATD on 2023-03-25 and 2023-04-08.";
+    /// The date is after the publication.
+    DateAfterPublication = "date_after_publication",
+        "A figure cannot speak for a day after it was published.";
+    /// The date cannot belong to the sheet's fiscal year.
+    DateOutsideFiscalYear = "date_outside_fiscal_year",
+        "A sheet of one fiscal year cannot be dated in another: a typing error in the year, or footnotes of an older sheet (2021-06-11, 2021-10-07).";
+    /// The table carries no date.
+    NoDate = "no_date",
+        "A figure without a date has no place in a dated series.";
+    /// Two dates of one table differ.
+    DatesDisagree = "dates_disagree",
+        "The title above the ATD areas is often left over from an older file; the participants report below dates the table.";
+    /// Means over another number of days than the date says.
+    DaysContradictDate = "days_contradict_date",
+        "A mean over N days times N is a whole number of days in custody, so N can be read off the figures. 2022-08-19 dated facility figures 2022-08-14 that are means over the 297 days to 24 July.";
+    /// A running total fell.
+    RunningTotalFell = "running_total_fell",
+        "Totals since 1 October, or since March 2020, can only grow; small falls are corrections of single records, large ones are errors.";
+    /// Days in custody since 1 October fell at places of detention.
+    StaysFell = "stays_fell",
+        "Mean population times days is the number of days spent in custody since 1 October, which can only grow. Readers found it falling at 96 places in the release of 2025-07-17.";
+    /// A jump beyond what the series has done.
+    Jump = "jump",
+        "Each series has its own pace. 2023-05-26 exchanged 219,011 people with a phone app and 4,449 with an ankle monitor.";
+    /// Three splits of the facility population disagree.
+    SplitsDisagree = "splits_disagree",
+        "The facility sheet splits one population three times; in sound releases the three sums are equal in every row. On 2022-07-08 two columns stood 84 rows too high.";
+    /// Facilities hold more than the nation.
+    FacilitiesAboveNation = "facilities_above_nation",
+        "Listed facilities hold 2 to 6 % less than the nation, since hold rooms and hospitals are left out; a sum above it counts something twice or lists other places. 2025-07-07 put 1,545 people a day into a county jail that holds one.";
+    /// One place stands in several rows, or under another place's name.
+    RowsRepeated = "rows_repeated",
+        "A place stands in one row; the name of one place over the address of another, or one row printed twice, counts people at the wrong place (2022-09-15, 2026-02-02).";
+    /// A column that had figures is zero or blank in every row, or far out of its range.
+    ColumnOutOfRange = "column_out_of_range",
+        "From December 2021 to January 2022 nobody was under mandatory detention, according to a column of zeros.";
+    /// Words that do not belong into a column.
+    WordsOutOfColumn = "words_out_of_column",
+        "On 2021-06-24 the column of contract types held contract codes, and the one for men and women held the types.";
+    /// Two labels are exchanged.
+    LabelsExchanged = "labels_exchanged",
+        "The final file of FY2020 printed 181,039 book-ins to family centers and 1,830 to adult ones: the labels of the two rows had changed places.";
+    /// The price of a device changed from one release to the next.
+    UnitPriceChanged = "unit_price_changed",
+        "The cost column is a count times a price that changes rarely. 2023-05-31 priced 219,011 phone apps at $2.46 a day instead of $0.96; 2025-12-22 charged for no technology and nothing for two devices at once, since the two labels had changed places.";
+    /// A row that absorbed others, or rows that vanished.
+    RowsVanished = "rows_vanished",
+        "Rows leave a table when it is cut short. On 2022-06-23 the family row was blank and everybody stood under single adults.";
+    /// A sheet, table, column or row stopped.
+    Stopped = "stopped",
+        "What ICE stops publishing is news; it announces nothing.";
+    /// A sheet, table, column or row is back.
+    Returned = "returned",
+        "What returns after a silence is worth a word.";
+    /// The same bytes were published under several names.
+    SameBytesNewName = "same_bytes_new_name",
+        "A file under a new name need not hold anything new: 2022-08-31 was the file of 2022-08-19.";
+    /// One name was used for several contents.
+    SameNameNewBytes = "same_name_new_bytes",
+        "ICE replaces files under their old names; identity is the hash, never the name.";
+    /// Two documents print the same figures.
+    SameFiguresNewBytes = "same_figures_new_bytes",
+        "A file can be saved again without a figure changed, as on 2023-04-12.";
+    /// The date in the file's name cannot be right.
+    FileNameDate = "file_name_date",
+        "Two of ICE's file names carry the wrong date, and FY24_detentionStats11152024 holds FY2025.";
+    /// A second source states another figure for the same date.
+    SecondSourceDisagrees = "second_source_disagrees",
+        "TRAC re-keys ICE's figures; where the two differ for one date, one of them is wrong.";
+    /// Figures cannot be after what was held before.
+    ImpossibleInterval = "impossible_interval",
+        "The mean between two releases follows from the two means since 1 October; below zero, or above everybody held in the nation, it shows that one of them is wrong.";
+    /// Printed in whole numbers.
+    Rounded = "rounded",
+        "Four releases printed facility figures in whole numbers, so that splits differ by a few people and short intervals cannot be told.";
+    /// A person's decision keeps the table out.
+    Excluded = "excluded",
+        "A person decided, and the reason stands in `decisions.csv`.";
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// One thing found, in a sentence that a journalist understands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The check that found it.
+    pub rule: Rule,
+    /// How much it matters.
+    pub weight: Weight,
+    /// Source of the document.
+    pub source: SourceId,
+    /// First twelve characters of the document's SHA-256.
+    pub capture: Arc<str>,
+    /// Its file name.
+    pub document: String,
+    /// When the document was published.
+    pub published_on: NaiveDate,
+    /// The table concerned, where it is one table.
+    pub table: Option<TableId>,
+    /// The only measures concerned, where the rest of the table is sound; empty for all.
+    pub measures: Vec<Measure>,
+    /// The table's date.
+    pub as_of: Option<NaiveDate>,
+    /// What was found.
+    pub message: String,
+    /// The cells that show it.
+    pub cells: Vec<String>,
+    /// Whether the table (or the measures) is kept out of the series because of this.
+    pub held: bool,
+    /// The first day on which it was no longer kept out, where later releases confirmed it.
+    pub until: Option<NaiveDate>,
+    /// The person's decision that overrules or adds to the rule.
+    pub decision: Option<String>,
+}
+
+impl Finding {
+    /// What was done, in a few words.
+    pub fn effect(&self) -> &'static str {
+        match (self.held, self.until, self.weight, self.rule) {
+            (true, None, ..) => "held: not in the series",
+            (true, Some(_), ..) => "held at first, published since later releases confirm it",
+            (false, _, Weight::Hold, _) => "published: a person decided so",
+            (false, _, _, Rule::NoDate) => "not in a dated series",
+            (false, _, _, Rule::Unreadable) => "not published: the figures at this place",
+            _ => "published with this remark",
+        }
+    }
+}
+
+/// What is kept out of the series.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hold {
+    /// First twelve characters of the document's SHA-256.
+    pub capture: Arc<str>,
+    /// The release: for a transcription, the day of reading.
+    pub published_on: NaiveDate,
+    /// The table.
+    pub table: TableId,
+    /// Only these measures; all where empty.
+    pub measures: Vec<Measure>,
+    /// The first day on which it is no longer held.
+    pub until: Option<NaiveDate>,
+}
+
+impl Hold {
+    /// Whether it held on a day; `None` asks for today.
+    pub fn stands(&self, known_on: Option<NaiveDate>) -> bool {
+        match (self.until, known_on) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(until), Some(day)) => day < until,
+        }
+    }
+}

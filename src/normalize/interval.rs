@@ -1,0 +1,225 @@
+//! Means between two releases from means since 1 October.
+//! Comes in: tables of means over the fiscal year to date. Goes out: the days over which they were taken, and means
+//! with bounds. Never: a mean across 1 October, or one for a place that a release leaves out.
+//!
+//! A mean population over N days times N is the number of days that people spent in custody: a whole number. So N
+//! can be read off the figures, and the mean between two releases follows exactly. Where a release prints whole
+//! numbers only, N is known to a day or two and each mean to one half, and the bounds say so.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use crate::model::{FiscalYear, Measure, PeriodKind, PrintedTable, TableId};
+
+/// The four parts of the facility population by sex and criminality.
+pub const PARTS: [Measure; 4] = [
+    Measure::MaleCriminal,
+    Measure::MaleNonCriminal,
+    Measure::FemaleCriminal,
+    Measure::FemaleNonCriminal,
+];
+
+/// What the figures tell of the days over which they are means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DaysCounted {
+    /// So many, read off the figures.
+    Exactly(u32),
+    /// The figures are whole numbers; nothing can be read off them.
+    Rounded,
+    /// Too few figures, or no number of days fits them.
+    Unknown,
+}
+
+/// Means printed with six decimals times 366 are whole to within this much.
+const WHOLE: f64 = 3e-4;
+/// Part of the figures that must fit.
+const FITTING: f64 = 0.97;
+/// Figures needed before anything is read off them.
+const FIGURES: usize = 30;
+
+/// Days from 1 October to a date, both counted, within the fiscal year of the table's edition.
+pub fn days_elapsed(table: &PrintedTable) -> Option<u32> {
+    let year = table.edition()?;
+    let date = table.date()?.min(year.last_day()?);
+    u32::try_from((date - year.first_day()?).num_days() + 1).ok().filter(|days| *days > 0)
+}
+
+/// The number of days that makes every mean of these measures times it whole; of its multiples, the one nearest to
+/// the days elapsed.
+pub fn days_counted(table: &PrintedTable, measures: &[Measure]) -> DaysCounted {
+    let values: Vec<f64> = table
+        .figures
+        .iter()
+        .filter(|figure| measures.contains(&figure.identity.measure) && figure.value > 0.0)
+        .map(|figure| figure.value)
+        .collect();
+    if values.len() < FIGURES {
+        return DaysCounted::Unknown;
+    }
+    if values.iter().all(|value| value.fract().abs() <= 0.0) {
+        return DaysCounted::Rounded;
+    }
+    let fits = |days: u32| {
+        let whole = |value: &&f64| {
+            let product = **value * f64::from(days);
+            (product - product.round()).abs() < WHOLE
+        };
+        share(values.iter().filter(whole).count(), values.len()) >= FITTING
+    };
+    let Some(least) = (1..=366).find(|days| fits(*days)) else { return DaysCounted::Unknown };
+    let elapsed = days_elapsed(table).unwrap_or(least);
+    let multiples = (1..=366 / least).map(|times| times * least);
+    let nearest = multiples.min_by_key(|days| days.abs_diff(elapsed.saturating_sub(1)));
+    nearest.map_or(DaysCounted::Unknown, DaysCounted::Exactly)
+}
+
+fn share(part: usize, all: usize) -> f64 {
+    let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    number(part) / number(all)
+}
+
+/// Means since 1 October of one release, by place, with what is known of their days.
+#[derive(Debug, Clone)]
+pub struct Means {
+    /// Fiscal year.
+    pub year: FiscalYear,
+    /// Least and greatest number of days that they may be means over; the same where it is known.
+    pub days: (u32, u32),
+    /// How far a printed mean may be from the true one.
+    pub room: f64,
+    /// People per day since 1 October, by id.
+    pub people: BTreeMap<String, f64>,
+}
+
+impl Means {
+    /// The last day that is counted, at the earliest and at the latest.
+    pub fn last_days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let first = self.year.first_day()?;
+        let after = |days: u32| first.checked_add_days(Days::new(u64::from(days.checked_sub(1)?)));
+        Some((after(self.days.0)?, after(self.days.1)?))
+    }
+}
+
+/// The facility sheet's means by place: the sum over sex and criminality.
+pub fn of_places(table: &PrintedTable, id: &dyn Fn(&str) -> String) -> Option<Means> {
+    let elapsed = days_elapsed(table)?;
+    let (days, room) = match days_counted(table, &PARTS) {
+        DaysCounted::Exactly(days) => ((days, days), 0.0),
+        // Four parts, each off by one half at most; the count ends up to two days before the sheet's date.
+        DaysCounted::Rounded => ((elapsed.saturating_sub(2).max(1), elapsed), 2.0),
+        DaysCounted::Unknown => return None,
+    };
+    let mut people: BTreeMap<String, f64> = BTreeMap::new();
+    for figure in table.figures.iter().filter(|f| PARTS.contains(&f.identity.measure)) {
+        *people.entry(id(figure.identity.category(0))).or_default() += figure.value;
+    }
+    Some(Means { year: table.edition()?, days, room, people })
+}
+
+/// The nation's mean: the table by arresting agency.
+pub fn of_nation(table: &PrintedTable) -> Option<Means> {
+    let measure = Measure::AverageDailyPopulation;
+    let figure = table.find(measure, &["all", "all"], PeriodKind::FiscalYearToDate)?;
+    let elapsed = days_elapsed(table)?;
+    let whole = |days: &u32| {
+        let product = figure.value * f64::from(*days);
+        (product - product.round()).abs() < 2e-2
+    };
+    // Two days more or less would leave a remainder that no rounding explains.
+    let days = [elapsed, elapsed.saturating_sub(1)].into_iter().find(whole);
+    let (days, room) = match days {
+        Some(days) if days > 0 => ((days, days), 0.0),
+        _ => ((elapsed.saturating_sub(1).max(1), elapsed), 0.5),
+    };
+    let people = BTreeMap::from([("all".to_owned(), figure.value)]);
+    Some(Means { year: table.edition()?, days, room, people })
+}
+
+/// A mean between two releases.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// People per day.
+    pub people: f64,
+    /// Not less than.
+    pub lowest: f64,
+    /// Not more than.
+    pub highest: f64,
+    /// Days that it is taken over (where uncertain, those by the printed dates).
+    pub days: u32,
+}
+
+/// The mean from the day after one release's count ends to the day on which the other's ends; `None` for another
+/// fiscal year, or where the later count may not be later.
+pub fn between(before: &Means, then: f64, after: &Means, now: f64) -> Option<Interval> {
+    if before.year != after.year || after.days.0 <= before.days.1 {
+        return None;
+    }
+    let mean = |now: f64, now_days: u32, then: f64, then_days: u32| {
+        let (d1, d2) = (f64::from(then_days), f64::from(now_days));
+        (now * d2 - then * d1) / (d2 - d1)
+    };
+    let mut lowest = f64::INFINITY;
+    let mut highest = f64::NEG_INFINITY;
+    for now_days in [after.days.0, after.days.1] {
+        for then_days in [before.days.0, before.days.1] {
+            for (now_off, then_off) in [(-1.0, 1.0), (1.0, -1.0)] {
+                let value = mean(
+                    now + now_off * after.room,
+                    now_days,
+                    then + then_off * before.room,
+                    then_days,
+                );
+                lowest = lowest.min(value);
+                highest = highest.max(value);
+            }
+        }
+    }
+    let middle = |days: (u32, u32)| (days.0 + days.1).div_ceil(2);
+    let (now_days, then_days) = (middle(after.days), middle(before.days));
+    Some(Interval {
+        people: mean(now, now_days, then, then_days),
+        lowest,
+        highest,
+        days: now_days - then_days,
+    })
+}
+
+/// Tables that the series of intervals is made from.
+pub const TABLES: [TableId; 2] = [TableId::Facilities, TableId::AverageDailyPopulation];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn means(year: i32, days: u32, people: f64, room: f64) -> Means {
+        Means {
+            year: FiscalYear(year),
+            days: (days, days),
+            room,
+            people: BTreeMap::from([("all".to_owned(), people)]),
+        }
+    }
+
+    #[test]
+    fn the_mean_between_two_releases_follows_exactly() {
+        // 2022-07-02 and 2022-07-16: 21,880.6145454545 over 275 days, 21,960.1903114187 over 289.
+        let before = means(2022, 275, 21_880.614_545_454_5, 0.0);
+        let after = means(2022, 289, 21_960.190_311_418_7, 0.0);
+        let found = between(&before, 21_880.614_545_454_5, &after, 21_960.190_311_418_7).unwrap();
+        assert_eq!(found.days, 14);
+        assert!((found.people - 23_523.285_714).abs() < 1e-3, "{found:?}");
+        assert!(found.highest - found.lowest < 1e-9);
+    }
+
+    #[test]
+    fn rounding_widens_the_bounds_and_the_first_of_october_ends_the_count() {
+        let before = means(2026, 58, 100.0, 0.5);
+        let after = means(2026, 71, 110.0, 0.5);
+        let found = between(&before, 100.0, &after, 110.0).unwrap();
+        // (110 * 71 - 100 * 58) / 13 = 154.6; each half a person weighs 71 and 58 days.
+        assert!((found.people - 154.615).abs() < 1e-2);
+        assert!((found.highest - found.lowest - (71.0 + 58.0) / 13.0).abs() < 1e-6);
+        assert!(between(&means(2025, 349, 1.0, 0.0), 1.0, &after, 2.0).is_none());
+    }
+}

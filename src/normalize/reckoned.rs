@@ -1,0 +1,271 @@
+//! Series that no table prints: they are reckoned from what is printed.
+//! Comes in: releases, what is held, known publications. Goes out: plain tables. Never: a figure without the releases
+//! it follows from.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::model::{Datum, Hold, PublishedFrom, Release, SeriesTable, SourceId, TableId};
+use crate::normalize::NormalizeError;
+use crate::normalize::interval::{self, Means};
+
+/// What these series are made from.
+pub struct Basis<'a> {
+    /// Releases in the order of publication.
+    pub releases: &'a [Release],
+    /// What is held.
+    pub holds: &'a [Hold],
+    /// `known_releases.csv`.
+    pub known_releases: &'a str,
+    /// The stable id of a place as printed.
+    pub facility_id: &'a dyn Fn(&str) -> String,
+    /// As known on this day.
+    pub known_on: Option<NaiveDate>,
+}
+
+/// One reckoned series.
+pub struct ReckonedSpec {
+    /// Name; the file is `series/<name>.csv`.
+    pub name: &'static str,
+    /// What the figures are and how they follow.
+    pub definition: &'static str,
+    /// Makes it.
+    pub make: fn(&Basis<'_>) -> Result<SeriesTable, NormalizeError>,
+}
+
+/// The registry.
+pub const RECKONED: &[ReckonedSpec] = &[
+    ReckonedSpec {
+        name: "interval_average_daily_population",
+        definition: "Mean number of people held per day between two releases, for the nation (`all`) and by place of detention, reckoned from ICE's means since 1 October: those hide the present. `first_day` to `as_of`, both included; `lowest` and `highest` are the bounds that rounding leaves. A place that one of the two releases leaves out, or a mean below zero, has no row.",
+        make: |basis| Ok(intervals(basis)),
+    },
+    ReckonedSpec {
+        name: "lateness",
+        definition: "Days between releases of the workbook. ICE must publish twice a month, so two releases lie at most 16 days apart; `days_late` is what exceeds them. Releases whose bytes are not held here, but that are known to have been published, are counted (`held` is false).",
+        make: lateness,
+    },
+];
+
+/// The reckoned series of that name.
+pub fn find(name: &str) -> Option<&'static ReckonedSpec> {
+    RECKONED.iter().find(|spec| spec.name == name)
+}
+
+fn known<'a>(basis: &Basis<'a>) -> impl Iterator<Item = &'a Release> {
+    let known_on = basis.known_on;
+    basis
+        .releases
+        .iter()
+        .filter(|release| release.source == SourceId::IceWorkbook)
+        .filter(move |release| known_on.is_none_or(|day| release.published_on <= day))
+}
+
+fn is_held(basis: &Basis<'_>, release: &Release, table: TableId) -> bool {
+    basis.holds.iter().any(|hold| {
+        hold.table == table
+            && hold.capture == release.capture
+            && hold.measures.is_empty()
+            && hold.stands(basis.known_on)
+    })
+}
+
+/// A release's means with where they stand.
+struct Stated<'a> {
+    release: &'a Release,
+    means: Means,
+}
+
+fn intervals(basis: &Basis<'_>) -> SeriesTable {
+    let mut rows = Vec::new();
+    for table in interval::TABLES {
+        let mut stated: Vec<Stated<'_>> = Vec::new();
+        for release in known(basis) {
+            let Some(printed) = release.tables.get(&table) else { continue };
+            if is_held(basis, release, table) || printed.as_of.is_none() {
+                continue;
+            }
+            let means = match table {
+                TableId::Facilities => interval::of_places(printed, basis.facility_id),
+                _ => interval::of_nation(printed),
+            };
+            stated.extend(means.map(|means| Stated { release, means }));
+        }
+        // The last statement for a number of days of a year stands.
+        let mut by_days: BTreeMap<(i32, u32), Stated<'_>> = BTreeMap::new();
+        for one in stated {
+            by_days.insert((one.means.year.0, one.means.days.1), one);
+        }
+        let ordered: Vec<Stated<'_>> = by_days.into_values().collect();
+        for (at, after) in ordered.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|before| ordered.get(before));
+            rows.extend(interval_rows(before, after));
+        }
+    }
+    rows.sort_by_key(|row: &Vec<Datum>| {
+        let text = |at: usize| row.get(at).map(Datum::csv).unwrap_or_default();
+        (text(0), text(3))
+    });
+    let columns = [
+        "as_of",
+        "first_day",
+        "fiscal_year",
+        "facility_id",
+        "people",
+        "lowest",
+        "highest",
+        "days",
+        "published_on",
+        "capture",
+        "previous_capture",
+    ];
+    SeriesTable {
+        name: "interval_average_daily_population".to_owned(),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows,
+    }
+}
+
+fn interval_rows(before: Option<&Stated<'_>>, after: &Stated<'_>) -> Vec<Vec<Datum>> {
+    let same_year = before.filter(|before| before.means.year == after.means.year);
+    let (Some(first), Some((_, last))) = (after.means.year.first_day(), after.means.last_days())
+    else {
+        return Vec::new();
+    };
+    let start = match same_year.and_then(|before| before.means.last_days()) {
+        Some((_, ended)) => ended.succ_opt().unwrap_or(ended),
+        None => first,
+    };
+    let mut rows = Vec::new();
+    for (id, now) in &after.means.people {
+        let mean = match same_year {
+            // The first release of a year: its mean since 1 October is the mean of the interval.
+            None => Some(interval::Interval {
+                people: *now,
+                lowest: (now - after.means.room).max(0.0),
+                highest: now + after.means.room,
+                days: after.means.days.1,
+            }),
+            Some(before) => before
+                .means
+                .people
+                .get(id)
+                .and_then(|then| interval::between(&before.means, *then, &after.means, *now)),
+        };
+        // Below zero by more than rounding leaves: one of the two releases is wrong; the finding says so.
+        let Some(mean) = mean.filter(|mean| mean.highest >= 0.0) else { continue };
+        let number = |value: f64| Datum::Number((value.max(0.0) * 1e3).round() / 1e3);
+        rows.push(vec![
+            Datum::Date(last),
+            Datum::Date(start),
+            Datum::Number(f64::from(after.means.year.0)),
+            Datum::Text(id.clone()),
+            number(mean.people),
+            number(mean.lowest),
+            number(mean.highest),
+            Datum::Number(f64::from(mean.days)),
+            Datum::Date(after.release.published_on),
+            Datum::Text(after.release.capture.to_string()),
+            same_year.map_or(Datum::Null, |b| Datum::Text(b.release.capture.to_string())),
+        ]);
+    }
+    rows
+}
+
+/// Two releases a month lie at most so many days apart.
+const MANDATE_DAYS: i64 = 16;
+
+/// A publication, held or known of.
+struct Publication {
+    published_on: NaiveDate,
+    document: String,
+    capture: Option<String>,
+    evidence: String,
+}
+
+fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, NormalizeError> {
+    let mut all: Vec<Publication> = known(basis)
+        // A date taken from the figures is not one of publication.
+        .filter(|release| release.published_from != PublishedFrom::NewestAsOf)
+        .map(|release| Publication {
+            published_on: release.published_on,
+            document: release.document.clone(),
+            capture: Some(release.capture.to_string()),
+            evidence: release.published_from.name().to_owned(),
+        })
+        .collect();
+    all.extend(known_of(basis, &all)?);
+    all.sort_by(|a, b| {
+        (a.published_on, &a.document, &a.capture).cmp(&(b.published_on, &b.document, &b.capture))
+    });
+    let mut rows = Vec::new();
+    let mut before: Option<NaiveDate> = None;
+    for publication in all {
+        let days = before.map(|before| (publication.published_on - before).num_days());
+        let number = |days: i64| {
+            i32::try_from(days).map_or(Datum::Null, |days| Datum::Number(f64::from(days)))
+        };
+        rows.push(vec![
+            Datum::Date(publication.published_on),
+            Datum::Text(publication.document),
+            days.map_or(Datum::Null, number),
+            days.map_or(Datum::Null, |days| number((days - MANDATE_DAYS).max(0))),
+            Datum::Flag(publication.capture.is_some()),
+            Datum::Text(publication.evidence),
+            publication.capture.map_or(Datum::Null, Datum::Text),
+        ]);
+        before = Some(publication.published_on);
+    }
+    let columns = [
+        "published_on",
+        "document",
+        "days_since_previous",
+        "days_late",
+        "held",
+        "evidence",
+        "capture",
+    ];
+    Ok(SeriesTable {
+        name: "lateness".to_owned(),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows,
+    })
+}
+
+/// Publications that are known of and not held; a held document of the same day or name is the same.
+fn known_of(basis: &Basis<'_>, held: &[Publication]) -> Result<Vec<Publication>, NormalizeError> {
+    // An empty record has nothing to be late against.
+    let Some(first) = held.iter().map(|publication| publication.published_on).min() else {
+        return Ok(Vec::new());
+    };
+    let damaged = |line: usize, problem: String| NormalizeError::Reference {
+        file: "known_releases.csv".to_owned(),
+        line,
+        problem,
+    };
+    let mut known = Vec::new();
+    let mut reader = csv::Reader::from_reader(basis.known_releases.as_bytes());
+    for (index, record) in reader.records().enumerate() {
+        let record = record.map_err(|cause| damaged(index + 2, cause.to_string()))?;
+        let field = |at: usize| record.get(at).unwrap_or_default();
+        let published_on: NaiveDate = field(0)
+            .parse()
+            .map_err(|_| damaged(index + 2, format!("expected a date, found `{}`", field(0))))?;
+        let name = field(1);
+        let there = held.iter().any(|publication| {
+            publication.published_on == published_on
+                || (!name.is_empty() && publication.document == name)
+        });
+        let later = basis.known_on.is_some_and(|day| published_on > day);
+        if !there && !later && published_on > first {
+            known.push(Publication {
+                published_on,
+                document: name.to_owned(),
+                capture: None,
+                evidence: field(2).to_owned(),
+            });
+        }
+    }
+    Ok(known)
+}

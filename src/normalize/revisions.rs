@@ -1,0 +1,325 @@
+//! What the publisher changed after the fact.
+//! Comes in: releases, what is held. Goes out: every figure stated again with another value. Never: a month that was
+//! still running, or a figure of a held table.
+//!
+//! A figure is the same figure in two releases where it counts the same for the same span: one month, one year, one
+//! day. Figures that speak for the as-of date of their table are the same only under the same date.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::model::{
+    Datum, FiscalYear, Hold, Identity, Measure, PeriodKind, PrintedTable, Release, SeriesTable,
+    SourceId, TableId,
+};
+use crate::normalize::spec::{DateKey, SERIES, SeriesSpec};
+
+/// One statement of a figure.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// Value.
+    pub value: f64,
+    /// When it was published.
+    pub published_on: NaiveDate,
+    /// By which document.
+    pub capture: Arc<str>,
+    /// In which cell.
+    pub cell: String,
+}
+
+/// One figure stated again with another value.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// Series.
+    pub series: &'static str,
+    /// What the figure speaks for: first day of the month, or the as-of date.
+    pub date: NaiveDate,
+    /// `arresting_agency=ICE; criminality=all`.
+    pub keys: String,
+    /// Measure.
+    pub measure: Measure,
+    /// What was stated first.
+    pub first: Statement,
+    /// What was stated before.
+    pub before: Statement,
+    /// What is stated now.
+    pub now: Statement,
+    /// Whether the figure's fiscal year had ended when it was changed: ICE calls such figures locked.
+    pub locked: bool,
+}
+
+impl Revision {
+    /// Size of the change.
+    pub fn change(&self) -> f64 {
+        self.now.value - self.before.value
+    }
+
+    /// Whether the value is another one, and not the same in another last digit.
+    fn is_change(&self) -> bool {
+        self.change().abs() > SAME * self.before.value.abs()
+    }
+
+    /// The same as a share of the earlier value; `None` where that is zero.
+    pub fn change_share(&self) -> Option<f64> {
+        (self.before.value.abs() > 0.0).then(|| self.change() / self.before.value)
+    }
+}
+
+/// How many figures a release stated again, and how many of them with another value.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Count {
+    /// Figures stated before and again.
+    pub n_compared: u32,
+    /// Figures of fiscal years that still ran.
+    pub n_changed_unlocked: u32,
+    /// Figures of fiscal years that had ended.
+    pub n_changed_locked: u32,
+    /// The largest change, as a share of the earlier value.
+    pub largest_share: f64,
+}
+
+impl Count {
+    fn add(&mut self, revision: &Revision) {
+        self.n_compared += 1;
+        if !revision.is_change() {
+            return;
+        }
+        if revision.locked {
+            self.n_changed_locked += 1;
+        } else {
+            self.n_changed_unlocked += 1;
+        }
+        let share = revision.change_share().map_or(1.0, f64::abs);
+        self.largest_share = self.largest_share.max(share);
+    }
+}
+
+/// All revisions, and the count by release and series.
+#[derive(Debug, Default)]
+pub struct Revisions {
+    /// Every revision, by date, series, keys, publication.
+    pub all: Vec<Revision>,
+    /// By publication, capture and series.
+    pub counts: BTreeMap<(NaiveDate, Arc<str>, &'static str), Count>,
+}
+
+/// Values closer than this share are the same number in another last digit.
+const SAME: f64 = 1e-9;
+
+/// The series in which figures of a table and measure stand; of several, the one with the most keys.
+fn series_of(table: TableId, measure: Measure) -> Option<&'static SeriesSpec> {
+    SERIES
+        .iter()
+        .filter(|spec| spec.tables.contains(&table))
+        .filter(|spec| spec.measures.iter().any(|(known, _)| *known == measure))
+        .max_by_key(|spec| spec.keys.len())
+}
+
+/// Tables that are not compared: places change from one fiscal year to date to the next, and the page is read daily.
+const NOT_COMPARED: [TableId; 3] =
+    [TableId::Facilities, TableId::CovidSummary, TableId::CovidFacilities];
+
+/// Compares every release with those before it.
+pub fn all(releases: &[Release], holds: &[Hold]) -> Revisions {
+    let mut known: Known = HashMap::new();
+    let mut revisions = Revisions::default();
+    for release in releases.iter().filter(|release| release.source == SourceId::IceWorkbook) {
+        for (id, table) in &release.tables {
+            let held = holds.iter().any(|hold| {
+                hold.table == *id && hold.capture == release.capture && hold.measures.is_empty()
+            });
+            if !held && !NOT_COMPARED.contains(id) {
+                compare(&mut revisions, &mut known, release, (*id, table));
+            }
+        }
+    }
+    revisions.all.sort_by(|a, b| order(a).cmp(&order(b)));
+    revisions
+}
+
+/// The first and the last statement of every figure so far.
+type Known = HashMap<Key, (Statement, Statement)>;
+
+/// What revisions are sorted by.
+fn order(of: &Revision) -> (NaiveDate, &str, &str, &str, NaiveDate, &str) {
+    let Revision { date, series, measure, keys, now, .. } = of;
+    (*date, series, measure.name(), keys, now.published_on, &now.capture)
+}
+
+/// Compares the figures of one table with those known.
+fn compare(
+    revisions: &mut Revisions,
+    known: &mut Known,
+    release: &Release,
+    (id, table): (TableId, &PrintedTable),
+) {
+    for figure in &table.figures {
+        let Some(spec) = series_of(id, figure.identity.measure) else { continue };
+        let dated = dated(spec, &figure.identity, table.as_of, figure.complete);
+        let Some(date) = dated else { continue };
+        let now = Statement {
+            value: figure.value,
+            published_on: release.published_on,
+            capture: Arc::clone(&release.capture),
+            cell: figure.cell.text(),
+        };
+        let key = Key { table: id, date, identity: figure.identity.clone() };
+        let Some((first, before)) = known.get(&key).cloned() else {
+            known.insert(key, (now.clone(), now));
+            continue;
+        };
+        known.insert(key, (first.clone(), now.clone()));
+        let revision = Revision {
+            series: spec.name,
+            date,
+            keys: keys(&table.dimensions, &figure.identity),
+            measure: figure.identity.measure,
+            first,
+            before,
+            now,
+            locked: is_locked(&figure.identity, date, table.date()),
+        };
+        let place = (release.published_on, Arc::clone(&release.capture), spec.name);
+        revisions.counts.entry(place).or_default().add(&revision);
+        if revision.is_change() {
+            revisions.all.push(revision);
+        }
+    }
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    table: TableId,
+    date: NaiveDate,
+    identity: Identity,
+}
+
+/// The day that a figure stands under in its series; `None` where it is not settled yet.
+fn dated(
+    spec: &SeriesSpec,
+    identity: &Identity,
+    as_of: Option<NaiveDate>,
+    complete: bool,
+) -> Option<NaiveDate> {
+    match (spec.date, identity.period) {
+        (DateKey::Month, PeriodKind::Month) => identity.start.filter(|_| complete),
+        (DateKey::Month, _)
+        | (DateKey::Period(_), PeriodKind::Snapshot | PeriodKind::FiscalYearToDate) => None,
+        (DateKey::Period(_), _) => identity.start,
+        (DateKey::AsOf | DateKey::AsOfOrRead, _) => as_of,
+    }
+}
+
+fn is_locked(identity: &Identity, date: NaiveDate, seen: Option<NaiveDate>) -> bool {
+    let start = identity.start.unwrap_or(date);
+    let ended = FiscalYear::of(start).last_day();
+    matches!((ended, seen), (Some(ended), Some(seen)) if ended < seen)
+}
+
+fn keys(dimensions: &[Option<Arc<str>>; 3], identity: &Identity) -> String {
+    let named = dimensions.iter().zip(&identity.categories);
+    let pairs: Vec<String> = named
+        .filter_map(|(dimension, category)| {
+            Some(format!("{}={}", dimension.as_deref()?, category.as_deref()?))
+        })
+        .collect();
+    pairs.join("; ")
+}
+
+/// Columns of `revisions.csv`.
+const COLUMNS: [&str; 17] = [
+    "date",
+    "series",
+    "measure",
+    "keys",
+    "published_on",
+    "value",
+    "previous_published_on",
+    "previous_value",
+    "first_published_on",
+    "first_value",
+    "change",
+    "change_share",
+    "locked",
+    "cell",
+    "capture",
+    "previous_cell",
+    "previous_capture",
+];
+
+/// Revisions as plain rows.
+pub fn table<'a>(revisions: impl Iterator<Item = &'a Revision>) -> SeriesTable {
+    let text = |text: &str| Datum::Text(text.to_owned());
+    let rows = revisions
+        .map(|revision| {
+            vec![
+                Datum::Date(revision.date),
+                text(revision.series),
+                text(revision.measure.name()),
+                text(&revision.keys),
+                Datum::Date(revision.now.published_on),
+                Datum::Number(revision.now.value),
+                Datum::Date(revision.before.published_on),
+                Datum::Number(revision.before.value),
+                Datum::Date(revision.first.published_on),
+                Datum::Number(revision.first.value),
+                Datum::Number(rounded(revision.change())),
+                revision.change_share().map_or(Datum::Null, |share| Datum::Number(rounded(share))),
+                Datum::Flag(revision.locked),
+                text(&revision.now.cell),
+                text(&revision.now.capture),
+                text(&revision.before.cell),
+                text(&revision.before.capture),
+            ]
+        })
+        .collect();
+    SeriesTable { name: "revisions".to_owned(), columns: COLUMNS.map(str::to_owned).to_vec(), rows }
+}
+
+/// Differences carry the last digits of two numbers; six decimals are what they can tell.
+fn rounded(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+/// The summary by release and series.
+pub fn by_release(revisions: &Revisions, releases: &[Release]) -> SeriesTable {
+    let document = |capture: &str| {
+        let release = releases.iter().find(|release| &*release.capture == capture);
+        Datum::Text(release.map_or_else(String::new, |release| release.document.clone()))
+    };
+    let number = |n: u32| Datum::Number(f64::from(n));
+    let rows = revisions
+        .counts
+        .iter()
+        .map(|((published_on, capture, series), count)| {
+            vec![
+                Datum::Date(*published_on),
+                Datum::Text(capture.to_string()),
+                document(capture),
+                Datum::Text((*series).to_owned()),
+                number(count.n_compared),
+                number(count.n_changed_unlocked),
+                number(count.n_changed_locked),
+                Datum::Number(rounded(count.largest_share)),
+            ]
+        })
+        .collect();
+    let columns = [
+        "published_on",
+        "capture",
+        "document",
+        "series",
+        "n_compared",
+        "n_changed_unlocked",
+        "n_changed_locked",
+        "largest_change_share",
+    ];
+    SeriesTable {
+        name: "revisions_by_release".to_owned(),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows,
+    }
+}

@@ -1,0 +1,340 @@
+//! Documents in: files on disk to archive and ledger.
+//! Comes in: paths. Goes out: a report of what was taken, known, refused. Never: a partial document.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use rayon::prelude::*;
+use tracing::{info, warn};
+
+use crate::archive::file_name::FileName;
+use crate::archive::{Archive, sha256};
+use crate::disk;
+use crate::extract::Accounting;
+use crate::extract::document::{self, DocumentError};
+use crate::model::{Capture, Problem, PublishedFrom, Severity, Sha256, SourceId};
+use crate::normalize::ledger;
+use crate::publish::accounting::{self, AccountingRow, ProblemRow};
+use crate::sources::ice_coronavirus;
+
+/// What `import` was asked to do.
+pub struct ImportRequest<'a> {
+    /// Data folder.
+    pub data: &'a Path,
+    /// Files or folders.
+    pub paths: &'a [PathBuf],
+    /// Publication date, where a person gave one.
+    pub published: Option<NaiveDate>,
+    /// The moment of the run (UTC).
+    pub now: DateTime<Utc>,
+    /// Called after each file.
+    pub progress: &'a (dyn Fn(Progress<'_>) + Sync),
+}
+
+/// A step of long work.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress<'a> {
+    /// Steps in all.
+    pub total: usize,
+    /// What was just done.
+    pub done: &'a str,
+}
+
+/// One document taken in.
+#[derive(Debug)]
+pub struct Imported {
+    /// Its description.
+    pub capture: Capture,
+    /// Figures read from it.
+    pub n_observations: usize,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// Where every numeric cell went.
+    pub accounting: Accounting,
+}
+
+/// What `import` did.
+#[derive(Debug, Default)]
+pub struct ImportReport {
+    /// New documents, in publication order.
+    pub imported: Vec<Imported>,
+    /// Documents that were there already, by file name.
+    pub known: Vec<String>,
+    /// Files refused, with the reason.
+    pub refused: Vec<(PathBuf, String)>,
+    /// Files in a folder that are no documents.
+    pub skipped: Vec<PathBuf>,
+}
+
+impl ImportReport {
+    /// Problems for which a person must look.
+    pub fn n_refusals(&self) -> usize {
+        let within = self.imported.iter().flat_map(|imported| &imported.problems);
+        within.filter(|problem| problem.severity == Severity::Refused).count()
+    }
+}
+
+/// A file with its bytes' identity.
+struct Candidate {
+    names: Vec<String>,
+    path: PathBuf,
+    walked: bool,
+}
+
+enum Outcome {
+    Imported(Box<Imported>),
+    Refused(PathBuf, String),
+    Skipped(PathBuf),
+}
+
+/// Takes files into archive and ledger. A file that is refused changes nothing; the others go in.
+///
+/// # Errors
+/// Where the data folder cannot be read or written; a bad document is in the report.
+pub fn import(request: &ImportRequest<'_>) -> Result<ImportReport> {
+    let archive = Archive::new(request.data);
+    let mut captures: BTreeMap<Sha256, Capture> = archive
+        .captures()
+        .context("cannot read the manifest of captures")?
+        .into_iter()
+        .map(|capture| (capture.sha256.clone(), capture))
+        .collect();
+    let mut report = ImportReport::default();
+    let candidates = candidates(request, &captures, &mut report)?;
+    let total = candidates.len();
+    let known = &captures;
+    let outcomes: Vec<Outcome> = candidates
+        .into_par_iter()
+        .map(|(hash, candidate)| {
+            let outcome = import_one(request, &archive, &candidate, known.get(&hash));
+            (request.progress)(Progress {
+                total,
+                done: candidate.names.first().map_or("", String::as_str),
+            });
+            outcome
+        })
+        .collect::<Result<_>>()?;
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Imported(imported) => report.imported.push(*imported),
+            Outcome::Refused(path, why) => report.refused.push((path, why)),
+            Outcome::Skipped(path) => report.skipped.push(path),
+        }
+    }
+    report.imported.sort_by(|a, b| {
+        (a.capture.published_on, &a.capture.sha256)
+            .cmp(&(b.capture.published_on, &b.capture.sha256))
+    });
+    for imported in &report.imported {
+        supersede(request.data, &mut captures, &imported.capture)?;
+        captures.insert(imported.capture.sha256.clone(), imported.capture.clone());
+    }
+    let all: Vec<Capture> = captures.into_values().collect();
+    if !report.imported.is_empty() {
+        write_accounts(request.data, &all, &report)?;
+        archive.write_captures(&all).context("cannot write the manifest of captures")?;
+    }
+    Ok(report)
+}
+
+/// Files to read, one per content. Content that is known under the same name is left out.
+fn candidates(
+    request: &ImportRequest<'_>,
+    captures: &BTreeMap<Sha256, Capture>,
+    report: &mut ImportReport,
+) -> Result<Vec<(Sha256, Candidate)>> {
+    let mut files: Vec<(PathBuf, bool)> = Vec::new();
+    for path in request.paths {
+        let found = disk::files(path)?;
+        let walked = found.as_slice() != std::slice::from_ref(path);
+        files.extend(found.into_iter().map(|file| (file, walked)));
+    }
+    let hashed: Vec<(Sha256, PathBuf, bool)> = files
+        .into_par_iter()
+        .map(|(path, walked)| Ok((sha256(&disk::read(&path)?), path, walked)))
+        .collect::<Result<_, disk::DiskError>>()?;
+    let mut unique: BTreeMap<Sha256, Candidate> = BTreeMap::new();
+    for (hash, path, walked) in hashed {
+        let met = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let entry =
+            unique.entry(hash).or_insert_with(|| Candidate { names: Vec::new(), path, walked });
+        entry.names.push(met);
+    }
+    let mut wanted = Vec::new();
+    for (hash, candidate) in unique {
+        let named = |capture: &Capture| {
+            candidate.names.iter().all(|name| capture.file_names.contains(&document_name(name)))
+        };
+        match captures.get(&hash) {
+            Some(capture) if named(capture) && request.published.is_none() => {
+                report.known.push(capture.document().to_owned());
+            }
+            _ => wanted.push((hash, candidate)),
+        }
+    }
+    Ok(wanted)
+}
+
+/// The publisher's own name of a file, else the name it was met under.
+fn document_name(met: &str) -> String {
+    FileName::read(met).publisher.unwrap_or_else(|| met.to_owned())
+}
+
+fn import_one(
+    request: &ImportRequest<'_>,
+    archive: &Archive,
+    candidate: &Candidate,
+    known: Option<&Capture>,
+) -> Result<Outcome> {
+    let bytes = disk::read(&candidate.path)?;
+    let document = match document::read(&bytes) {
+        Ok(document) => document,
+        Err(DocumentError::Unknown) if candidate.walked => {
+            info!(file = %candidate.path.display(), "Left out: not a document.");
+            return Ok(Outcome::Skipped(candidate.path.clone()));
+        }
+        Err(error) => {
+            let mut why = error.to_string();
+            let mut cause = std::error::Error::source(&error);
+            while let Some(inner) = cause {
+                why = format!("{why}: {inner}");
+                cause = inner.source();
+            }
+            warn!(file = %candidate.path.display(), error = %why, "Refused a file.");
+            return Ok(Outcome::Refused(candidate.path.clone(), why));
+        }
+    };
+    let newest = newest_date(&document);
+    let Some(capture) = describe(request, candidate, &bytes, &document, newest, known) else {
+        let why = "no date inside, none in the name; give one with --published".to_owned();
+        return Ok(Outcome::Refused(candidate.path.clone(), why));
+    };
+    let observations = &document.extraction.observations;
+    let frame = ledger::bytes(observations, &capture)
+        .with_context(|| format!("cannot make the ledger file of {}", candidate.path.display()))?;
+    archive.store(&capture, &bytes)?;
+    if let Some(earlier) = known.filter(|earlier| earlier.stem() != capture.stem()) {
+        disk::remove(&ledger::path(request.data, earlier))?;
+    }
+    disk::write(&ledger::path(request.data, &capture), &frame)?;
+    for problem in &document.extraction.problems {
+        match problem.severity {
+            Severity::Refused => warn!(document = capture.document(), "{problem}"),
+            Severity::Notice => info!(document = capture.document(), "{problem}"),
+        }
+    }
+    Ok(Outcome::Imported(Box::new(Imported {
+        n_observations: observations.len(),
+        problems: document.extraction.problems,
+        accounting: document.extraction.accounting,
+        capture,
+    })))
+}
+
+/// The newest date for which the document speaks: as-of dates, or days of reading.
+fn newest_date(document: &document::Document) -> Option<NaiveDate> {
+    let observations = document.extraction.observations.iter();
+    match document.source {
+        SourceId::IceCoronavirusTranscription => {
+            observations.filter_map(|figure| figure.period.first_day()).max()
+        }
+        _ => observations.filter_map(|figure| figure.as_of.date).max(),
+    }
+}
+
+fn describe(
+    request: &ImportRequest<'_>,
+    candidate: &Candidate,
+    bytes: &[u8],
+    document: &document::Document,
+    newest: Option<NaiveDate>,
+    known: Option<&Capture>,
+) -> Option<Capture> {
+    let read: Vec<FileName> = candidate.names.iter().map(|name| FileName::read(name)).collect();
+    let mut names: Vec<String> = candidate.names.iter().map(|name| document_name(name)).collect();
+    names.extend(known.iter().flat_map(|capture| capture.file_names.iter().cloned()));
+    names.sort();
+    names.dedup();
+    let told = read
+        .iter()
+        .filter_map(|name| name.published(newest))
+        .chain(known.map(|capture| (capture.published_on, capture.published_from)))
+        .min_by_key(|(date, from)| (*from == PublishedFrom::NewestAsOf, *date));
+    let (published_on, published_from) = match (request.published, document.source) {
+        (Some(given), _) => (given, PublishedFrom::Given),
+        (None, SourceId::IceCoronavirusTranscription) => (newest?, PublishedFrom::Read),
+        (None, _) => told?,
+    };
+    let is_page = document.source != SourceId::IceWorkbook;
+    let url = if is_page {
+        Some(ice_coronavirus::URL.to_owned())
+    } else {
+        read.iter().find_map(FileName::url)
+    };
+    Some(Capture {
+        source: document.source,
+        sha256: sha256(bytes),
+        file_names: names,
+        bytes: bytes.len() as u64,
+        url: url.or_else(|| known.and_then(|capture| capture.url.clone())),
+        archive_url: read
+            .iter()
+            .find_map(FileName::archive_url)
+            .or_else(|| known.and_then(|capture| capture.archive_url.clone())),
+        published_on,
+        published_from,
+        retrieved_at: known.map_or(request.now, |capture| capture.retrieved_at),
+    })
+}
+
+/// A transcription is a table that we keep: its newest edition replaces the one before.
+fn supersede(
+    data: &Path,
+    captures: &mut BTreeMap<Sha256, Capture>,
+    newest: &Capture,
+) -> Result<()> {
+    if newest.source != SourceId::IceCoronavirusTranscription {
+        return Ok(());
+    }
+    let older: Vec<Sha256> = captures
+        .values()
+        .filter(|old| old.source == newest.source && old.sha256 != newest.sha256)
+        .filter(|old| old.file_names == newest.file_names)
+        .map(|old| old.sha256.clone())
+        .collect();
+    for hash in older {
+        if let Some(old) = captures.remove(&hash) {
+            disk::remove(&ledger::path(data, &old))?;
+        }
+    }
+    Ok(())
+}
+
+/// Where every numeric cell of every document went.
+pub const ACCOUNTING: &str = "accounting.csv";
+/// What could not be read.
+pub const PROBLEMS: &str = "problems.csv";
+
+/// Adds the accounts of the new documents to those of the ones that stay.
+fn write_accounts(data: &Path, captures: &[Capture], report: &ImportReport) -> Result<()> {
+    let stays = |capture: &str| {
+        captures.iter().any(|known| known.sha256.short(12) == capture)
+            && !report.imported.iter().any(|new| new.capture.sha256.short(12) == capture)
+    };
+    let read = |name: &str| disk::read_if_there(&data.join(name));
+    let mut rows: Vec<AccountingRow> = accounting::read(&read(ACCOUNTING)?.unwrap_or_default())?;
+    let mut problems: Vec<ProblemRow> = accounting::read(&read(PROBLEMS)?.unwrap_or_default())?;
+    rows.retain(|row| stays(&row.capture));
+    problems.retain(|row| stays(&row.capture));
+    for new in &report.imported {
+        rows.push(accounting::row(&new.capture, &new.accounting));
+        problems.extend(accounting::problem_rows(&new.capture, &new.problems));
+    }
+    rows.sort_by_key(|row| (row.published_on.clone(), row.capture.clone()));
+    problems.sort_by_key(|row| (row.published_on.clone(), row.capture.clone()));
+    disk::write(&data.join(ACCOUNTING), &accounting::write(&rows)?)?;
+    disk::write(&data.join(PROBLEMS), &accounting::write(&problems)?)?;
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! The data dictionary: what every published column holds.
+//! Comes in: a column's name. Goes out: its type, unit and meaning. Never: a column that no reader can look up; a test
+//! reads the header of every file.
+
+/// How a column is typed, in the words of Frictionless table schemas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A day.
+    Date,
+    /// A number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// Words.
+    String,
+    /// `true` or `false`.
+    Boolean,
+}
+
+impl Kind {
+    /// The schema's word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Number => "number",
+            Self::Integer => "integer",
+            Self::String => "string",
+            Self::Boolean => "boolean",
+        }
+    }
+}
+
+use Kind::{Boolean, Date, Integer, Number, String as Text};
+
+/// A column: name, type, meaning with unit.
+pub type Entry = (&'static str, Kind, &'static str);
+
+/// Every column of every file below `data/v1/`, by name.
+#[rustfmt::skip]
+pub const COLUMNS: &[Entry] = &[
+    ("area_of_responsibility", Text, "ICE area of responsibility (field office); `all` for the nation"),
+    ("arresting_agency", Text, "agency that made the arrest: ICE, CBP, all"),
+    ("arrests", Number, "arrests in the fiscal year, events"),
+    ("as_of", Date, "the day that the publisher's table speaks for"),
+    ("attendance", Text, "attended, missed, all"),
+    ("attribute", Text, "what of the place is printed: its name, address, type, area"),
+    ("average_bond_usd", Number, "mean bond posted, US dollars"),
+    ("average_consecutive_days", Number, "mean consecutive days in segregation, days"),
+    ("average_cumulative_days", Number, "mean cumulative days in segregation, days"),
+    ("average_days", Number, "mean length, days"),
+    ("bonded_out", Number, "releases or book-outs with a bond posted, events"),
+    ("book_ins", Number, "book-ins to ICE detention, events"),
+    ("book_outs", Number, "final book-outs from ICE detention, removals and transfers included, events"),
+    ("capture", Text, "first twelve characters of the SHA-256 of the document; `captures.csv` has the whole and its address"),
+    ("cases_current", Number, "confirmed COVID-19 cases under isolation or monitoring, people"),
+    ("cases_total", Number, "confirmed COVID-19 cases since March 2020, people"),
+    ("cell", Text, "sheet and cell in which the figure stands"),
+    ("change", Number, "value less previous value, in the unit of the measure"),
+    ("change_share", Number, "change as a share of the previous value"),
+    ("complete", Boolean, "false while the month runs"),
+    ("country", Text, "country of citizenship"),
+    ("criminality", Text, "convicted, pending, other, non_criminal (FY2019 only), all"),
+    ("date", Date, "the day or month that the figure speaks for"),
+    ("date_basis", Text, "as_of where the publisher dated the figure, read where only the day of reading is known"),
+    ("days", Number, "days"),
+    ("days_in_custody", Text, "days in custody so far: 0_to_180, 181_to_365, 366_to_730, more_than_730, all"),
+    ("days_late", Number, "days beyond the 16 that two releases a month may lie apart"),
+    ("days_since_previous", Number, "days since the release before"),
+    ("deaths", Number, "deaths of people in ICE custody with COVID-19 since March 2020"),
+    ("decision", Text, "parole granted, denied or requested"),
+    ("decisions", Number, "parole decisions, events"),
+    ("disposition", Text, "how the case is processed: expedited_removal, notice_to_appear, reinstatement, other, all"),
+    ("document", Text, "the publisher's file name"),
+    ("done", Text, "what was done about the finding"),
+    ("effect", Text, "what the finding means for the published figures"),
+    ("evidence", Text, "what tells the day of publication"),
+    ("facilities_with_cases", Number, "rows of the page's facility table that ever had a confirmed case"),
+    ("facility_as_printed", Text, "the place's name in its source's own spelling"),
+    ("facility_id", Text, "stable id of a place of detention; `all` for the nation"),
+    ("facility_type", Text, "adult, family, all"),
+    ("family", Text, "family_detention until November 2023, family_identifier from December 2023, all"),
+    ("final_order", Text, "with, without or of unknown final-order status, all"),
+    ("finding", Text, "the rule that found it; `detention-stats check --rules` explains each"),
+    ("first_day", Date, "first day of the span, included"),
+    ("first_published", Date, "first publication under this text"),
+    ("first_published_on", Date, "publication of the first statement of the figure"),
+    ("first_value", Number, "the first statement of the figure"),
+    ("fiscal_year", Integer, "US federal fiscal year, October to September, named by its end"),
+    ("fiscal_year_start", Date, "1 October of the fiscal year"),
+    ("group", Text, "group of people that the table is about"),
+    ("hearing", Text, "total for all court hearings, final for the last ones"),
+    ("hearings", Number, "court hearings, events"),
+    ("held", Boolean, "whether the document's bytes are held and read here"),
+    ("highest", Number, "upper bound that rounding leaves, people"),
+    ("id", Text, "counter or rival"),
+    ("keys", Text, "the figure's categories, `column=value` joined by `; `"),
+    ("kind", Text, "what the row is about: the measure, or table, column, row, source"),
+    ("label_en", Text, "label in English; for a rival, why it differs"),
+    ("label_es", Text, "label in Spanish"),
+    ("largest_change_share", Number, "largest change, as a share of the earlier value"),
+    ("last_as_of", Date, "the date of the table when it was last seen"),
+    ("last_document", Text, "the document in which it was last seen"),
+    ("last_published", Date, "last publication under this text"),
+    ("last_seen", Date, "publication of the last document that had it"),
+    ("locked", Boolean, "whether the figure's fiscal year had ended when it was changed"),
+    ("lowest", Number, "lower bound that rounding leaves, people"),
+    ("measure", Text, "what is counted"),
+    ("message", Text, "what was found, in a sentence"),
+    ("missing_since", Date, "publication of the first document without it"),
+    ("month", Date, "first day of the month"),
+    ("n_changed_locked", Integer, "figures changed after their fiscal year had ended"),
+    ("n_changed_unlocked", Integer, "figures changed while their fiscal year ran"),
+    ("n_compared", Integer, "figures stated before and again"),
+    ("n_releases", Integer, "releases that print it"),
+    ("n_releases_missing", Integer, "releases without it"),
+    ("nearest_known_id", Text, "the id that reads most alike, for the person who decides"),
+    ("note", Text, "what is known about it"),
+    ("people", Number, "people"),
+    ("people_detained", Number, "people detained on that day, by the coronavirus page"),
+    ("place", Text, "cells that show the finding"),
+    ("placement_reason", Text, "why a person was placed in segregation"),
+    ("placements", Number, "placements in segregation, events"),
+    ("population", Text, "population of the in-custody sheet"),
+    ("previous_capture", Text, "document of the earlier statement"),
+    ("previous_cell", Text, "cell of the earlier statement"),
+    ("previous_published_on", Date, "publication of the earlier statement"),
+    ("previous_value", Number, "the earlier statement"),
+    ("printed", Text, "as printed"),
+    ("published_on", Date, "first evidence that the document was public"),
+    ("quarter", Date, "first day of the quarter"),
+    ("reason", Text, "why custody ended, or that a bond was posted"),
+    ("releases", Number, "final releases into the United States, events"),
+    ("removals", Number, "removals, returns included, events"),
+    ("requests", Number, "parole requests, events"),
+    ("returned_on", Date, "publication of the document that had it again; empty while it is missing"),
+    ("rival_of", Text, "the counter to which this is another figure"),
+    ("sentence_en", Text, "a sentence that can be quoted, in English"),
+    ("sentence_es", Text, "the same in Spanish"),
+    ("series", Text, "series in which the figure stands"),
+    ("severity", Text, "notice, warning, hold, refused, corrected"),
+    ("sha256", Text, "SHA-256 of the document"),
+    ("share", Number, "share, 0 to 1"),
+    ("share_bonded_out", Number, "share of releases with a bond posted, 0 to 1"),
+    ("sheet", Text, "sheet of the workbook, or table of the page"),
+    ("source", Text, "ice_workbook, ice_coronavirus_page, or the source id of the document"),
+    ("status", Text, "family status of people monitored; for a counter current, held, discontinued, unknown"),
+    ("table", Text, "table of the document"),
+    ("technology", Text, "monitoring technology; `all` for the total"),
+    ("tests", Number, "COVID-19 tests administered"),
+    ("url", Text, "the publisher's address"),
+    ("usd_per_day", Number, "US dollars a day"),
+    ("value", Number, "the figure, in the unit of its measure"),
+    ("what", Text, "what stopped: a table, `table: column`, `table: row`, or a source"),
+];
+
+/// The entry of a column.
+pub fn find(column: &str) -> Option<&'static Entry> {
+    COLUMNS.iter().find(|(name, ..)| *name == column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_sorted_and_stand_once() {
+        assert!(COLUMNS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+}

@@ -1,0 +1,203 @@
+//! Findings and stops as files: `anomalies.csv`, `disappeared.csv`.
+//! Comes in: findings, stops, what could not be read. Goes out: plain tables. Never: a finding without its place.
+
+use std::collections::BTreeMap;
+
+use crate::check::stops::Stop;
+use crate::model::{Datum, Finding, SeriesTable, SourceId, TableId, Weight};
+use crate::normalize::NormalizeError;
+use crate::normalize::decisions::{Action, Decision};
+use crate::normalize::spec::SERIES;
+use crate::publish::accounting::ProblemRow;
+use crate::sources::ice_coronavirus;
+
+fn text(text: impl Into<String>) -> Datum {
+    Datum::Text(text.into())
+}
+
+fn optional(date: Option<chrono::NaiveDate>) -> Datum {
+    date.map_or(Datum::Null, Datum::Date)
+}
+
+/// The series in which a table's figures stand.
+fn series_of(table: Option<TableId>) -> String {
+    let Some(table) = table else { return String::new() };
+    let names: Vec<&str> =
+        SERIES.iter().filter(|spec| spec.tables.contains(&table)).map(|spec| spec.name).collect();
+    names.join("; ")
+}
+
+/// `anomalies.csv`: every finding heavier than a notice, what could not be read, and what a person corrected.
+pub fn anomalies(
+    findings: &[Finding],
+    problems: &[ProblemRow],
+    decisions: &[Decision],
+) -> SeriesTable {
+    let mut rows: Vec<Vec<Datum>> = findings
+        .iter()
+        .filter(|finding| finding.weight > Weight::Notice || finding.decision.is_some())
+        .map(finding_row)
+        .collect();
+    rows.extend(problems.iter().filter(|p| p.severity == "refused").filter_map(problem_row));
+    rows.extend(decisions.iter().filter_map(decision_row));
+    rows.sort_by_key(|row| row.iter().map(Datum::csv).collect::<Vec<_>>());
+    let columns = [
+        "published_on",
+        "as_of",
+        "series",
+        "table",
+        "place",
+        "finding",
+        "severity",
+        "message",
+        "effect",
+        "done",
+        "document",
+        "capture",
+    ];
+    SeriesTable { name: "anomalies".to_owned(), columns: columns.map(str::to_owned).to_vec(), rows }
+}
+
+fn finding_row(finding: &Finding) -> Vec<Datum> {
+    let place = finding.cells.iter().take(6).cloned().collect::<Vec<_>>().join("; ");
+    let measures: Vec<&str> = finding.measures.iter().map(|measure| measure.name()).collect();
+    let done = match (&finding.decision, finding.until, finding.held) {
+        (Some(decision), ..) => format!("decision of {decision}"),
+        (None, Some(until), true) => format!("held until {until}"),
+        (None, None, true) if measures.is_empty() => "held".to_owned(),
+        (None, None, true) => format!("held: {}", measures.join(", ")),
+        _ => "told".to_owned(),
+    };
+    vec![
+        Datum::Date(finding.published_on),
+        optional(finding.as_of),
+        text(series_of(finding.table)),
+        text(finding.table.map_or("", TableId::name)),
+        text(place),
+        text(finding.rule.id()),
+        text(finding.weight.name()),
+        text(&finding.message),
+        text(finding.effect()),
+        text(done),
+        text(&finding.document),
+        text(&*finding.capture),
+    ]
+}
+
+fn problem_row(problem: &ProblemRow) -> Option<Vec<Datum>> {
+    let table = TableId::from_name(&problem.table);
+    let place = if problem.sheet.is_empty() {
+        String::new()
+    } else {
+        format!("{}!{}", problem.sheet, problem.cell)
+    };
+    Some(vec![
+        Datum::Date(problem.published_on.parse().ok()?),
+        Datum::Null,
+        text(series_of(table)),
+        text(&problem.table),
+        text(place),
+        text("unreadable"),
+        text("refused"),
+        text(&problem.message),
+        text("not published: the figures at this place"),
+        text("left out"),
+        text(&problem.document),
+        text(&problem.capture),
+    ])
+}
+
+/// Corrected values have no finding of their own; corrected dates do.
+fn decision_row(decision: &Decision) -> Option<Vec<Datum>> {
+    let Action::CorrectValue { found, corrected } = &decision.action else { return None };
+    let number = crate::model::series::number_words;
+    let what = decision.measure.map_or("", crate::model::Measure::name);
+    Some(vec![
+        optional(decision.date),
+        Datum::Null,
+        text(series_of(Some(decision.table))),
+        text(decision.table.name()),
+        text(&decision.cell),
+        text("misread"),
+        text("corrected"),
+        text(format!("`{what}` reads {}; {}", number(*found), decision.reason)),
+        text(format!("published as {}", number(*corrected))),
+        text(format!("decision of {} by {}", decision.decided_on, decision.decided_by)),
+        text(&decision.source),
+        text(&decision.capture),
+    ])
+}
+
+/// `disappeared.csv`: what stopped, when it was last seen, since when it is missing, whether it returned.
+///
+/// # Errors
+/// [`NormalizeError::Reference`] where `endings.csv` is damaged.
+pub fn disappeared(stops: &[Stop], endings: &str) -> Result<SeriesTable, NormalizeError> {
+    let notes = notes(endings)?;
+    let note = |kind: &str, what: &str| {
+        text(notes.get(&(kind.to_owned(), what.to_owned())).cloned().unwrap_or_default())
+    };
+    let mut rows: Vec<Vec<Datum>> = stops
+        .iter()
+        .map(|stop| {
+            vec![
+                Datum::Date(stop.last_seen),
+                text(stop.kind),
+                text(&stop.what),
+                Datum::Date(stop.missing_since),
+                optional(stop.returned_on),
+                Datum::Number(f64::from(stop.n_missing)),
+                optional(stop.last_as_of),
+                text(&stop.last_document),
+                text(&*stop.capture),
+                note(stop.kind, &stop.what),
+            ]
+        })
+        .collect();
+    let page = SourceId::IceCoronavirusPage.name();
+    let ended: Option<chrono::NaiveDate> = ice_coronavirus::ENDED.parse().ok();
+    rows.push(vec![
+        optional(ended),
+        text("source"),
+        text(page),
+        optional(ended),
+        Datum::Null,
+        Datum::Null,
+        optional(ice_coronavirus::LAST_AS_OF.parse().ok()),
+        text(ice_coronavirus::URL),
+        text(""),
+        note("source", page),
+    ]);
+    rows.sort_by_key(|row| row.iter().map(Datum::csv).collect::<Vec<_>>());
+    let columns = [
+        "last_seen",
+        "kind",
+        "what",
+        "missing_since",
+        "returned_on",
+        "n_releases_missing",
+        "last_as_of",
+        "last_document",
+        "capture",
+        "note",
+    ];
+    Ok(SeriesTable {
+        name: "disappeared".to_owned(),
+        columns: columns.map(str::to_owned).to_vec(),
+        rows,
+    })
+}
+
+fn notes(endings: &str) -> Result<BTreeMap<(String, String), String>, NormalizeError> {
+    let mut notes = BTreeMap::new();
+    for (index, record) in csv::Reader::from_reader(endings.as_bytes()).records().enumerate() {
+        let record = record.map_err(|cause| NormalizeError::Reference {
+            file: "endings.csv".to_owned(),
+            line: index + 2,
+            problem: cause.to_string(),
+        })?;
+        let field = |at: usize| record.get(at).unwrap_or_default().to_owned();
+        notes.insert((field(0), field(1)), field(2));
+    }
+    Ok(notes)
+}
