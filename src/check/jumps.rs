@@ -28,7 +28,7 @@ const LEAST: f64 = 0.3;
 const SHARE: f64 = 0.03;
 /// Steps that must be known before a pace is.
 const STEPS: usize = 8;
-/// People below which a ratio says little.
+/// People below which a ratio says little; fewer count as so many, so that a fall to nothing still shows.
 const FEW: f64 = 50.0;
 
 /// Tables of people on one day.
@@ -178,13 +178,13 @@ impl Paces {
     }
 }
 
-/// The change per fortnight; `None` for figures too small to compare or dates that do not follow.
+/// The change per fortnight; `None` for dates that do not follow.
 fn step(before: NaiveDate, then: f64, date: NaiveDate, now: f64) -> Option<f64> {
     let days = u32::try_from((date - before).num_days()).ok()?;
-    if days == 0 || then.min(now) < FEW {
+    if days == 0 {
         return None;
     }
-    Some((now / then).ln().abs() / (f64::from(days.max(7)) / 14.0).sqrt())
+    Some((now.max(FEW) / then.max(FEW)).ln().abs() / (f64::from(days.max(7)) / 14.0).sqrt())
 }
 
 /// The series of a release. The national split by technology stands in its own table from August 2022, and is the
@@ -222,4 +222,22 @@ fn series<'a>(report: &Report<'a>) -> Vec<(TableId, &'a PrintedTable, Now<'a>)> 
 fn name(figure: &Figure) -> String {
     let words = figure.identity.words();
     if words.is_empty() { "all".to_owned() } else { words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_a_ratio_per_fortnight_of_at_least_fifty_people() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let of = |then, now| step(day("2022-07-01"), then, day("2022-07-15"), now).unwrap();
+        assert!((of(50.0, 100.0) - 2.0_f64.ln()).abs() < 1e-12);
+        assert!(of(20.0, 50.0).abs() < 1e-12);
+        assert!(of(20_000.0, 0.0) > 5.0, "a fall to nothing");
+        assert!((of(100.0, 50.0) - of(50.0, 100.0)).abs() < 1e-12);
+        let longer = step(day("2022-07-01"), 50.0, day("2022-08-26"), 100.0).unwrap();
+        assert!((longer - 2.0_f64.ln() / 2.0).abs() < 1e-12, "four fortnights, half the step");
+        assert_eq!(step(day("2022-07-15"), 50.0, day("2022-07-15"), 60.0), None);
+    }
 }

@@ -410,6 +410,28 @@ fn splits_that_differ_in_one_row_of_twenty_hold_the_sheet() {
 }
 
 #[test]
+fn splits_of_a_rounded_sheet_differ_by_less_than_four() {
+    let names = names(40);
+    let stays: Vec<(&str, u32)> =
+        names.iter().zip(26_900..).map(|(name, n)| (name.as_str(), n)).collect();
+    let by = |by: f64| {
+        let mut sheet = places("2022-06-27", 269, &stays);
+        for figure in &mut sheet.figures {
+            figure.value = figure.value.round();
+        }
+        let levels = sheet.figures.iter_mut().filter(|f| f.identity.measure == Measure::LevelA);
+        for figure in levels {
+            figure.value += by;
+        }
+        let found = check(&[release(1, "2022-07-08", vec![(TableId::Facilities, sheet)])]);
+        assert_eq!(weight(&found, 1, Rule::Rounded), Some(Weight::Notice));
+        weight(&found, 1, Rule::SplitsDisagree)
+    };
+    assert_eq!(by(3.0), None);
+    assert_eq!(by(6.0), Some(Weight::Hold));
+}
+
+#[test]
 fn places_hold_at_most_three_in_a_hundred_more_than_the_nation() {
     let names = names(40);
     let stays: Vec<(&str, u32)> = names.iter().map(|name| (name.as_str(), 26_900)).collect();
