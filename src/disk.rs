@@ -63,6 +63,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Written, DiskError> {
     file.as_file().sync_all().map_err(failed)?;
     readable_by_all(file.as_file()).map_err(failed)?;
     file.persist(path).map_err(|refused| error("write", path, refused.error))?;
+    sync_folder(folder)?;
     Ok(Written::Changed)
 }
 
@@ -76,6 +77,185 @@ fn readable_by_all(file: &fs::File) -> io::Result<()> {
 #[cfg(not(unix))]
 fn readable_by_all(_: &fs::File) -> io::Result<()> {
     Ok(())
+}
+
+/// Appends a line to a file and makes sure that it is there after a crash.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn append_line(path: &Path, line: &str) -> Result<(), DiskError> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    fs::create_dir_all(folder).map_err(|cause| error("create folder", folder, cause))?;
+    let failed = |cause| error("append to", path, cause);
+    let mut file = fs::OpenOptions::new().create(true).append(true).open(path).map_err(failed)?;
+    file.write_all(format!("{line}\n").as_bytes()).map_err(failed)?;
+    file.sync_data().map_err(failed)
+}
+
+/// A lock on a data folder, held until it is dropped or its process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock(fs::File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // The system lets go of it in any case when the file is closed.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Takes the lock; `None` where another run holds it. A dead run holds nothing.
+///
+/// # Errors
+/// [`DiskError`] where the file cannot be made.
+pub fn lock(path: &Path) -> Result<Option<Lock>, DiskError> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    fs::create_dir_all(folder).map_err(|cause| error("create folder", folder, cause))?;
+    let file = fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path)
+        .map_err(|cause| error("lock", path, cause))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Lock(file))),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(cause)) => Err(error("lock", path, cause)),
+    }
+}
+
+/// A folder made whole beside the one that it will replace.
+#[derive(Debug)]
+pub struct Staged {
+    target: PathBuf,
+    staging: PathBuf,
+}
+
+/// Makes a new edition of a folder in a hidden one beside it: changed files are written, all others are the same
+/// files under a second name, untouched. Nothing of the target changes.
+///
+/// # Errors
+/// [`DiskError`]; the staging folder is then removed.
+pub fn stage(target: &Path, changed: &[(PathBuf, &[u8])]) -> Result<Staged, DiskError> {
+    let staged = Staged { target: target.to_path_buf(), staging: staging_of(target) };
+    match fill(&staged, changed) {
+        Ok(()) => Ok(staged),
+        Err(failed) => {
+            // What cannot be removed now is removed by the next run.
+            let _ = fs::remove_dir_all(&staged.staging);
+            Err(failed)
+        }
+    }
+}
+
+fn staging_of(target: &Path) -> PathBuf {
+    let name = target.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = name.unwrap_or_else(|| "folder".to_owned());
+    target.with_file_name(format!(".{name}.staging"))
+}
+
+fn fill(staged: &Staged, changed: &[(PathBuf, &[u8])]) -> Result<(), DiskError> {
+    let Staged { target, staging } = staged;
+    clear_staging(target)?;
+    fs::create_dir_all(staging).map_err(|cause| error("create folder", staging, cause))?;
+    let mut folders = std::collections::BTreeSet::from([staging.clone()]);
+    let mut make_room = |path: &Path| -> Result<(), DiskError> {
+        let folder = path.parent().unwrap_or(staging).to_path_buf();
+        if folders.insert(folder.clone()) {
+            fs::create_dir_all(&folder).map_err(|cause| error("create folder", &folder, cause))?;
+        }
+        Ok(())
+    };
+    for (name, bytes) in changed {
+        let path = staging.join(name);
+        make_room(&path)?;
+        let failed = |cause| error("write", &path, cause);
+        let mut file = fs::File::create(&path).map_err(failed)?;
+        file.write_all(bytes).map_err(failed)?;
+        file.sync_all().map_err(failed)?;
+    }
+    let there = if target.exists() { all_files(target)? } else { Vec::new() };
+    for path in there {
+        let Ok(name) = path.strip_prefix(target) else { continue };
+        if changed.iter().any(|(new, _)| new == name) {
+            continue;
+        }
+        let copy = staging.join(name);
+        make_room(&copy)?;
+        // Where a file system knows no second names, a copy is as good, but for its time.
+        if fs::hard_link(&path, &copy).is_err() {
+            fs::copy(&path, &copy).map_err(|cause| error("copy", &path, cause))?;
+        }
+    }
+    for folder in &folders {
+        sync_folder(folder)?;
+    }
+    Ok(())
+}
+
+impl Staged {
+    /// Puts the new edition in the place of the old one, in one step; then removes the old one.
+    ///
+    /// # Errors
+    /// [`DiskError`]; the old edition is then in its place.
+    pub fn publish(self) -> Result<(), DiskError> {
+        let Self { target, staging } = &self;
+        let failed = |cause| error("replace", target, cause);
+        if target.exists() {
+            exchange(staging, target).map_err(failed)?;
+        } else {
+            fs::rename(staging, target).map_err(failed)?;
+        }
+        if let Some(parent) = target.parent() {
+            sync_folder(parent)?;
+        }
+        clear_staging(target)
+    }
+}
+
+/// Exchanges two folders: at no moment is there none.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(()),
+        // File systems without exchange (some network ones) replace in two steps.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => in_two_steps(one, other),
+        Err(cause) => Err(cause.into()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    in_two_steps(one, other)
+}
+
+fn in_two_steps(new: &Path, old: &Path) -> io::Result<()> {
+    let aside = new.with_extension("previous");
+    let _ = fs::remove_dir_all(&aside);
+    fs::rename(old, &aside)?;
+    fs::rename(new, old)?;
+    fs::rename(aside, new)
+}
+
+/// Removes what an earlier run left beside a folder.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn clear_staging(target: &Path) -> Result<(), DiskError> {
+    let staging = staging_of(target);
+    match fs::remove_dir_all(&staging) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+            Err(error("remove", &staging, cause))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Makes names in a folder last through a crash.
+fn sync_folder(folder: &Path) -> Result<(), DiskError> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let open = fs::File::open(folder).and_then(|folder| folder.sync_all());
+    open.map_err(|cause| error("sync", folder, cause))
 }
 
 /// Removes a file that may be absent.
@@ -94,6 +274,16 @@ pub fn remove(path: &Path) -> Result<(), DiskError> {
 /// # Errors
 /// [`DiskError`] where the path does not exist or a folder cannot be listed.
 pub fn files(path: &Path) -> Result<Vec<PathBuf>, DiskError> {
+    let mut found = all_files(path)?;
+    let hidden = |file: &PathBuf| {
+        let below = file.strip_prefix(path).unwrap_or(file);
+        below.iter().any(|part| part.to_string_lossy().starts_with('.'))
+    };
+    found.retain(|file| file == path || !hidden(file));
+    Ok(found)
+}
+
+fn all_files(path: &Path) -> Result<Vec<PathBuf>, DiskError> {
     let kind = fs::metadata(path).map_err(|cause| error("read", path, cause))?;
     if !kind.is_dir() {
         return Ok(vec![path.to_path_buf()]);
@@ -102,9 +292,7 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, DiskError> {
     let entries = fs::read_dir(path).map_err(|cause| error("list", path, cause))?;
     for entry in entries {
         let entry = entry.map_err(|cause| error("list", path, cause))?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
-            found.extend(files(&entry.path())?);
-        }
+        found.extend(all_files(&entry.path())?);
     }
     found.sort();
     Ok(found)
@@ -134,5 +322,38 @@ mod tests {
         assert_eq!(write(&path, b"x").unwrap(), Written::Unchanged);
         assert_eq!(write(&path, b"y").unwrap(), Written::Changed);
         assert_eq!(files(folder.path()).unwrap(), [path]);
+    }
+
+    #[test]
+    fn a_folder_is_replaced_in_one_step_and_unchanged_files_stay_the_same_files() {
+        let place = tempfile::tempdir().unwrap();
+        let target = place.path().join("v1");
+        write(&target.join("series/a.csv"), b"a").unwrap();
+        write(&target.join("b.csv"), b"b").unwrap();
+        let time = |name: &str| fs::metadata(target.join(name)).unwrap().modified().unwrap();
+        let before = time("series/a.csv");
+        let staged = stage(&target, &[("b.csv".into(), b"B"), ("c/d.csv".into(), b"d")]).unwrap();
+        assert_eq!(read(&target.join("b.csv")).unwrap(), b"b", "nothing changed yet");
+        staged.publish().unwrap();
+        let names: Vec<_> = files(&target)
+            .unwrap()
+            .iter()
+            .map(|path| path.strip_prefix(&target).unwrap().display().to_string())
+            .collect();
+        assert_eq!(names, ["b.csv", "c/d.csv", "series/a.csv"]);
+        assert_eq!(read(&target.join("b.csv")).unwrap(), b"B");
+        assert_eq!(time("series/a.csv"), before);
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "the old edition is gone");
+    }
+
+    #[test]
+    fn a_lock_is_held_by_one_and_let_go_with_it() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("data/.lock");
+        let first = lock(&path).unwrap();
+        assert!(first.is_some());
+        assert!(lock(&path).unwrap().is_none());
+        drop(first);
+        assert!(lock(&path).unwrap().is_some());
     }
 }

@@ -27,6 +27,7 @@ pub mod sources;
 pub mod disk;
 pub mod archive;
 pub mod extract;
+pub mod fetch;
 pub mod reference;
 pub mod normalize;
 pub mod check;

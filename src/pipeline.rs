@@ -2,6 +2,7 @@
 //! Comes in: what a command needs. Goes out: a report of what was done. Never: a figure changed on the way.
 
 pub mod import;
+pub mod pending;
 
 use std::path::{Path, PathBuf};
 

@@ -5,6 +5,7 @@
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use crate::model::{FiscalYear, PublishedFrom};
+use crate::sources::ice_detention::FOLDER;
 
 /// A file name taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,8 +17,6 @@ pub struct FileName {
     /// A web archive's capture stamp at its front (UTC).
     pub stamp: Option<NaiveDateTime>,
 }
-
-const FOLDER: &str = "https://www.ice.gov/doclib/detention/";
 
 impl FileName {
     /// Takes a name apart; nothing in it need be known.

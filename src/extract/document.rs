@@ -2,7 +2,7 @@
 //! Comes in: bytes. Goes out: the source with an [`Extraction`], or why there is none. Never: trust in a file name.
 
 use crate::extract::xlsx::WorkbookError;
-use crate::extract::{Extraction, html, transcription, workbook, xlsx};
+use crate::extract::{Extraction, html, page_list, trac, transcription, workbook, xlsx};
 use crate::model::SourceId;
 
 /// Why a document is refused. Nothing of it is kept.
@@ -66,6 +66,12 @@ pub fn read(bytes: &[u8]) -> Result<Document, DocumentError> {
     if text.trim_start().starts_with('<') {
         return page(text);
     }
+    if text.trim_start().starts_with('[') {
+        return Ok(Document {
+            source: SourceId::TracTables,
+            extraction: trac::extract(text).ok_or(DocumentError::Unknown)?,
+        });
+    }
     let form = transcription::recognise(text).ok_or(DocumentError::Unknown)?;
     let extraction = transcription::extract(text, form);
     Ok(Document { source: SourceId::IceCoronavirusTranscription, extraction })
@@ -76,6 +82,10 @@ fn page(text: &str) -> Result<Document, DocumentError> {
         html::PageKind::Coronavirus => {
             Ok(Document { source: SourceId::IceCoronavirusPage, extraction: html::extract(text) })
         }
+        html::PageKind::CoronavirusList(layout) => Ok(Document {
+            source: SourceId::IceCoronavirusPage,
+            extraction: page_list::extract(&html::texts(text), layout),
+        }),
         html::PageKind::Refusal => Err(DocumentError::Refusal),
         html::PageKind::Unknown(title) => Err(DocumentError::UnknownPage { title }),
     }

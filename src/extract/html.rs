@@ -1,4 +1,5 @@
-//! The coronavirus page, layout V6. The only file that knows scraper.
+//! The coronavirus page with its tables (layouts V4 to V6), and the texts and links of any page. The only file that
+//! knows scraper.
 //! Comes in: HTML. Goes out: an [`Extraction`], four separate dates. Never: the facility table's date on the
 //! population, a field office counted as a facility, or figures from an unknown layout.
 
@@ -8,6 +9,7 @@ use scraper::{ElementRef, Html, Selector};
 
 use crate::extract::as_of::refused;
 use crate::extract::dates::dates_in;
+use crate::extract::page_list::{self, ListLayout};
 use crate::extract::{Extraction, label};
 use crate::model::{
     Address, AsOf, Category, Dimension, Measure, Observation, Period, TableId, Value,
@@ -17,8 +19,10 @@ use crate::sources::ice_coronavirus as page;
 /// What a page turned out to be.
 #[derive(Debug)]
 pub enum PageKind {
-    /// The coronavirus page in a layout that can be read.
+    /// The coronavirus page in a layout of tables.
     Coronavirus,
+    /// The coronavirus page in a layout of lists.
+    CoronavirusList(ListLayout),
     /// A refusal in place of a document.
     Refusal,
     /// Anything else; the text is the page's title.
@@ -35,11 +39,87 @@ pub fn recognise(html: &str) -> PageKind {
     if key.contains("access denied") || body.contains("you dont have permission to access") {
         return PageKind::Refusal;
     }
-    let has_tables = facility_table(&document).is_some() && summary_table(&document).is_some();
-    if has_tables { PageKind::Coronavirus } else { PageKind::Unknown(title) }
+    if REFUSALS.iter().any(|words| key.contains(words)) {
+        return PageKind::Refusal;
+    }
+    if facility_table(&document).is_some() && summary_table(&document).is_some() {
+        return PageKind::Coronavirus;
+    }
+    match page_list::recognise(&texts_of(&document)) {
+        Some(layout) if key.contains("covid") => PageKind::CoronavirusList(layout),
+        _ => PageKind::Unknown(title),
+    }
 }
 
-/// Reads a page of layout V6.
+/// Titles of pages that stand in place of a document: bot walls, captchas, logins, errors.
+const REFUSALS: [&str; 12] = [
+    "attention required",
+    "just a moment",
+    "are you a human",
+    "are you a robot",
+    "captcha",
+    "pardon our interruption",
+    "request unsuccessful",
+    "request rejected",
+    "sign in",
+    "log in",
+    "too many requests",
+    "service unavailable",
+];
+
+/// The texts of a page that its lists and sentences are read from.
+#[derive(Debug, Default)]
+pub struct Texts {
+    /// List items with their numbers, from 1.
+    pub items: Vec<(usize, String)>,
+    /// Paragraphs that are no stamps.
+    pub paragraphs: Vec<String>,
+    /// `div`s in table cells.
+    pub boxes: Vec<String>,
+    /// `Updated 05/01/2020 5:00pm`: paragraphs of class `timestamp`.
+    pub stamps: Vec<String>,
+}
+
+/// The texts of a page.
+pub fn texts(html: &str) -> Texts {
+    texts_of(&Html::parse_document(html))
+}
+
+fn texts_of(document: &Html) -> Texts {
+    let all = |css: &str| -> Vec<ElementRef<'_>> {
+        selector(css).map(|css| document.select(&css).collect()).unwrap_or_default()
+    };
+    let stamp =
+        |element: &ElementRef<'_>| element.value().classes().any(|class| class == "timestamp");
+    Texts {
+        items: (1..).zip(all("li").into_iter().map(text_of)).collect(),
+        paragraphs: all("p").into_iter().filter(|p| !stamp(p)).map(text_of).collect(),
+        boxes: all("td div").into_iter().map(text_of).collect(),
+        stamps: all("p").into_iter().filter(stamp).map(text_of).collect(),
+    }
+}
+
+/// Every address that a page links to, with the link's text, in page order.
+pub fn links(html: &str) -> Vec<(String, String)> {
+    let document = Html::parse_document(html);
+    let anchors = selector("a[href]");
+    anchors
+        .map(|css| {
+            document
+                .select(&css)
+                .filter_map(|a| Some((a.value().attr("href")?.trim().to_owned(), text_of(a))))
+                .collect()
+        })
+        .unwrap_or_default()
+}
+
+/// A page's title, or else its first heading.
+pub fn title(html: &str) -> String {
+    let document = Html::parse_document(html);
+    first_text(&document, "title").or_else(|| first_text(&document, "h1")).unwrap_or_default()
+}
+
+/// Reads a page of a layout of tables.
 pub fn extract(html: &str) -> Extraction {
     let document = Html::parse_document(html);
     let mut extraction = Extraction::default();

@@ -5,6 +5,7 @@ pub mod label;
 pub mod dates;
 pub mod grid;
 pub mod spec;
+pub mod container;
 pub mod xlsx;
 pub mod workbook;
 pub mod as_of;
@@ -21,7 +22,10 @@ pub mod segregation;
 pub mod sentences;
 pub mod footnotes;
 pub mod html;
+pub mod page_list;
 pub mod transcription;
+pub mod trac;
+pub mod index;
 pub mod document;
 
 use std::collections::BTreeMap;

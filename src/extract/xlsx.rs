@@ -6,6 +6,7 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
 
+use crate::extract::container::{self, ContainerError};
 use crate::extract::grid::{Cell, CellValue, Grid};
 
 /// Why bytes are not a workbook that can be read.
@@ -17,6 +18,9 @@ pub enum WorkbookError {
     /// A zip archive that is damaged or not a workbook.
     #[error("expected a whole workbook (.xlsx), found a damaged or truncated one")]
     Damaged(#[source] XlsxError),
+    /// A container that no workbook would be.
+    #[error("expected a workbook (.xlsx), found a container that is not unpacked")]
+    Container(#[source] ContainerError),
     /// One sheet cannot be read.
     #[error("sheet `{sheet}` cannot be read")]
     Sheet {
@@ -33,6 +37,11 @@ pub enum WorkbookError {
 /// # Errors
 /// [`WorkbookError::Damaged`] where the container cannot be opened, [`WorkbookError::Sheet`] where one sheet cannot.
 pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, WorkbookError> {
+    match container::check(bytes) {
+        // What is damaged is told by the reader, with its place.
+        Ok(()) | Err(ContainerError::Damaged(_)) => {}
+        Err(cause) => return Err(WorkbookError::Container(cause)),
+    }
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|cause| match cause {
         XlsxError::Password => WorkbookError::Protected,
         cause => WorkbookError::Damaged(cause),

@@ -45,6 +45,8 @@ pub enum PublishedFrom {
     FileName,
     /// A web archive's capture stamp.
     ArchiveStamp,
+    /// The day on which we first retrieved it.
+    Retrieved,
     /// Nothing better: the newest as-of date inside.
     NewestAsOf,
     /// Each row of a transcription carries the day it was read; this is the newest.
@@ -58,6 +60,7 @@ impl PublishedFrom {
             Self::Given => "given",
             Self::FileName => "file_name",
             Self::ArchiveStamp => "archive_stamp",
+            Self::Retrieved => "retrieved",
             Self::NewestAsOf => "newest_as_of",
             Self::Read => "read",
         }
@@ -65,9 +68,16 @@ impl PublishedFrom {
 
     /// The member of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Given, Self::FileName, Self::ArchiveStamp, Self::NewestAsOf, Self::Read]
-            .into_iter()
-            .find(|member| member.name() == name)
+        [
+            Self::Given,
+            Self::FileName,
+            Self::ArchiveStamp,
+            Self::Retrieved,
+            Self::NewestAsOf,
+            Self::Read,
+        ]
+        .into_iter()
+        .find(|member| member.name() == name)
     }
 }
 

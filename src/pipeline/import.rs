@@ -1,11 +1,12 @@
 //! Documents in: files on disk to archive and ledger.
 //! Comes in: paths. Goes out: a report of what was taken, known, refused. Never: a partial document.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use rayon::prelude::*;
 use tracing::{info, warn};
 
@@ -16,6 +17,7 @@ use crate::extract::Accounting;
 use crate::extract::document::{self, DocumentError};
 use crate::model::{Capture, Problem, PublishedFrom, Severity, Sha256, SourceId};
 use crate::normalize::ledger;
+use crate::pipeline::pending;
 use crate::publish::accounting::{self, AccountingRow, ProblemRow};
 use crate::sources::ice_coronavirus;
 
@@ -31,6 +33,33 @@ pub struct ImportRequest<'a> {
     pub now: DateTime<Utc>,
     /// Called after each file.
     pub progress: &'a (dyn Fn(Progress<'_>) + Sync),
+}
+
+/// A document that came over the network.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The publisher's file name.
+    pub name: String,
+    /// The publisher's address.
+    pub url: String,
+    /// The web archive's address of these bytes, where they came from there.
+    pub archive_url: Option<String>,
+    /// When the archive took them (UTC).
+    pub archived_at: Option<NaiveDateTime>,
+    /// When they came (UTC).
+    pub retrieved_at: DateTime<Utc>,
+}
+
+/// Takes one document into archive and ledger.
+///
+/// # Errors
+/// Where the data folder cannot be read or written; a bad document is in the report.
+pub fn take_in(data: &Path, arrival: Arrival) -> Result<ImportReport> {
+    let now = arrival.retrieved_at;
+    let request = ImportRequest { data, paths: &[], published: None, now, progress: &|_| {} };
+    take(&request, vec![arrival])
 }
 
 /// A step of long work.
@@ -76,11 +105,39 @@ impl ImportReport {
     }
 }
 
-/// A file with its bytes' identity.
+/// A document with what is known of it before it is read.
 struct Candidate {
     names: Vec<String>,
-    path: PathBuf,
-    walked: bool,
+    origin: Origin,
+}
+
+/// Where a candidate's bytes are.
+enum Origin {
+    /// In a file that was named, or found in a folder.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Whether it was found in a folder.
+        walked: bool,
+    },
+    /// Here.
+    Arrived(Box<Arrival>),
+}
+
+impl Candidate {
+    fn place(&self) -> PathBuf {
+        match &self.origin {
+            Origin::File { path, .. } => path.clone(),
+            Origin::Arrived(arrival) => PathBuf::from(&arrival.url),
+        }
+    }
+
+    fn arrival(&self) -> Option<&Arrival> {
+        match &self.origin {
+            Origin::Arrived(arrival) => Some(arrival),
+            Origin::File { .. } => None,
+        }
+    }
 }
 
 enum Outcome {
@@ -94,6 +151,10 @@ enum Outcome {
 /// # Errors
 /// Where the data folder cannot be read or written; a bad document is in the report.
 pub fn import(request: &ImportRequest<'_>) -> Result<ImportReport> {
+    take(request, Vec::new())
+}
+
+fn take(request: &ImportRequest<'_>, arrivals: Vec<Arrival>) -> Result<ImportReport> {
     let archive = Archive::new(request.data);
     let mut captures: BTreeMap<Sha256, Capture> = archive
         .captures()
@@ -102,7 +163,7 @@ pub fn import(request: &ImportRequest<'_>) -> Result<ImportReport> {
         .map(|capture| (capture.sha256.clone(), capture))
         .collect();
     let mut report = ImportReport::default();
-    let candidates = candidates(request, &captures, &mut report)?;
+    let candidates = candidates(request, arrivals, &captures, &mut report)?;
     let total = candidates.len();
     let known = &captures;
     let outcomes: Vec<Outcome> = candidates
@@ -133,6 +194,7 @@ pub fn import(request: &ImportRequest<'_>) -> Result<ImportReport> {
     }
     let all: Vec<Capture> = captures.into_values().collect();
     if !report.imported.is_empty() {
+        pending::mark(request.data)?;
         write_accounts(request.data, &all, &report)?;
         archive.write_captures(&all).context("cannot write the manifest of captures")?;
     }
@@ -142,6 +204,7 @@ pub fn import(request: &ImportRequest<'_>) -> Result<ImportReport> {
 /// Files to read, one per content. Content that is known under the same name is left out.
 fn candidates(
     request: &ImportRequest<'_>,
+    arrivals: Vec<Arrival>,
     captures: &BTreeMap<Sha256, Capture>,
     report: &mut ImportReport,
 ) -> Result<Vec<(Sha256, Candidate)>> {
@@ -158,9 +221,14 @@ fn candidates(
     let mut unique: BTreeMap<Sha256, Candidate> = BTreeMap::new();
     for (hash, path, walked) in hashed {
         let met = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let entry =
-            unique.entry(hash).or_insert_with(|| Candidate { names: Vec::new(), path, walked });
+        let origin = Origin::File { path, walked };
+        let entry = unique.entry(hash).or_insert_with(|| Candidate { names: Vec::new(), origin });
         entry.names.push(met);
+    }
+    for arrival in arrivals {
+        let names = vec![arrival.name.clone()];
+        let hash = sha256(&arrival.bytes);
+        unique.insert(hash, Candidate { names, origin: Origin::Arrived(Box::new(arrival)) });
     }
     let mut wanted = Vec::new();
     for (hash, candidate) in unique {
@@ -188,12 +256,16 @@ fn import_one(
     candidate: &Candidate,
     known: Option<&Capture>,
 ) -> Result<Outcome> {
-    let bytes = disk::read(&candidate.path)?;
+    let place = candidate.place();
+    let (bytes, walked) = match &candidate.origin {
+        Origin::File { path, walked } => (Cow::Owned(disk::read(path)?), *walked),
+        Origin::Arrived(arrival) => (Cow::Borrowed(arrival.bytes.as_slice()), false),
+    };
     let document = match document::read(&bytes) {
         Ok(document) => document,
-        Err(DocumentError::Unknown) if candidate.walked => {
-            info!(file = %candidate.path.display(), "Left out: not a document.");
-            return Ok(Outcome::Skipped(candidate.path.clone()));
+        Err(DocumentError::Unknown) if walked => {
+            info!(file = %place.display(), "Left out: not a document.");
+            return Ok(Outcome::Skipped(place));
         }
         Err(error) => {
             let mut why = error.to_string();
@@ -202,18 +274,18 @@ fn import_one(
                 why = format!("{why}: {inner}");
                 cause = inner.source();
             }
-            warn!(file = %candidate.path.display(), error = %why, "Refused a file.");
-            return Ok(Outcome::Refused(candidate.path.clone(), why));
+            warn!(file = %place.display(), error = %why, "Refused a file.");
+            return Ok(Outcome::Refused(place, why));
         }
     };
     let newest = newest_date(&document);
     let Some(capture) = describe(request, candidate, &bytes, &document, newest, known) else {
         let why = "no date inside, none in the name; give one with --published".to_owned();
-        return Ok(Outcome::Refused(candidate.path.clone(), why));
+        return Ok(Outcome::Refused(place, why));
     };
     let observations = &document.extraction.observations;
     let frame = ledger::bytes(observations, &capture)
-        .with_context(|| format!("cannot make the ledger file of {}", candidate.path.display()))?;
+        .with_context(|| format!("cannot make the ledger file of {}", place.display()))?;
     archive.store(&capture, &bytes)?;
     if let Some(earlier) = known.filter(|earlier| earlier.stem() != capture.stem()) {
         disk::remove(&ledger::path(request.data, earlier))?;
@@ -252,14 +324,23 @@ fn describe(
     newest: Option<NaiveDate>,
     known: Option<&Capture>,
 ) -> Option<Capture> {
-    let read: Vec<FileName> = candidate.names.iter().map(|name| FileName::read(name)).collect();
+    let arrival = candidate.arrival();
+    let mut read: Vec<FileName> = candidate.names.iter().map(|name| FileName::read(name)).collect();
+    for name in &mut read {
+        name.stamp = name.stamp.or(arrival.and_then(|arrival| arrival.archived_at));
+    }
     let mut names: Vec<String> = candidate.names.iter().map(|name| document_name(name)).collect();
     names.extend(known.iter().flat_map(|capture| capture.file_names.iter().cloned()));
     names.sort();
     names.dedup();
+    // The day of a first retrieval is evidence; the newest figure's date is only the least that is known.
+    let retrieved = arrival
+        .filter(|arrival| arrival.archived_at.is_none())
+        .map(|arrival| (arrival.retrieved_at.date_naive(), PublishedFrom::Retrieved));
     let told = read
         .iter()
         .filter_map(|name| name.published(newest))
+        .chain(retrieved)
         .chain(known.map(|capture| (capture.published_on, capture.published_from)))
         .min_by_key(|(date, from)| (*from == PublishedFrom::NewestAsOf, *date));
     let (published_on, published_from) = match (request.published, document.source) {
@@ -267,22 +348,24 @@ fn describe(
         (None, SourceId::IceCoronavirusTranscription) => (newest?, PublishedFrom::Read),
         (None, _) => told?,
     };
-    let is_page = document.source != SourceId::IceWorkbook;
-    let url = if is_page {
-        Some(ice_coronavirus::URL.to_owned())
-    } else {
-        read.iter().find_map(FileName::url)
+    let url = match (arrival, document.source) {
+        (Some(arrival), _) => Some(arrival.url.clone()),
+        (None, SourceId::IceWorkbook) => read.iter().find_map(FileName::url),
+        (None, SourceId::TracTables) => None,
+        (None, SourceId::IceCoronavirusPage | SourceId::IceCoronavirusTranscription) => {
+            Some(ice_coronavirus::URL.to_owned())
+        }
     };
     Some(Capture {
         source: document.source,
         sha256: sha256(bytes),
         file_names: names,
         bytes: bytes.len() as u64,
-        url: url.or_else(|| known.and_then(|capture| capture.url.clone())),
-        archive_url: read
-            .iter()
-            .find_map(FileName::archive_url)
-            .or_else(|| known.and_then(|capture| capture.archive_url.clone())),
+        url: known.and_then(|capture| capture.url.clone()).or(url),
+        archive_url: known
+            .and_then(|capture| capture.archive_url.clone())
+            .or_else(|| arrival.and_then(|arrival| arrival.archive_url.clone()))
+            .or_else(|| read.iter().find_map(FileName::archive_url)),
         published_on,
         published_from,
         retrieved_at: known.map_or(request.now, |capture| capture.retrieved_at),

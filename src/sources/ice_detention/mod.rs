@@ -9,7 +9,26 @@ pub mod facilities;
 pub mod semiannual;
 pub mod vulnerable;
 
+use super::{Life, Origin, Source};
 use crate::extract::spec::{SheetKind, SheetSpec, TableSpec};
+use crate::model::SourceId;
+
+/// The page that links to the workbooks.
+pub const PAGE: &str = "https://www.ice.gov/detain/detention-management";
+
+/// Below this address every workbook of statistics stands, linked or not.
+pub const FOLDER: &str = "https://www.ice.gov/doclib/detention/";
+
+/// The declaration. ICE must publish twice a month: two releases lie at most sixteen days apart.
+pub const SOURCE: Source = Source {
+    id: SourceId::IceWorkbook,
+    title: "ICE detention statistics workbook",
+    addresses: &[PAGE],
+    links: true,
+    origins: &[Origin::Publisher, Origin::WebArchive],
+    life: Life::Publishes { every_days: 16 },
+    attribution: "US Immigration and Customs Enforcement (US government work)",
+};
 
 /// How sheets are told by name, in order of precedence.
 pub const SHEETS: &[SheetSpec] = &[

@@ -1,0 +1,444 @@
+//! One request, politely: paced, conditional, bounded, repeated where that helps.
+//! Comes in: an address and what is known of it. Goes out: the document, or that it is unchanged. Never: a redirect
+//! followed blindly, a transfer without an end, a status hidden.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::blocking::Response;
+use reqwest::header::{
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, DATE, ETAG, HeaderMap,
+    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+};
+use serde::{Deserialize, Serialize};
+use tracing::{debug, warn};
+
+use super::FetchError;
+use super::pace::{self, Pace};
+use super::robots::{INTERFACES, Rules};
+use crate::extract::html;
+
+/// How the client behaves.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Who asks, with a contact.
+    pub user_agent: String,
+    /// Every request for `https://HOST/PATH` goes to `MIRROR/HOST/PATH`.
+    pub mirror: Option<String>,
+    /// Time for one transfer, from the first byte sent to the last received.
+    pub timeout: Duration,
+    /// Every pause is multiplied by this.
+    pub pace: f64,
+}
+
+/// The name under which robots rules address us.
+pub const AGENT: &str = "detention-stats";
+
+/// What a server told of a document, so that it can be asked whether it changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validators {
+    /// Its tag.
+    pub etag: Option<String>,
+    /// When it was changed, in the server's words.
+    pub last_modified: Option<String>,
+}
+
+/// A document that came.
+#[derive(Debug, Clone)]
+pub struct Fetched {
+    /// The address it came from in the end, on the publisher's host.
+    pub url: String,
+    /// Its bytes, unpacked.
+    pub bytes: Vec<u8>,
+    /// Type as told.
+    pub content_type: String,
+    /// What to ask with next time.
+    pub validators: Validators,
+    /// The moment of an archived capture (`Memento-Datetime`), where the answer is one.
+    pub memento: Option<String>,
+}
+
+/// What a server answered.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// The document.
+    Document(Box<Fetched>),
+    /// It is what it was.
+    NotModified,
+}
+
+/// The client.
+pub struct Client {
+    http: reqwest::blocking::Client,
+    mirror: Option<Url>,
+    pace: Pace,
+    rules: Mutex<BTreeMap<String, Arc<Rules>>>,
+}
+
+/// Redirects followed.
+const HOPS: usize = 5;
+/// Times that a request is made in all.
+const TRIES: u32 = 3;
+/// Largest `robots.txt` that is read.
+const ROBOTS_BYTES: u64 = 512 * 1024;
+
+impl Client {
+    /// Sets up the client; nothing is asked yet.
+    ///
+    /// # Errors
+    /// [`FetchError::Address`] for a mirror that is no address, or a TLS library that cannot start.
+    pub fn new(settings: &Settings) -> Result<Self, FetchError> {
+        // A second call in one process finds the provider there, which is right.
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let address = |url: &str, cause: &dyn std::fmt::Display| FetchError::Address {
+            url: url.to_owned(),
+            cause: cause.to_string(),
+        };
+        let http = reqwest::blocking::Client::builder()
+            .user_agent(&settings.user_agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(settings.timeout.min(Duration::from_secs(20)))
+            .timeout(settings.timeout)
+            .build()
+            .map_err(|error| address("", &causes(&error)))?;
+        let mirror = match &settings.mirror {
+            Some(url) => {
+                let parsed = Url::parse(url).map_err(|error| address(url, &error))?;
+                if !matches!(parsed.scheme(), "http" | "https") {
+                    return Err(address(url, &"expected http or https"));
+                }
+                Some(parsed)
+            }
+            None => None,
+        };
+        let pace = Pace::new(settings.pace);
+        Ok(Self { http, mirror, pace, rules: Mutex::new(BTreeMap::new()) })
+    }
+
+    /// Asks for a document; with validators, only whether it changed.
+    ///
+    /// # Errors
+    /// [`FetchError`]; whatever was known before stands.
+    pub fn get(&self, url: &str, known: &Validators, limit: u64) -> Result<Answer, FetchError> {
+        let start = parse(url)?;
+        self.may_fetch(&start)?;
+        let mut target = start.clone();
+        for _ in 0..=HOPS {
+            let answer = self.repeated(&start, &target, known, limit)?;
+            match answer {
+                Hop::End(answer) => return Ok(answer),
+                Hop::On(next) => {
+                    // A capture of a redirect is answered by the archive with the address of another capture.
+                    if next == target {
+                        return Err(redirect(&start, &next, "it leads back to itself"));
+                    }
+                    self.may_fetch(&next)?;
+                    target = next;
+                }
+            }
+        }
+        Err(redirect(&start, &target, "more than five hops"))
+    }
+
+    /// Whether the host's robots rules let us ask.
+    fn may_fetch(&self, url: &Url) -> Result<(), FetchError> {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        if INTERFACES.contains(&host.as_str()) {
+            return Ok(());
+        }
+        let known = self.rules.lock().ok().and_then(|rules| rules.get(&host).cloned());
+        let rules = if let Some(rules) = known {
+            rules
+        } else {
+            let rules = Arc::new(self.robots(url)?);
+            if let Ok(mut all) = self.rules.lock() {
+                all.insert(host.clone(), Arc::clone(&rules));
+            }
+            rules
+        };
+        if rules.allow(url.as_str()) {
+            return Ok(());
+        }
+        Err(FetchError::Robots { host, url: url.to_string() })
+    }
+
+    fn robots(&self, of: &Url) -> Result<Rules, FetchError> {
+        let mut url = of.clone();
+        url.set_path("/robots.txt");
+        url.set_query(None);
+        match self.repeated(&url, &url, &Validators::default(), ROBOTS_BYTES) {
+            Ok(Hop::End(Answer::Document(file))) => Ok(Rules::read(AGENT, &file.bytes)),
+            // A file that has moved, or is too long, is no file.
+            Ok(_) | Err(FetchError::TooLarge { .. } | FetchError::Redirect { .. }) => {
+                Ok(Rules::Open)
+            }
+            Err(FetchError::Status { status, .. }) if (400..500).contains(&status) => {
+                Ok(Rules::Open)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// One hop, repeated after errors that may pass.
+    fn repeated(
+        &self,
+        asked: &Url,
+        target: &Url,
+        known: &Validators,
+        limit: u64,
+    ) -> Result<Hop, FetchError> {
+        let host = target.host_str().unwrap_or_default();
+        let mut n_failed = 0;
+        loop {
+            self.pace.wait_for(host, target.path());
+            let failure = match self.once(asked, target, known, limit) {
+                Ok(hop) => return Ok(hop),
+                Err(failure) => failure,
+            };
+            n_failed += 1;
+            if n_failed >= TRIES || !failure.passing {
+                return Err(failure.error);
+            }
+            let pause = failure.pause.unwrap_or_else(|| {
+                if failure.busy {
+                    pace::after_refusal(host, n_failed - 1)
+                } else {
+                    pace::after_error(n_failed - 1)
+                }
+            });
+            if pause > pace::LONGEST {
+                return Err(failure.error);
+            }
+            warn!(url = %target, error = %failure.error, seconds = pause.as_secs(), "Waiting before another try.");
+            self.pace.wait(pause);
+        }
+    }
+
+    fn once(
+        &self,
+        asked: &Url,
+        target: &Url,
+        known: &Validators,
+        limit: u64,
+    ) -> Result<Hop, Failure> {
+        let unreachable = |error: &reqwest::Error| {
+            Failure::passing(FetchError::Unreachable {
+                url: asked.to_string(),
+                cause: causes(error),
+            })
+        };
+        let mut request = self.http.get(self.mirrored(target)).header(ACCEPT_ENCODING, "identity");
+        if let Some(etag) = &known.etag {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        if let Some(since) = &known.last_modified {
+            request = request.header(IF_MODIFIED_SINCE, since);
+        }
+        debug!(url = %target, "Asking.");
+        let response = request.send().map_err(|error| unreachable(&error))?;
+        let status = response.status();
+        let headers = response.headers().clone();
+        if status == reqwest::StatusCode::NOT_MODIFIED {
+            return Ok(Hop::End(Answer::NotModified));
+        }
+        if status.is_redirection() {
+            return next_hop(asked, target, &headers).map(Hop::On).map_err(Failure::lasting);
+        }
+        let memento = header(&headers, "memento-datetime");
+        if !status.is_success() {
+            return Err(refused(asked, status.as_u16(), &headers, memento.is_some(), response));
+        }
+        let bytes = body(asked, response, limit)?;
+        Ok(Hop::End(Answer::Document(Box::new(Fetched {
+            url: target.to_string(),
+            content_type: header(&headers, CONTENT_TYPE.as_str()).unwrap_or_default(),
+            validators: Validators {
+                etag: header(&headers, ETAG.as_str()),
+                last_modified: header(&headers, LAST_MODIFIED.as_str()),
+            },
+            memento,
+            bytes,
+        }))))
+    }
+
+    /// The address that a request really goes to.
+    fn mirrored(&self, url: &Url) -> Url {
+        let Some(mirror) = &self.mirror else { return url.clone() };
+        let mut through = mirror.clone();
+        let base = mirror.path().trim_end_matches('/');
+        through.set_path(&format!("{base}/{}{}", url.host_str().unwrap_or_default(), url.path()));
+        through.set_query(url.query());
+        through
+    }
+}
+
+/// Where a hop led.
+enum Hop {
+    End(Answer),
+    On(Url),
+}
+
+/// A failed try.
+struct Failure {
+    error: FetchError,
+    /// Whether another try may help.
+    passing: bool,
+    /// Whether the host is busy.
+    busy: bool,
+    /// The pause that the host asks for.
+    pause: Option<Duration>,
+}
+
+impl Failure {
+    fn passing(error: FetchError) -> Self {
+        Self { error, passing: true, busy: false, pause: None }
+    }
+
+    fn lasting(error: FetchError) -> Self {
+        Self { error, passing: false, busy: false, pause: None }
+    }
+}
+
+fn parse(url: &str) -> Result<Url, FetchError> {
+    let wrong = |cause: String| FetchError::Address { url: url.to_owned(), cause };
+    let parsed = Url::parse(url).map_err(|error| wrong(error.to_string()))?;
+    if matches!(parsed.scheme(), "http" | "https") && parsed.host_str().is_some() {
+        return Ok(parsed);
+    }
+    Err(wrong("expected http or https and a host".to_owned()))
+}
+
+fn redirect(asked: &Url, target: &Url, reason: &'static str) -> FetchError {
+    FetchError::Redirect { url: asked.to_string(), target: target.to_string(), reason }
+}
+
+/// Only http and https are followed.
+fn next_hop(asked: &Url, at: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
+    let location = header(headers, LOCATION.as_str()).unwrap_or_default();
+    let refused =
+        |reason| FetchError::Redirect { url: asked.to_string(), target: location.clone(), reason };
+    if location.is_empty() {
+        return Err(refused("it names no target"));
+    }
+    let next = at.join(&location).map_err(|_| refused("the target is no address"))?;
+    if matches!(next.scheme(), "http" | "https") && next.host_str().is_some() {
+        return Ok(next);
+    }
+    Err(refused("only http and https are followed"))
+}
+
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// Bytes of a refusal that are read to tell what it is.
+const REFUSAL_BYTES: u64 = 64 * 1024;
+
+fn refused(
+    asked: &Url,
+    status: u16,
+    headers: &HeaderMap,
+    archived: bool,
+    response: Response,
+) -> Failure {
+    let mut text = Vec::new();
+    // Only to say what came; where it cannot be read, the status says enough.
+    drop(response.take(REFUSAL_BYTES).read_to_end(&mut text));
+    let text = String::from_utf8_lossy(&text);
+    let title = if text.trim_start().starts_with('<') { html::title(&text) } else { String::new() };
+    let what = match (archived, title.is_empty()) {
+        (true, _) => "an archived error page".to_owned(),
+        (false, false) => format!("a page titled `{title}`"),
+        (false, true) => String::new(),
+    };
+    // An archived answer is history: asking again will not change it.
+    let busy = status == 429 && !archived;
+    let passing = busy || (status >= 500 && !archived);
+    let pause = if passing { retry_after(headers) } else { None };
+    let error = if busy {
+        let asked_for = header(headers, RETRY_AFTER.as_str())
+            .map_or_else(|| "it answered 429".to_owned(), |after| format!("429, wait `{after}`"));
+        FetchError::Busy { url: asked.to_string(), asked: asked_for }
+    } else {
+        FetchError::Status { url: asked.to_string(), status, what }
+    };
+    Failure { error, passing, busy, pause }
+}
+
+/// `Retry-After` in either form: seconds, or a date seen from the answer's own.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let after = header(headers, RETRY_AFTER.as_str())?;
+    if let Ok(seconds) = after.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = |text: &str| chrono::DateTime::parse_from_rfc2822(text).ok();
+    let wait = date(&after)? - date(&header(headers, DATE.as_str())?)?;
+    Some(wait.to_std().unwrap_or(Duration::ZERO))
+}
+
+/// The body, within its limit on the wire and after unpacking.
+fn body(asked: &Url, response: Response, limit: u64) -> Result<Vec<u8>, Failure> {
+    let too_large = || Failure::lasting(FetchError::TooLarge { url: asked.to_string(), limit });
+    let encoding = header(response.headers(), CONTENT_ENCODING.as_str()).unwrap_or_default();
+    let length = header(response.headers(), CONTENT_LENGTH.as_str())
+        .and_then(|length| length.parse::<u64>().ok());
+    if length.is_some_and(|length| length > limit) {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    let broken = |received: usize, cause: String| {
+        Failure::passing(FetchError::Broken {
+            url: asked.to_string(),
+            received: u64::try_from(received).unwrap_or(u64::MAX),
+            cause,
+        })
+    };
+    if let Err(error) = response.take(limit + 1).read_to_end(&mut bytes) {
+        return Err(broken(bytes.len(), io_causes(&error)));
+    }
+    let received = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if received > limit {
+        return Err(too_large());
+    }
+    if let Some(announced) = length.filter(|announced| *announced != received) {
+        return Err(broken(bytes.len(), format!("{announced} were announced")));
+    }
+    if encoding.is_empty() || encoding.eq_ignore_ascii_case("identity") {
+        return Ok(bytes);
+    }
+    if !encoding.eq_ignore_ascii_case("gzip") {
+        let reason = format!("it is packed as `{encoding}`, which was not asked for");
+        let error = FetchError::Refused { url: asked.to_string(), reason };
+        return Err(Failure::lasting(error));
+    }
+    let mut unpacked = Vec::new();
+    let mut unpacker = flate2::read::GzDecoder::new(bytes.as_slice()).take(limit + 1);
+    if let Err(error) = unpacker.read_to_end(&mut unpacked) {
+        return Err(broken(bytes.len(), error.to_string()));
+    }
+    if u64::try_from(unpacked.len()).unwrap_or(u64::MAX) > limit {
+        return Err(too_large());
+    }
+    Ok(unpacked)
+}
+
+/// An error with its causes, each once.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = Vec::new();
+    let mut next: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = next {
+        let words = error.to_string();
+        if !text.contains(&words) {
+            text.push(words);
+        }
+        next = error.source();
+    }
+    text.join(": ")
+}
+
+fn io_causes(error: &std::io::Error) -> String {
+    error.get_ref().map_or_else(|| error.to_string(), |inner| causes(inner))
+}

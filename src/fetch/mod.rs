@@ -1,0 +1,99 @@
+//! The only network door: a polite client, and what it may bring home.
+//! Comes in: addresses. Goes out: documents that are what they were asked to be, or why there are none. Never: a
+//! second request where one is enough, a page taken for a document, a request to anything but http and https.
+
+pub mod client;
+pub mod pace;
+mod robots;
+pub mod payload;
+pub mod discover;
+pub mod web_archive;
+
+pub use client::{Answer, Client, Fetched, Settings, Validators};
+
+/// Why a document could not be brought home. Each names the address.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// The host did not answer: no such name, no route, no handshake, no time left.
+    #[error("cannot reach {url}: {cause}")]
+    Unreachable {
+        /// Address as asked.
+        url: String,
+        /// What the network said.
+        cause: String,
+    },
+    /// The host answered with a status that is none of success.
+    #[error("{url} answered {status}{}", detail(what))]
+    Status {
+        /// Address as asked.
+        url: String,
+        /// HTTP status.
+        status: u16,
+        /// What the body is, where it tells something.
+        what: String,
+    },
+    /// The transfer broke, or was shorter than announced.
+    #[error("the transfer of {url} broke after {received} bytes: {cause}")]
+    Broken {
+        /// Address as asked.
+        url: String,
+        /// Bytes that came.
+        received: u64,
+        /// What happened.
+        cause: String,
+    },
+    /// More bytes than such a document can have.
+    #[error("{url} sends more than {limit} bytes; given up")]
+    TooLarge {
+        /// Address as asked.
+        url: String,
+        /// The limit.
+        limit: u64,
+    },
+    /// A redirect that is not followed.
+    #[error("{url} redirects to {target}: {reason}")]
+    Redirect {
+        /// Address as asked.
+        url: String,
+        /// Where to.
+        target: String,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// The host asks to be left alone for longer than a run can wait, or again and again.
+    #[error("{url} asks for fewer requests: {asked}")]
+    Busy {
+        /// Address as asked.
+        url: String,
+        /// What it asks.
+        asked: String,
+    },
+    /// The host's robots rules forbid the address.
+    #[error("the robots rules of {host} forbid {url}")]
+    Robots {
+        /// Host.
+        host: String,
+        /// Address as asked.
+        url: String,
+    },
+    /// Something else came than was asked for.
+    #[error("{url}: {reason}")]
+    Refused {
+        /// Address as asked.
+        url: String,
+        /// What came.
+        reason: String,
+    },
+    /// The address cannot be read.
+    #[error("`{url}` is no address: {cause}")]
+    Address {
+        /// As given.
+        url: String,
+        /// Why not.
+        cause: String,
+    },
+}
+
+fn detail(what: &str) -> String {
+    if what.is_empty() { String::new() } else { format!(": {what}") }
+}

@@ -1,0 +1,50 @@
+//! A host's wishes on what is fetched from it by a program.
+//! Comes in: `robots.txt`. Goes out: whether an address may be asked for. Never: a rule guessed where there is none.
+//!
+//! As RFC 9309 has it: no such file means that everything may be fetched; a server that fails means that nothing may.
+//! The web archive's index and mementos are an interface made for programs, under limits of their own (`pace`).
+
+use texting_robots::Robot;
+
+/// Hosts whose interface is made for programs.
+pub(super) const INTERFACES: [&str; 1] = [super::pace::WEB_ARCHIVE];
+
+/// What is known of a host's rules.
+pub(super) enum Rules {
+    /// Everything may be fetched.
+    Open,
+    /// What the file says.
+    File(Box<Robot>),
+}
+
+impl Rules {
+    /// Reads a file; one that cannot be read has no rules.
+    pub(super) fn read(agent: &str, bytes: &[u8]) -> Self {
+        Robot::new(agent, bytes).map_or(Self::Open, |robot| Self::File(Box::new(robot)))
+    }
+
+    /// Whether an address may be asked for.
+    pub(super) fn allow(&self, url: &str) -> bool {
+        match self {
+            Self::Open => true,
+            Self::File(robot) => robot.allowed(url),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_are_those_for_our_name_or_for_everybody() {
+        let text = b"User-agent: *\nDisallow: /private/\n\nUser-agent: detention-stats\nDisallow: /doclib/\n";
+        let ours = Rules::read("detention-stats", text);
+        assert!(!ours.allow("https://www.ice.gov/doclib/detention/a.xlsx"));
+        assert!(ours.allow("https://www.ice.gov/private/x"));
+        let others = Rules::read("another", text);
+        assert!(others.allow("https://www.ice.gov/doclib/detention/a.xlsx"));
+        assert!(!others.allow("https://www.ice.gov/private/x"));
+        assert!(Rules::read("any", b"<html>404</html>").allow("https://www.ice.gov/"));
+    }
+}
