@@ -583,6 +583,60 @@ fn a_fall_on_the_page_is_held_until_two_readings_stand_beside_it() {
     assert!(of(&[14_100.0, 15_400.0]).is_empty(), "nine in a hundred");
 }
 
+#[test]
+fn falls_and_leaps_on_the_page_are_judged_from_both_sides() {
+    let held = |measure: Measure, values: &[f64]| {
+        let releases: Vec<Release> = values
+            .iter()
+            .zip(1_u32..)
+            .map(|(value, n)| reading(n, &format!("2020-06-{n:02}"), measure, *value))
+            .collect();
+        check(&releases).iter().any(|finding| finding.held)
+    };
+    let cases = Measure::CasesTotal;
+    assert!(!held(cases, &[10_000.0, 9_950.0]), "half of one in a hundred");
+    assert!(held(cases, &[10_000.0, 9_880.0]));
+    assert!(!held(cases, &[14_100.0, 15_400.0]), "nine in a hundred");
+    assert!(held(cases, &[14_100.0, 15_700.0]), "eleven");
+    assert!(!held(cases, &[4_000.0, 4_500.0]), "five hundred");
+    assert!(held(cases, &[10_000.0, 11_500.0]), "fifteen hundred");
+    assert!(!held(Measure::Tests, &[100_000.0, 121_000.0]));
+    assert!(held(Measure::Tests, &[100_000.0, 123_000.0]));
+}
+
+#[test]
+fn readings_within_one_in_a_hundred_confirm_a_fall() {
+    let until = |beside: f64| {
+        let values = [47_056.0, 44_397.0, beside, beside + 1.0];
+        let releases: Vec<Release> = values
+            .iter()
+            .zip(1_u32..)
+            .map(|(v, n)| reading(n, &format!("2020-06-{n:02}"), Measure::CasesTotal, *v))
+            .collect();
+        let found = check(&releases);
+        found.iter().find(|f| f.published_on == day("2020-06-02")).unwrap().until
+    };
+    assert_eq!(until(44_397.0 * 1.005), Some(day("2020-06-04")));
+    assert_eq!(until(44_397.0 * 1.015), None);
+}
+
+#[test]
+fn rows_and_total_of_the_page_may_differ_by_half_of_one_in_a_hundred() {
+    let of = |sum: f64| {
+        let rows = vec![
+            figure(Measure::CasesTotal, PeriodKind::Day, &["all"], 20_000.0),
+            figure(Measure::CasesTotal, PeriodKind::Day, &["a place"], sum),
+        ];
+        let page = Release {
+            source: SourceId::IceCoronavirusPage,
+            ..release(1, "2022-07-13", vec![(TableId::CovidFacilities, table("2022-07-11", rows))])
+        };
+        weight(&check(&[page]), 1, Rule::PartsDoNotAdd)
+    };
+    assert_eq!(of(20_080.0), None);
+    assert_eq!(of(20_130.0), Some(Weight::Warning));
+}
+
 fn decision(line: &str) -> Vec<Decision> {
     let header = "decided_on,decided_by,action,source,capture,table,measure,date,cell,field,found,corrected,reason,evidence";
     decisions::read(&format!("{header}\n{line}\n")).unwrap()
