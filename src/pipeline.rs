@@ -1,8 +1,12 @@
 //! The whole flow on one page: documents in, ledger, checks, series, counters, charts out.
 //! Comes in: what a command needs. Goes out: a report of what was done. Never: a figure changed on the way.
 
+pub mod backfill;
+pub mod fetch;
 pub mod import;
 pub mod pending;
+pub mod state;
+pub mod status;
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +20,7 @@ use crate::check;
 use crate::check::stops::Stop;
 use crate::counters::{self, Counters};
 use crate::disk::{self, Written};
-use crate::model::{Capture, Finding, Release, SeriesTable, SourceId};
+use crate::model::{Capture, Finding, Release, Rule, SeriesTable, SourceId};
 use crate::normalize::reckoned::{self, RECKONED, ReckonedSpec};
 use crate::normalize::revisions;
 use crate::normalize::series::Ledger;
@@ -32,7 +36,7 @@ pub use import::{ACCOUNTING, ImportReport, ImportRequest, Imported, PROBLEMS, Pr
 pub struct Opened {
     /// The ledger, with what is held kept out.
     pub ledger: Ledger,
-    /// The manifest.
+    /// The manifest, without what is not ours to pass on.
     pub captures: Vec<Capture>,
     /// Every document with its tables.
     pub releases: Vec<Release>,
@@ -40,6 +44,8 @@ pub struct Opened {
     pub findings: Vec<Finding>,
     /// What stopped.
     pub stops: Vec<Stop>,
+    /// Documents of a second source: compared, never published.
+    pub compared: Vec<Release>,
 }
 
 impl Opened {
@@ -67,15 +73,19 @@ impl Opened {
 /// # Errors
 /// Where a file is damaged or a decision's guard no longer holds.
 pub fn open(data: &Path) -> Result<Opened> {
-    let ledger = Ledger::open(data).context("cannot open the ledger")?;
     let captures = Archive::new(data).captures()?;
+    let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
     let releases = ledger.releases(&captures)?;
     let inputs =
         check::Inputs { releases: &releases, captures: &captures, decisions: ledger.decisions() };
     let checked = check::run(&inputs).context("cannot check the ledger")?;
-    let stops = check::stops::all(&releases, &checked.findings);
     let ledger = ledger.holding(checked.holds);
-    Ok(Opened { ledger, captures, releases, findings: checked.findings, stops })
+    let findings = checked.findings;
+    let captures = captures.into_iter().filter(|capture| capture.source.is_passed_on()).collect();
+    let (releases, compared): (Vec<Release>, Vec<Release>) =
+        releases.into_iter().partition(|release| release.source.is_passed_on());
+    let stops = check::stops::all(&releases, &findings);
+    Ok(Opened { ledger, captures, releases, findings, stops, compared })
 }
 
 /// Files that a build wrote or found unchanged.
@@ -101,6 +111,32 @@ impl Published {
     }
 }
 
+/// Puts new editions of folders in place of the old ones, each in one step, once all are whole; a folder of which no
+/// file changed is not touched.
+fn publish_all(editions: &[(PathBuf, Files)]) -> Result<Published> {
+    let mut published = Published::default();
+    let mut staged = Vec::new();
+    for (folder, files) in editions {
+        disk::clear_staging(folder)?;
+        let mut changed: Vec<(PathBuf, &[u8])> = Vec::new();
+        for (name, bytes) in files {
+            if disk::read_if_there(&folder.join(name))?.as_deref() == Some(bytes) {
+                published.n_unchanged += 1;
+            } else {
+                published.changed.push(folder.join(name));
+                changed.push((PathBuf::from(name), bytes));
+            }
+        }
+        if !changed.is_empty() {
+            staged.push(disk::stage(folder, &changed)?);
+        }
+    }
+    for edition in staged {
+        edition.publish()?;
+    }
+    Ok(published)
+}
+
 /// The record to files: every series, the counters, findings, revisions, notes, the charts.
 ///
 /// # Errors
@@ -120,7 +156,8 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     let counters = counters::compute(ledger, captures, None)?;
     // Everything is made before anything is written.
     let mut contract: Files = series?;
-    contract.extend(places?);
+    let (register, places) = places?;
+    contract.extend(places);
     contract.extend(told?);
     contract.push(("counters.csv".to_owned(), publish::counters::csv(&counters)?.into_bytes()));
     contract.push(("latest.csv".to_owned(), latest(ledger)?));
@@ -130,12 +167,14 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     contract.push(("counters.json".to_owned(), publish::counters::json(&counters)?.into_bytes()));
     let schema = publish::package::COUNTERS_SCHEMA.as_bytes().to_vec();
     contract.push(("counters.schema.json".to_owned(), schema));
-    let mut published = Published::default();
-    for (folder, files) in [(data.join("v1"), contract), (charts_folder.to_owned(), pictures?)] {
-        for (name, bytes) in files {
-            published.write(folder.join(name), &bytes)?;
-        }
-    }
+    let statuses = status::all(opened, data, None)?;
+    let seen_from = status::seen_from(opened).unwrap_or_default();
+    contract.push(("status.json".to_owned(), pretty(&publish::status::json(&statuses, seen_from))?));
+    let register_file = data.join("reference").join(publish::facilities::REGISTER);
+    disk::write(&register_file, register.as_bytes())?;
+    let editions = [(data.join("v1"), contract), (charts_folder.to_owned(), pictures?)];
+    let published = publish_all(&editions)?;
+    pending::clear(data)?;
     Ok((published, counters))
 }
 
@@ -194,11 +233,18 @@ pub fn reckoned(
 fn told(opened: &Opened, data: &Path) -> Result<Files> {
     let holds = opened.ledger.holds();
     let revisions = revisions::all(&opened.releases, holds);
+    // What a second source says is not ours to pass on: it is in `check`, not in files.
+    let findings: Vec<Finding> = opened
+        .findings
+        .iter()
+        .filter(|finding| finding.rule != Rule::SecondSourceDisagrees)
+        .cloned()
+        .collect();
     let problems = disk::read_if_there(&data.join(PROBLEMS))?.unwrap_or_default();
     let problems = publish::accounting::read(&problems)?;
     let endings = Reference::Endings.read(data)?;
     let mut tables = vec![
-        publish::findings::anomalies(&opened.findings, &problems, opened.ledger.decisions()),
+        publish::findings::anomalies(&findings, &problems, opened.ledger.decisions()),
         publish::findings::disappeared(&opened.stops, &endings)?,
         revisions::table(revisions.all.iter()),
         revisions::by_release(&revisions, &opened.releases),
@@ -215,7 +261,7 @@ fn told(opened: &Opened, data: &Path) -> Result<Files> {
     let basis = publish::releases::Basis {
         releases: &opened.releases,
         captures: &opened.captures,
-        findings: &opened.findings,
+        findings: &findings,
         holds,
         revisions: &revisions,
         stops: &opened.stops,
@@ -226,19 +272,19 @@ fn told(opened: &Opened, data: &Path) -> Result<Files> {
     Ok(files)
 }
 
-/// Places of detention over time; the register below `reference/` is appended to.
-fn places(ledger: &Ledger, data: &Path) -> Result<Files> {
+/// Places of detention over time, and the register with what is to be appended to it.
+fn places(ledger: &Ledger, data: &Path) -> Result<(String, Files)> {
     let register = data.join("reference").join(publish::facilities::REGISTER);
     let registered = disk::read_if_there(&register)?.unwrap_or_default();
     let appended = publish::facilities::register(ledger, &String::from_utf8_lossy(&registered))?;
-    disk::write(&register, appended.as_bytes())?;
-    [publish::facilities::history(ledger)?, publish::facilities::unmatched(ledger)?]
+    let files = [publish::facilities::history(ledger)?, publish::facilities::unmatched(ledger)?]
         .iter()
         .map(|table| {
             let csv = publish::series::csv(table)?;
             Ok((format!("{}.csv", table.name), csv.into_bytes()))
         })
-        .collect()
+        .collect::<Result<Files>>()?;
+    Ok((appended, files))
 }
 
 fn pictures(ledger: &Ledger, captures: &[Capture]) -> Result<Files> {

@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256 as Hasher};
 
-use crate::disk::{self, DiskError, Written};
+use crate::disk::{self, DiskError};
 use crate::model::{Capture, PublishedFrom, Sha256, SourceId};
 
 /// Why the archive refused.
@@ -26,6 +26,12 @@ pub enum ArchiveError {
         line: usize,
         /// What was expected and found.
         problem: String,
+    },
+    /// The description beside a document is damaged.
+    #[error("`{}` does not describe a document", file.display())]
+    Sidecar {
+        /// File.
+        file: PathBuf,
     },
 }
 
@@ -58,17 +64,47 @@ const COLUMNS: [&str; 9] = [
     "retrieved_at",
 ];
 
-#[derive(Serialize)]
-struct Sidecar<'a> {
-    source: &'a str,
-    sha256: &'a str,
-    file_names: &'a [String],
+#[derive(Serialize, Deserialize)]
+struct Sidecar {
+    source: String,
+    sha256: String,
+    file_names: Vec<String>,
     bytes: u64,
-    url: Option<&'a str>,
-    archive_url: Option<&'a str>,
+    url: Option<String>,
+    archive_url: Option<String>,
     published_on: NaiveDate,
-    published_from: &'a str,
+    published_from: String,
     retrieved_at: DateTime<Utc>,
+}
+
+impl Sidecar {
+    fn of(capture: &Capture) -> Self {
+        Self {
+            source: capture.source.name().to_owned(),
+            sha256: capture.sha256.to_string(),
+            file_names: capture.file_names.clone(),
+            bytes: capture.bytes,
+            url: capture.url.clone(),
+            archive_url: capture.archive_url.clone(),
+            published_on: capture.published_on,
+            published_from: capture.published_from.name().to_owned(),
+            retrieved_at: capture.retrieved_at,
+        }
+    }
+
+    fn capture(self) -> Option<Capture> {
+        Some(Capture {
+            source: SourceId::from_name(&self.source)?,
+            sha256: Sha256::new(self.sha256)?,
+            file_names: self.file_names,
+            bytes: self.bytes,
+            url: self.url,
+            archive_url: self.archive_url,
+            published_on: self.published_on,
+            published_from: PublishedFrom::from_name(&self.published_from)?,
+            retrieved_at: self.retrieved_at,
+        })
+    }
 }
 
 impl Archive {
@@ -83,41 +119,96 @@ impl Archive {
             SourceId::IceWorkbook => "xlsx",
             SourceId::IceCoronavirusPage => "html",
             SourceId::IceCoronavirusTranscription => "csv",
-            SourceId::TracTables => "json",
+            // The sidecar is a JSON file too.
+            SourceId::TracTables => "payload.json",
         };
         self.data.join("raw").join(sha256.short(2)).join(format!("{sha256}.{extension}"))
     }
 
-    /// Keeps the bytes and their sidecar. Bytes that are there already are not written again.
+    /// The description beside the bytes.
+    fn sidecar(&self, sha256: &Sha256) -> PathBuf {
+        self.data.join("raw").join(sha256.short(2)).join(format!("{sha256}.json"))
+    }
+
+    /// Keeps the bytes and their sidecar. Bytes that are there already are not written again. The sidecar comes
+    /// first, so that bytes without a description are never there.
     ///
     /// # Errors
     /// [`ArchiveError::Disk`].
     pub fn store(&self, capture: &Capture, bytes: &[u8]) -> Result<(), ArchiveError> {
         let path = self.path(&capture.sha256, capture.source);
-        disk::write(&path, bytes)?;
-        let sidecar = Sidecar {
-            source: capture.source.name(),
-            sha256: capture.sha256.as_str(),
-            file_names: &capture.file_names,
-            bytes: capture.bytes,
-            url: capture.url.as_deref(),
-            archive_url: capture.archive_url.as_deref(),
-            published_on: capture.published_on,
-            published_from: capture.published_from.name(),
-            retrieved_at: capture.retrieved_at,
-        };
-        let mut json = serde_json::to_vec_pretty(&sidecar).unwrap_or_default();
+        let mut json = serde_json::to_vec_pretty(&Sidecar::of(capture)).unwrap_or_default();
         json.push(b'\n');
-        disk::write(&path.with_extension("json"), &json)?;
+        disk::write(&self.sidecar(&capture.sha256), &json)?;
+        disk::write(&path, bytes)?;
         Ok(())
     }
 
-    /// Every capture known, in manifest order; empty where there is no manifest.
+    /// Documents that are kept and not in the manifest, with the files of their bytes: what a run left that was cut off between
+    /// the two.
+    ///
+    /// # Errors
+    /// [`ArchiveError`]; a description without bytes is none.
+    pub fn unlisted(
+        &self,
+        listed: &[Capture],
+    ) -> Result<Vec<(Capture, PathBuf)>, ArchiveError> {
+        let mut found = Vec::new();
+        for file in disk::files_if_there(&self.data.join("raw"))? {
+            let stem = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let Some(sha256) = stem.strip_suffix(".json").and_then(Sha256::new) else { continue };
+            if listed.iter().any(|capture| capture.sha256 == sha256) {
+                continue;
+            }
+            let sidecar: Option<Sidecar> = serde_json::from_slice(&disk::read(&file)?).ok();
+            let Some(capture) = sidecar.and_then(Sidecar::capture) else {
+                return Err(ArchiveError::Sidecar { file });
+            };
+            let path = self.path(&capture.sha256, capture.source);
+            if disk::read_if_there(&path)?.is_some() {
+                found.push((capture, path));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Every capture known: those of the manifest in its order, then those that are not passed on; empty where there
+    /// is neither.
     ///
     /// # Errors
     /// [`ArchiveError::Manifest`] where a line cannot be read.
     pub fn captures(&self) -> Result<Vec<Capture>, ArchiveError> {
-        let Some(bytes) = disk::read_if_there(&self.manifest())? else { return Ok(Vec::new()) };
+        let mut captures = read_manifest(&self.manifest())?;
+        captures.extend(read_manifest(&self.private_manifest())?);
+        Ok(captures)
+    }
+
+    /// Writes the manifests, sorted by publication date, source and hash: one for the world, and one, where there is
+    /// need of it, for documents that are not ours to pass on.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Disk`].
+    pub fn write_captures(&self, captures: &[Capture]) -> Result<(), ArchiveError> {
+        let (ours, private): (Vec<&Capture>, Vec<&Capture>) =
+            captures.iter().partition(|capture| capture.source.is_passed_on());
+        if !private.is_empty() {
+            disk::write(&self.private_manifest(), &manifest_bytes(private)?)?;
+        }
+        disk::write(&self.manifest(), &manifest_bytes(ours)?)?;
+        Ok(())
+    }
+
+    fn private_manifest(&self) -> PathBuf {
+        self.data.join("raw").join("captures.csv")
+    }
+
+    fn manifest(&self) -> PathBuf {
+        self.data.join("captures.csv")
+    }
+}
+
+fn read_manifest(file: &Path) -> Result<Vec<Capture>, ArchiveError> {
+    let Some(bytes) = disk::read_if_there(file)? else { return Ok(Vec::new()) };
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let mut captures = Vec::new();
         for (index, record) in reader.records().enumerate() {
@@ -128,31 +219,17 @@ impl Archive {
             captures.push(capture_of(&fields).map_err(damaged)?);
         }
         Ok(captures)
-    }
+}
 
-    /// Writes the manifest: sorted by publication date, source and hash.
-    ///
-    /// # Errors
-    /// [`ArchiveError::Disk`].
-    pub fn write_captures(&self, captures: &[Capture]) -> Result<Written, ArchiveError> {
-        let mut sorted: Vec<&Capture> = captures.iter().collect();
-        sorted.sort_by_key(|c| (c.published_on, c.source, c.sha256.clone()));
-        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-        let failed =
-            |cause: csv::Error| ArchiveError::Manifest { line: 0, problem: cause.to_string() };
-        writer.write_record(COLUMNS).map_err(failed)?;
-        for capture in sorted {
-            writer.write_record(row_of(capture)).map_err(failed)?;
-        }
-        let bytes = writer
-            .into_inner()
-            .map_err(|cause| ArchiveError::Manifest { line: 0, problem: cause.to_string() })?;
-        Ok(disk::write(&self.manifest(), &bytes)?)
+fn manifest_bytes(mut captures: Vec<&Capture>) -> Result<Vec<u8>, ArchiveError> {
+    captures.sort_by_key(|c| (c.published_on, c.source, c.sha256.clone()));
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    let failed = |problem: String| ArchiveError::Manifest { line: 0, problem };
+    writer.write_record(COLUMNS).map_err(|cause| failed(cause.to_string()))?;
+    for capture in captures {
+        writer.write_record(row_of(capture)).map_err(|cause| failed(cause.to_string()))?;
     }
-
-    fn manifest(&self) -> PathBuf {
-        self.data.join("captures.csv")
-    }
+    writer.into_inner().map_err(|cause| failed(cause.to_string()))
 }
 
 fn row_of(capture: &Capture) -> [String; 9] {

@@ -9,6 +9,12 @@ use chrono::NaiveDate;
 use crate::model::series::number_words;
 use crate::model::{Finding, Measure, PeriodKind, Release, Rule, SourceId, TableId, Weight};
 
+/// The first date of TRAC's table that is an as-of date, by its own footnote.
+const FIRST_AS_OF: NaiveDate = match NaiveDate::from_ymd_opt(2021, 11, 15) {
+    Some(date) => date,
+    None => NaiveDate::MIN,
+};
+
 /// A figure by its date, arresting agency and criminality.
 type Figures = BTreeMap<(NaiveDate, String, String), (f64, String)>;
 
@@ -18,7 +24,10 @@ pub(super) fn compare(releases: &[Release]) -> Vec<Finding> {
     for release in releases.iter().filter(|release| release.source == SourceId::TracTables) {
         let Some(table) = release.tables.get(&TableId::TracDetained) else { continue };
         for figure in table.of(Measure::People) {
-            let Some(date) = figure.identity.start else { continue };
+            // Dates before this one are those of posting.
+            let Some(date) = figure.identity.start.filter(|date| *date >= FIRST_AS_OF) else {
+                continue;
+            };
             let key = (
                 date,
                 figure.identity.category(1).to_owned(),

@@ -25,6 +25,7 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
+        let Some(_lock) = super::network::lock(settings)? else { return Ok(Exit::Locked) };
         let bar = output::progress(settings.quiet);
         let report = pipeline::import(&ImportRequest {
             data: &settings.data,

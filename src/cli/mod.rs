@@ -2,15 +2,21 @@
 //! Comes in: arguments and the moment of the run. Goes out: text on stdout, logs on stderr, an exit code.
 //! Never: a figure computed here.
 
+mod backfill;
 mod build;
 mod chart;
 mod check;
 mod counters;
 mod explain;
+mod fetch;
 mod import;
+mod network;
 mod output;
 mod revisions;
+mod schedule;
 mod series;
+mod status;
+mod update;
 
 use std::path::PathBuf;
 
@@ -44,6 +50,8 @@ pub struct Arguments {
     /// Form of the log on stderr.
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
+    #[command(flatten, next_help_heading = "Network")]
+    network: network::Network,
     #[command(subcommand)]
     command: Command,
 }
@@ -56,6 +64,12 @@ enum LogFormat {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Fetch what is new, then build: what cron runs.
+    Update(update::Update),
+    /// Discover and archive what is new.
+    Fetch(fetch::Fetch),
+    /// Take in what the web archive holds; goes on where it stopped.
+    Backfill(backfill::Backfill),
     /// Take files already on disk into archive and ledger.
     Import(import::Import),
     /// Make series, counters and charts from the ledger, offline.
@@ -72,6 +86,10 @@ enum Command {
     Check(check::Check),
     /// Draw charts again.
     Chart(chart::Chart),
+    /// Print how fresh every source is.
+    Status(status::Status),
+    /// Print a ready schedule: crontab, systemd units, a GitHub Actions workflow.
+    Schedule(schedule::Schedule),
 }
 
 /// How a run ended; the numbers are a contract.
@@ -85,6 +103,10 @@ pub enum Exit {
     Usage,
     /// Published, but a person must look.
     NeedsPerson,
+    /// Another run holds the lock.
+    Locked,
+    /// The network or a source was out of reach; the last good data stands.
+    OutOfReach,
 }
 
 impl Exit {
@@ -95,6 +117,8 @@ impl Exit {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::NeedsPerson => 3,
+            Self::Locked => 4,
+            Self::OutOfReach => 5,
         }
     }
 }
@@ -113,6 +137,7 @@ struct Settings {
     data: PathBuf,
     charts: PathBuf,
     json: bool,
+    offline: bool,
     quiet: bool,
     now: DateTime<Utc>,
 }
@@ -123,10 +148,15 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         data: arguments.data,
         charts: arguments.charts,
         json: arguments.json,
+        offline: arguments.offline,
         quiet: arguments.quiet,
         now,
     };
+    let network = arguments.network;
     let outcome = match arguments.command {
+        Command::Update(command) => command.run(&settings, &network),
+        Command::Fetch(command) => command.run(&settings, &network),
+        Command::Backfill(command) => command.run(&settings, &network),
         Command::Import(command) => command.run(&settings),
         Command::Build(command) => command.run(&settings),
         Command::Counters(command) => command.run(&settings),
@@ -135,6 +165,8 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::Revisions(command) => command.run(&settings),
         Command::Check(command) => command.run(&settings),
         Command::Chart(command) => command.run(&settings),
+        Command::Status(command) => command.run(&settings),
+        Command::Schedule(command) => command.run(),
     };
     match outcome {
         Ok(exit) => exit,

@@ -40,6 +40,11 @@ pub fn workbooks(base: &str, page: &str) -> Vec<Link> {
     links
 }
 
+/// The link to a workbook of that address, as [`workbooks`] gave it.
+pub fn of_address(url: &str) -> Option<Link> {
+    link(&Url::parse(url).ok()?, url)
+}
+
 fn path_of(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let rest = path.split_once("://").map_or(path, |(_, rest)| rest);

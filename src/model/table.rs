@@ -44,6 +44,13 @@ named! {
     }
 }
 
+impl SourceId {
+    /// Whether documents and figures of the source are ours to pass on.
+    pub fn is_passed_on(self) -> bool {
+        self != Self::TracTables
+    }
+}
+
 named! {
     /// A table as the publisher prints it.
     TableId {

@@ -39,14 +39,17 @@ pub fn bytes(observations: &[Observation], capture: &Capture) -> Result<Vec<u8>,
     Ok(bytes)
 }
 
-/// Every ledger file below the data folder, in file order, as one frame per table.
+/// The ledger files of these captures, in the order of their names, as one frame per table. A file that no capture
+/// names is what a run left that was cut off; it is not read.
 ///
 /// # Errors
-/// [`NormalizeError::Ledger`] names the file that cannot be read.
-pub fn read(data: &Path) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError> {
-    let files = disk::files_if_there(&data.join("ledger")).map_err(|cause| {
-        NormalizeError::Ledger { file: "ledger".to_owned(), problem: cause.to_string() }
-    })?;
+/// [`NormalizeError::Ledger`] names the file that is absent or cannot be read.
+pub fn read(
+    data: &Path,
+    captures: &[Capture],
+) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError> {
+    let mut files: Vec<PathBuf> = captures.iter().map(|capture| path(data, capture)).collect();
+    files.sort();
     let parts: Vec<Vec<(TableId, DataFrame)>> =
         files.par_iter().map(|file| by_table(&read_file(file)?, file)).collect::<Result<_, _>>()?;
     let mut tables: BTreeMap<TableId, DataFrame> = BTreeMap::new();

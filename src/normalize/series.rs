@@ -46,11 +46,11 @@ const DATE_BASIS: &str = "date_basis";
 const ORDER: &str = "order";
 
 impl Ledger {
-    /// Reads every ledger file and applies the corrections; nothing is held yet.
+    /// Reads the ledger files of these captures and applies the corrections; nothing is held yet.
     ///
     /// # Errors
     /// [`NormalizeError`]: a damaged file, or a correction whose guard failed.
-    pub fn open(data: &Path) -> Result<Self, NormalizeError> {
+    pub fn open(data: &Path, captures: &[Capture]) -> Result<Self, NormalizeError> {
         let read = |reference: Reference| {
             reference.read(data).map_err(|cause| NormalizeError::Reference {
                 file: reference.file_name().to_owned(),
@@ -59,7 +59,7 @@ impl Ledger {
             })
         };
         let decisions = decisions::read(&read(Reference::Decisions)?)?;
-        let tables = decisions::correct(ledger::read(data)?, &decisions)?;
+        let tables = decisions::correct(ledger::read(data, captures)?, &decisions)?;
         let aliases = Aliases::read(
             &read(Reference::FacilityAliases)?,
             &read(Reference::FacilityDoNotMerge)?,

@@ -52,14 +52,37 @@ pub struct Arrival {
     pub retrieved_at: DateTime<Utc>,
 }
 
-/// Takes one document into archive and ledger.
+/// Takes documents into archive and ledger.
 ///
 /// # Errors
 /// Where the data folder cannot be read or written; a bad document is in the report.
-pub fn take_in(data: &Path, arrival: Arrival) -> Result<ImportReport> {
-    let now = arrival.retrieved_at;
+pub fn take_in(data: &Path, arrivals: Vec<Arrival>, now: DateTime<Utc>) -> Result<ImportReport> {
     let request = ImportRequest { data, paths: &[], published: None, now, progress: &|_| {} };
-    take(&request, vec![arrival])
+    take(&request, arrivals)
+}
+
+/// Takes in again what a run had kept that was cut off before it could list it.
+///
+/// # Errors
+/// Where the data folder cannot be read or written.
+pub fn recover(data: &Path, now: DateTime<Utc>) -> Result<ImportReport> {
+    let mut report = ImportReport::default();
+    if !pending::is_marked(data)? {
+        return Ok(report);
+    }
+    let archive = Archive::new(data);
+    let captures = archive.captures().context("cannot read the manifest of captures")?;
+    for (capture, path) in archive.unlisted(&captures)? {
+        info!(document = capture.document(), "Taking in what a run left that was cut off.");
+        let published =
+            (capture.published_from == PublishedFrom::Given).then_some(capture.published_on);
+        let request = ImportRequest { data, paths: &[], published, now, progress: &|_| {} };
+        let origin = Origin::File { path, walked: false };
+        let candidate = Candidate { names: capture.file_names.clone(), origin };
+        report.add(import_one(&request, &archive, &candidate, Some(&capture))?);
+    }
+    keep(data, &archive, captures, &mut report)?;
+    Ok(report)
 }
 
 /// A step of long work.
@@ -98,6 +121,22 @@ pub struct ImportReport {
 }
 
 impl ImportReport {
+    fn add(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Imported(imported) => self.imported.push(*imported),
+            Outcome::Refused(path, why) => self.refused.push((path, why)),
+            Outcome::Skipped(path) => self.skipped.push(path),
+        }
+    }
+
+    /// Adds what another run did.
+    pub fn extend(&mut self, other: Self) {
+        self.imported.extend(other.imported);
+        self.known.extend(other.known);
+        self.refused.extend(other.refused);
+        self.skipped.extend(other.skipped);
+    }
+
     /// Problems for which a person must look.
     pub fn n_refusals(&self) -> usize {
         let within = self.imported.iter().flat_map(|imported| &imported.problems);
@@ -156,20 +195,21 @@ pub fn import(request: &ImportRequest<'_>) -> Result<ImportReport> {
 
 fn take(request: &ImportRequest<'_>, arrivals: Vec<Arrival>) -> Result<ImportReport> {
     let archive = Archive::new(request.data);
-    let mut captures: BTreeMap<Sha256, Capture> = archive
-        .captures()
-        .context("cannot read the manifest of captures")?
-        .into_iter()
-        .map(|capture| (capture.sha256.clone(), capture))
-        .collect();
+    let captures = archive.captures().context("cannot read the manifest of captures")?;
+    let known: BTreeMap<&Sha256, &Capture> =
+        captures.iter().map(|capture| (&capture.sha256, capture)).collect();
     let mut report = ImportReport::default();
-    let candidates = candidates(request, arrivals, &captures, &mut report)?;
+    let candidates = candidates(request, arrivals, &known, &mut report)?;
     let total = candidates.len();
-    let known = &captures;
+    // Set before anything is written, so that a run which is cut off leaves a trace.
+    let was_pending = pending::is_marked(request.data)?;
+    if total > 0 {
+        pending::mark(request.data)?;
+    }
     let outcomes: Vec<Outcome> = candidates
         .into_par_iter()
         .map(|(hash, candidate)| {
-            let outcome = import_one(request, &archive, &candidate, known.get(&hash));
+            let outcome = import_one(request, &archive, &candidate, known.get(&hash).copied());
             (request.progress)(Progress {
                 total,
                 done: candidate.names.first().map_or("", String::as_str),
@@ -178,34 +218,53 @@ fn take(request: &ImportRequest<'_>, arrivals: Vec<Arrival>) -> Result<ImportRep
         })
         .collect::<Result<_>>()?;
     for outcome in outcomes {
-        match outcome {
-            Outcome::Imported(imported) => report.imported.push(*imported),
-            Outcome::Refused(path, why) => report.refused.push((path, why)),
-            Outcome::Skipped(path) => report.skipped.push(path),
-        }
+        report.add(outcome);
     }
+    if report.imported.is_empty() && total > 0 && !was_pending {
+        pending::clear(request.data)?;
+    }
+    keep(request.data, &archive, captures, &mut report)?;
+    Ok(report)
+}
+
+/// Puts what was taken in into the lists.
+fn keep(
+    data: &Path,
+    archive: &Archive,
+    captures: Vec<Capture>,
+    report: &mut ImportReport,
+) -> Result<()> {
+    if report.imported.is_empty() {
+        return Ok(());
+    }
+    let mut captures: BTreeMap<Sha256, Capture> =
+        captures.into_iter().map(|capture| (capture.sha256.clone(), capture)).collect();
     report.imported.sort_by(|a, b| {
         (a.capture.published_on, &a.capture.sha256)
             .cmp(&(b.capture.published_on, &b.capture.sha256))
     });
+    let mut replaced: Vec<Capture> = Vec::new();
     for imported in &report.imported {
-        supersede(request.data, &mut captures, &imported.capture)?;
-        captures.insert(imported.capture.sha256.clone(), imported.capture.clone());
+        let capture = &imported.capture;
+        replaced.extend(supersede(&mut captures, capture));
+        let earlier = captures.insert(capture.sha256.clone(), capture.clone());
+        replaced.extend(earlier.filter(|earlier| earlier.stem() != capture.stem()));
     }
     let all: Vec<Capture> = captures.into_values().collect();
-    if !report.imported.is_empty() {
-        pending::mark(request.data)?;
-        write_accounts(request.data, &all, &report)?;
-        archive.write_captures(&all).context("cannot write the manifest of captures")?;
+    write_accounts(data, &all, report)?;
+    archive.write_captures(&all).context("cannot write the manifest of captures")?;
+    // Only now: a file that the manifest names must be there at every moment.
+    for old in replaced {
+        disk::remove(&ledger::path(data, &old))?;
     }
-    Ok(report)
+    Ok(())
 }
 
 /// Files to read, one per content. Content that is known under the same name is left out.
 fn candidates(
     request: &ImportRequest<'_>,
     arrivals: Vec<Arrival>,
-    captures: &BTreeMap<Sha256, Capture>,
+    known: &BTreeMap<&Sha256, &Capture>,
     report: &mut ImportReport,
 ) -> Result<Vec<(Sha256, Candidate)>> {
     let mut files: Vec<(PathBuf, bool)> = Vec::new();
@@ -235,7 +294,7 @@ fn candidates(
         let named = |capture: &Capture| {
             candidate.names.iter().all(|name| capture.file_names.contains(&document_name(name)))
         };
-        match captures.get(&hash) {
+        match known.get(&hash) {
             Some(capture) if named(capture) && request.published.is_none() => {
                 report.known.push(capture.document().to_owned());
             }
@@ -287,9 +346,6 @@ fn import_one(
     let frame = ledger::bytes(observations, &capture)
         .with_context(|| format!("cannot make the ledger file of {}", place.display()))?;
     archive.store(&capture, &bytes)?;
-    if let Some(earlier) = known.filter(|earlier| earlier.stem() != capture.stem()) {
-        disk::remove(&ledger::path(request.data, earlier))?;
-    }
     disk::write(&ledger::path(request.data, &capture), &frame)?;
     for problem in &document.extraction.problems {
         match problem.severity {
@@ -373,26 +429,16 @@ fn describe(
 }
 
 /// A transcription is a table that we keep: its newest edition replaces the one before.
-fn supersede(
-    data: &Path,
-    captures: &mut BTreeMap<Sha256, Capture>,
-    newest: &Capture,
-) -> Result<()> {
+fn supersede(captures: &mut BTreeMap<Sha256, Capture>, newest: &Capture) -> Vec<Capture> {
     if newest.source != SourceId::IceCoronavirusTranscription {
-        return Ok(());
+        return Vec::new();
     }
-    let older: Vec<Sha256> = captures
-        .values()
-        .filter(|old| old.source == newest.source && old.sha256 != newest.sha256)
-        .filter(|old| old.file_names == newest.file_names)
-        .map(|old| old.sha256.clone())
-        .collect();
-    for hash in older {
-        if let Some(old) = captures.remove(&hash) {
-            disk::remove(&ledger::path(data, &old))?;
-        }
-    }
-    Ok(())
+    let is_older = |old: &Capture| {
+        old.source == newest.source
+            && old.sha256 != newest.sha256
+            && old.file_names == newest.file_names
+    };
+    captures.extract_if(.., |_, old| is_older(old)).map(|(_, old)| old).collect()
 }
 
 /// Where every numeric cell of every document went.
@@ -411,7 +457,7 @@ fn write_accounts(data: &Path, captures: &[Capture], report: &ImportReport) -> R
     let mut problems: Vec<ProblemRow> = accounting::read(&read(PROBLEMS)?.unwrap_or_default())?;
     rows.retain(|row| stays(&row.capture));
     problems.retain(|row| stays(&row.capture));
-    for new in &report.imported {
+    for new in report.imported.iter().filter(|new| new.capture.source.is_passed_on()) {
         rows.push(accounting::row(&new.capture, &new.accounting));
         problems.extend(accounting::problem_rows(&new.capture, &new.problems));
     }

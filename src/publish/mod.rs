@@ -10,3 +10,4 @@ pub mod findings;
 pub mod package;
 pub mod releases;
 pub mod series;
+pub mod status;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use detention_stats::archive::Archive;
 use detention_stats::model::{Datum, TableId};
 use detention_stats::normalize::series::Ledger;
 use detention_stats::pipeline::{self, ImportRequest};
@@ -54,7 +55,8 @@ fn import(workbooks: &Path) -> BTreeMap<String, Vec<Row>> {
     assert!(report.refused.is_empty(), "refused: {:?}", report.refused);
     let tables: Vec<TableId> =
         TableId::EVERY.iter().copied().filter(|table| *table != TableId::Footnotes).collect();
-    let rows = Ledger::open(data.path()).unwrap().select(&tables, &[], None, &COLUMNS).unwrap();
+    let captures = Archive::new(data.path()).captures().unwrap();
+    let rows = Ledger::open(data.path(), &captures).unwrap().select(&tables, &[], None, &COLUMNS).unwrap();
     let mut by_capture: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in rows {
         let row: Row = COLUMNS.into_iter().zip(row.iter().map(Datum::csv)).collect();

@@ -1,0 +1,192 @@
+//! `backfill [SOURCE…] [--from D] [--to D]`.
+//! Comes in: sources, a span of days. Goes out: the web archive's captures, in archive and ledger. Never: a capture
+//! asked for twice.
+
+use std::fmt::Write as _;
+use std::time::Instant;
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+use super::network::{self, Network};
+use super::{Exit, Outcome, Settings, date, output};
+use crate::fetch::web_archive;
+use crate::pipeline::backfill::{self, BackfillReport, BackfillRequest, Density};
+use crate::pipeline;
+use crate::sources::{Origin, Source};
+
+/// Take in what the web archive holds, capture by capture. A run that is cut off goes on where it stopped.
+#[derive(Debug, Args)]
+pub(super) struct Backfill {
+    /// Sources; all that the web archive holds where none is named.
+    #[arg(value_name = "SOURCE")]
+    sources: Vec<String>,
+    /// First day.
+    #[arg(long, value_parser = date, value_name = "DATE")]
+    from: Option<NaiveDate>,
+    /// Last day.
+    #[arg(long, value_parser = date, value_name = "DATE")]
+    to: Option<NaiveDate>,
+    /// How many captures of the coronavirus page.
+    #[arg(long, value_enum, default_value_t = Each::Day)]
+    each: Each,
+    /// Ask the index only, and print what would be requested; with --offline, not even that.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Each {
+    /// The first of each day.
+    Day,
+    /// Each that differs from the one before.
+    Change,
+}
+
+impl Backfill {
+    pub(super) fn run(&self, settings: &Settings, network: &Network) -> Outcome {
+        let mut sources = network::chosen(&self.sources)?;
+        let in_archive = |source: &&'static Source| source.origins.contains(&Origin::WebArchive);
+        for source in sources.iter().filter(|source| !in_archive(source)) {
+            if !self.sources.is_empty() {
+                output::note(&format!("{}: not taken from the web archive", source.id.name()));
+            }
+        }
+        sources.retain(in_archive);
+        if self.dry_run {
+            return self.dry(settings, network, &sources);
+        }
+        if settings.offline {
+            output::note("offline: nothing was asked");
+            return Ok(Exit::Done);
+        }
+        let Some(_lock) = network::lock(settings)? else { return Ok(Exit::Locked) };
+        let client = network.client()?;
+        pipeline::import::recover(&settings.data, settings.now)?;
+        let mut exit = Exit::Done;
+        for source in sources {
+            let bar = output::progress(settings.quiet);
+            let started = Instant::now();
+            let report = backfill::backfill(
+                &BackfillRequest {
+                    progress: &|done, of, what| {
+                        bar.set_length(of as u64);
+                        bar.set_position(done as u64);
+                        bar.set_message(what.to_owned());
+                    },
+                    ..self.request(settings, source)
+                },
+                &client,
+            )
+            .context("backfill stopped; a second run goes on from here")?;
+            bar.finish_and_clear();
+            output::print(&text(source, &report, started.elapsed().as_secs_f64()))?;
+            exit = worse(exit, &report);
+        }
+        Ok(exit)
+    }
+
+    fn request<'a>(&self, settings: &'a Settings, source: &'static Source) -> BackfillRequest<'a> {
+        BackfillRequest {
+            data: &settings.data,
+            source,
+            from: self.from,
+            to: self.to,
+            density: match self.each {
+                Each::Day => Density::Daily,
+                Each::Change => Density::EveryChange,
+            },
+            now: settings.now,
+            progress: &|_, _, _| {},
+        }
+    }
+
+    fn dry(&self, settings: &Settings, network: &Network, sources: &[&'static Source]) -> Outcome {
+        let client = network.client()?;
+        let mut exit = Exit::Done;
+        for source in sources {
+            let request = self.request(settings, source);
+            let Some(query) = backfill::query(&request) else { continue };
+            output::print(&format!("{}\n", query.request(None)))?;
+            if settings.offline {
+                continue;
+            }
+            match backfill::plan(&request, &client)? {
+                Ok((rows, n_done)) => {
+                    let mut text = String::new();
+                    for row in &rows {
+                        let address = web_archive::memento_url(&row.timestamp, &row.original);
+                        let _ = writeln!(text, "{address}");
+                    }
+                    output::print(&text)?;
+                    output::note(&format!(
+                        "{}: {} captures would be requested, {n_done} are here already",
+                        source.id.name(),
+                        rows.len()
+                    ));
+                }
+                Err(error) => {
+                    output::note(&format!("{}: {error}", source.id.name()));
+                    exit = Exit::OutOfReach;
+                }
+            }
+        }
+        Ok(exit)
+    }
+}
+
+/// 5 where the archive stopped us, 3 where something could not be read or had.
+fn worse(before: Exit, report: &BackfillReport) -> Exit {
+    if report.stopped.is_some() || before == Exit::OutOfReach {
+        Exit::OutOfReach
+    } else if !report.failed.is_empty()
+        || report.n_unreadable > 0
+        || report.taken.n_refusals() > 0
+    {
+        Exit::NeedsPerson
+    } else {
+        before
+    }
+}
+
+fn text(source: &Source, report: &BackfillReport, seconds: f64) -> String {
+    let mut text = String::new();
+    let n_asked = report.taken.imported.len()
+        + report.taken.known.len()
+        + report.refused.len()
+        + report.failed.len();
+    let _ = writeln!(
+        text,
+        "{}: {} captures wanted, {} done before, {} taken in, {} known by content, {} refused, {} to be asked for again",
+        source.id.name(),
+        report.n_wanted,
+        report.n_done_before,
+        report.taken.imported.len(),
+        report.taken.known.len(),
+        report.refused.len(),
+        report.failed.len(),
+    );
+    if n_asked > 0 {
+        let n_asked = f64::from(u32::try_from(n_asked).unwrap_or(u32::MAX));
+        let _ = writeln!(
+            text,
+            "    {n_asked} requests in {seconds:.0} s, {:.2} a second; {} with another digest than the index says",
+            n_asked / seconds.max(0.001),
+            report.n_other_digest
+        );
+    }
+    for (what, why) in &report.refused {
+        let _ = writeln!(text, "    refused {what}: {why}");
+    }
+    for (_, why) in &report.failed {
+        let _ = writeln!(text, "    to be asked for again: {why}");
+    }
+    if let Some(why) = &report.stopped {
+        let _ = writeln!(text, "    stopped: {why}; a second run goes on from here");
+    }
+    if !report.taken.imported.is_empty() {
+        text.push_str("new figures are in the ledger; `build` publishes them\n");
+    }
+    text
+}

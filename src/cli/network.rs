@@ -1,0 +1,171 @@
+//! What the commands that ask the network share.
+//! Comes in: global options. Goes out: a client, a lock, words about sources. Never: a request.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use super::{Settings, UsageError};
+use crate::disk::{self, Lock};
+use crate::fetch::{self, Client};
+use crate::model::Severity;
+use crate::pipeline::fetch::SourceReport;
+use crate::sources::{self, Origin, SOURCES, Source};
+
+/// How the network is asked.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Network {
+    /// Send every request for https://HOST/PATH to URL/HOST/PATH: a relay, or a replica for tests.
+    #[arg(long, global = true, value_name = "URL", env = "DETENTION_STATS_MIRROR")]
+    mirror: Option<String>,
+    /// Seconds that one transfer may take.
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
+    /// How publishers can reach you: an address or a page, sent with every request.
+    #[arg(long, global = true, value_name = "TEXT", env = "DETENTION_STATS_CONTACT")]
+    contact: Option<String>,
+    /// The whole name under which requests are made, in place of ours.
+    #[arg(long, global = true, value_name = "TEXT", env = "DETENTION_STATS_USER_AGENT")]
+    user_agent: Option<String>,
+    /// Multiplies every pause; for tests against a replica.
+    #[arg(long, global = true, hide = true, default_value_t = 1.0, value_parser = pace, env = "DETENTION_STATS_PACE")]
+    pace: f64,
+}
+
+fn pace(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| format!("expected a number, found `{text}`"))?;
+    if (0.0..=100.0).contains(&number) {
+        return Ok(number);
+    }
+    Err(format!("expected 0 to 100, found `{text}`"))
+}
+
+impl Network {
+    /// The client.
+    pub(super) fn client(&self) -> anyhow::Result<Client> {
+        let who = self.contact.as_ref().map_or_else(String::new, |contact| format!("; {contact}"));
+        let own = format!(
+            "detention-stats/{} (public record of US immigration detention{who})",
+            env!("CARGO_PKG_VERSION")
+        );
+        Ok(Client::new(&fetch::Settings {
+            user_agent: self.user_agent.clone().unwrap_or(own),
+            mirror: self.mirror.clone(),
+            timeout: Duration::from_secs(self.timeout),
+            pace: self.pace,
+        })?)
+    }
+}
+
+/// The sources of these names; all where none is named.
+pub(super) fn chosen(names: &[String]) -> anyhow::Result<Vec<&'static Source>> {
+    if names.is_empty() {
+        return Ok(SOURCES.iter().collect());
+    }
+    names
+        .iter()
+        .map(|name| {
+            let known = || SOURCES.iter().map(|s| s.id.name()).collect::<Vec<_>>().join(", ");
+            sources::find(name).ok_or_else(|| {
+                UsageError(format!("there is no source `{name}`; there are {}", known())).into()
+            })
+        })
+        .collect()
+}
+
+/// The lock of the data folder; `None` where another run holds it, which is told.
+pub(super) fn lock(settings: &Settings) -> anyhow::Result<Option<Lock>> {
+    let path = settings.data.join(".lock");
+    let lock = disk::lock(&path)?;
+    if lock.is_none() {
+        super::output::note(&format!("another run holds `{}`; nothing was done", path.display()));
+    }
+    Ok(lock)
+}
+
+/// What became of one source, in a line and one for each document and problem.
+pub(super) fn told(report: &SourceReport) -> String {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    let name = report.source.id.name();
+    if !report.asked {
+        let sources::Life::Ended(day) = report.source.life else { return text };
+        let _ = writeln!(text, "{name}: ended on {day}; only `backfill` reads it");
+        return text;
+    }
+    let via = if report.origin == Origin::WebArchive { ", through the web archive" } else { "" };
+    let _ = writeln!(
+        text,
+        "{name}: {} new, {} unchanged, {} out of reach{via}",
+        report.taken.imported.len(),
+        report.n_unchanged,
+        report.problems.len()
+    );
+    for imported in &report.taken.imported {
+        let _ = writeln!(
+            text,
+            "    {}  {} figures, published {}, sha256 {}",
+            imported.capture.document(),
+            imported.n_observations,
+            imported.capture.published_on,
+            imported.capture.sha256.short(12)
+        );
+        for problem in imported.problems.iter().filter(|p| p.severity == Severity::Refused) {
+            let _ = writeln!(text, "        not published: {problem}");
+        }
+    }
+    for problem in &report.problems {
+        let _ = writeln!(text, "    {problem}");
+    }
+    text
+}
+
+/// The same as a record.
+pub(super) fn record(report: &SourceReport) -> serde_json::Value {
+    let new: Vec<serde_json::Value> = report
+        .taken
+        .imported
+        .iter()
+        .map(|imported| {
+            serde_json::json!({
+                "document": imported.capture.document(),
+                "sha256": imported.capture.sha256.as_str(),
+                "published_on": imported.capture.published_on,
+                "observations": imported.n_observations,
+            })
+        })
+        .collect();
+    serde_json::json!({
+        "source": report.source.id.name(),
+        "asked": report.asked,
+        "through": match report.origin {
+            Origin::Publisher => "publisher",
+            Origin::WebArchive => "web_archive",
+        },
+        "new": new,
+        "unchanged": report.n_unchanged,
+        "problems": report.problems,
+    })
+}
+
+/// How the sources went together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Together {
+    /// All that were asked went through.
+    All,
+    /// Some did.
+    Some,
+    /// None did.
+    None,
+}
+
+/// How the sources went together. A source that ended is not asked, and counts on neither side.
+pub(super) fn together(reports: &[SourceReport]) -> Together {
+    let asked = || reports.iter().filter(|report| report.asked);
+    let n_through = asked().filter(|report| report.went_through()).count();
+    match (n_through, asked().count()) {
+        (through, asked) if through == asked => Together::All,
+        (0, _) => Together::None,
+        _ => Together::Some,
+    }
+}

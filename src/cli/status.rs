@@ -1,0 +1,29 @@
+//! `status`.
+//! Comes in: the record and the notes of earlier runs. Goes out: how fresh each source is, seen from today. Never: a
+//! request.
+
+use clap::Args;
+
+use super::{Exit, Outcome, Settings, output};
+use crate::pipeline::{self, state};
+use crate::publish;
+
+/// Print how fresh every source is: last success, next publication due, days late, holds, problems of the last run.
+#[derive(Debug, Args)]
+pub(super) struct Status {}
+
+impl Status {
+    #[expect(clippy::unused_self, reason = "every command runs in the same way")]
+    pub(super) fn run(&self, settings: &Settings) -> Outcome {
+        let opened = pipeline::open(&settings.data)?;
+        let last_run = state::last_run(&settings.data)?;
+        let statuses = pipeline::status::all(&opened, &settings.data, Some(&last_run))?;
+        let today = settings.now.date_naive();
+        if settings.json {
+            output::print_json(&publish::status::json(&statuses, today))?;
+        } else {
+            output::print(&publish::status::text(&statuses, today))?;
+        }
+        Ok(Exit::Done)
+    }
+}

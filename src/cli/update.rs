@@ -1,0 +1,210 @@
+//! `update`: what cron runs.
+//! Comes in: nothing that must be typed. Goes out: the newest figures, published; or a reason why not. Never: half of a
+//! run published.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use anyhow::Context;
+use clap::Args;
+use tracing::error;
+
+use super::network::{self, Network, Together};
+use super::{Exit, Outcome, Settings, output};
+use crate::counters::Counters;
+use crate::model::{Finding, TableId};
+use crate::pipeline::fetch::SourceReport;
+use crate::pipeline::{self, ImportReport, Published, pending};
+
+/// Fetch what is new, then build: what cron runs. Where nothing is new, no file is touched.
+#[derive(Debug, Args)]
+pub(super) struct Update {
+    /// Sources; all where none is named.
+    #[arg(value_name = "SOURCE")]
+    sources: Vec<String>,
+    /// Run by `sh` when new figures came or a person is needed, with a paragraph on its standard input.
+    #[arg(long, value_name = "COMMAND")]
+    notify: Option<String>,
+}
+
+/// What a run did after the fetch.
+struct Built {
+    published: Published,
+    counters: Counters,
+    held: Vec<Finding>,
+}
+
+impl Update {
+    pub(super) fn run(&self, settings: &Settings, network: &Network) -> Outcome {
+        let sources = network::chosen(&self.sources)?;
+        let Some(_lock) = network::lock(settings)? else { return Ok(Exit::Locked) };
+        match self.locked(settings, network, &sources) {
+            Ok(exit) => Ok(exit),
+            Err(failure) => {
+                self.notify(&format!("detention-stats update failed: {failure:#}"), Exit::Failed);
+                Err(failure)
+            }
+        }
+    }
+
+    fn locked(
+        &self,
+        settings: &Settings,
+        network: &Network,
+        sources: &[&'static crate::sources::Source],
+    ) -> Outcome {
+        let recovered = pipeline::import::recover(&settings.data, settings.now)
+            .context("cannot take in what an earlier run left")?;
+        let reports = if settings.offline {
+            output::note("offline: nothing was asked");
+            Vec::new()
+        } else {
+            let client = network.client()?;
+            pipeline::fetch::fetch(&settings.data, sources, &client, settings.now)
+                .context("fetch stopped")?
+        };
+        let built = if pending::is_marked(&settings.data)? {
+            Some(build(settings).context("the publication of before stands")?)
+        } else {
+            None
+        };
+        let exit = exit(&reports, &recovered, built.as_ref());
+        if settings.json {
+            output::print_json(&record(&reports, built.as_ref(), exit))?;
+        } else {
+            output::print(&text(&reports, built.as_ref()))?;
+        }
+        let is_news = pipeline::fetch::is_news(&reports) || !recovered.imported.is_empty();
+        if is_news || exit != Exit::Done {
+            self.notify(&paragraph(&reports, built.as_ref(), exit), exit);
+        }
+        Ok(exit)
+    }
+
+    /// Runs the command with a paragraph. A command that fails is told and changes nothing else.
+    fn notify(&self, paragraph: &str, exit: Exit) {
+        let Some(command) = &self.notify else { return };
+        let told = || -> std::io::Result<bool> {
+            let mut child = Command::new("sh")
+                .args(["-c", command])
+                .env("DETENTION_STATS_EXIT", exit.code().to_string())
+                .env("DETENTION_STATS_SUMMARY", paragraph)
+                .stdin(Stdio::piped())
+                .stdout(Stdio::null())
+                .spawn()?;
+            if let Some(mut stdin) = child.stdin.take() {
+                // A command that does not read its input has the paragraph in its environment.
+                let _ = stdin.write_all(format!("{paragraph}\n").as_bytes());
+            }
+            Ok(child.wait()?.success())
+        };
+        match told() {
+            Ok(true) => {}
+            Ok(false) => error!(command, "The command of --notify failed."),
+            Err(cause) => error!(command, %cause, "The command of --notify cannot be run."),
+        }
+    }
+}
+
+fn build(settings: &Settings) -> anyhow::Result<Built> {
+    let opened = pipeline::open(&settings.data)?;
+    let (published, counters) = pipeline::build(&opened, &settings.data, &settings.charts)?;
+    let held = opened.held_in_newest().into_iter().cloned().collect();
+    Ok(Built { published, counters, held })
+}
+
+fn exit(reports: &[SourceReport], recovered: &ImportReport, built: Option<&Built>) -> Exit {
+    let n_refused: usize = reports.iter().map(|report| report.taken.n_refusals()).sum();
+    let is_held = built.is_some_and(|built| !built.held.is_empty());
+    match network::together(reports) {
+        Together::None => Exit::OutOfReach,
+        Together::Some => Exit::NeedsPerson,
+        Together::All if n_refused + recovered.n_refusals() > 0 || is_held => Exit::NeedsPerson,
+        Together::All => Exit::Done,
+    }
+}
+
+fn text(reports: &[SourceReport], built: Option<&Built>) -> String {
+    let mut text: String = reports.iter().map(network::told).collect();
+    match built {
+        Some(built) => {
+            text.push_str(&published_line(&built.published));
+            text.push('\n');
+            for line in held_lines(&built.held) {
+                text.push_str(&line);
+                text.push('\n');
+            }
+        }
+        None => text.push_str("nothing new; no file was touched\n"),
+    }
+    text
+}
+
+fn published_line(published: &Published) -> String {
+    format!(
+        "{} files written, {} unchanged",
+        published.changed.len(),
+        published.n_unchanged
+    )
+}
+
+fn held_lines(held: &[Finding]) -> Vec<String> {
+    held.iter()
+        .map(|finding| {
+            let table = finding.table.map_or("", TableId::name);
+            format!("held: {table} of {}: {}", finding.document, finding.message)
+        })
+        .collect()
+}
+
+fn record(reports: &[SourceReport], built: Option<&Built>, exit: Exit) -> serde_json::Value {
+    let sources: Vec<serde_json::Value> = reports.iter().map(network::record).collect();
+    serde_json::json!({
+        "sources": sources,
+        "files_written": built.map_or(0, |built| built.published.changed.len()),
+        "held": built.map_or_else(Vec::new, |built| held_lines(&built.held)),
+        "exit": exit.code(),
+    })
+}
+
+/// One paragraph for a person.
+fn paragraph(reports: &[SourceReport], built: Option<&Built>, exit: Exit) -> String {
+    let mut sentences = vec![match exit {
+        Exit::Done => "detention-stats: new figures are published.".to_owned(),
+        Exit::OutOfReach => {
+            "detention-stats: no source could be reached; the last good figures stand.".to_owned()
+        }
+        _ => "detention-stats: a person must look.".to_owned(),
+    }];
+    for report in reports {
+        let documents: Vec<&str> =
+            report.taken.imported.iter().map(|imported| imported.capture.document()).collect();
+        if !documents.is_empty() {
+            sentences.push(format!("New of {}: {}.", report.source.title, documents.join(", ")));
+        }
+        for problem in &report.problems {
+            sentences.push(format!("Out of reach: {problem}."));
+        }
+        for imported in &report.taken.imported {
+            let n = imported
+                .problems
+                .iter()
+                .filter(|problem| problem.severity == crate::model::Severity::Refused)
+                .count();
+            if n > 0 {
+                sentences.push(format!(
+                    "{n} places of {} could not be read; `check` names them.",
+                    imported.capture.document()
+                ));
+            }
+        }
+    }
+    if let Some(built) = built {
+        for line in held_lines(&built.held) {
+            sentences.push(format!("{line}."));
+        }
+        let counters = built.counters.counters.iter();
+        sentences.extend(counters.map(|counter| counter.sentence.en.clone()));
+    }
+    sentences.join(" ")
+}

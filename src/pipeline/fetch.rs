@@ -1,0 +1,338 @@
+//! Sources to archive and ledger, each on its own.
+//! Comes in: sources and a client. Goes out: for each what came, what was unchanged, what went wrong. Never: one source
+//! stopped by another, a document asked for twice.
+//!
+//! The publisher is asked first. Where its page is out of reach, the web archive's newest copy of the page stands in,
+//! and workbooks that are not known by name are taken from there; where one workbook is out of reach, so is that one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::Result;
+use chrono::{DateTime, Utc};
+use tracing::{info, warn};
+
+use super::import::{self, Arrival, ImportReport};
+use super::state::{self, Known, State};
+use crate::archive::{Archive, sha256};
+use crate::fetch::discover::{self, Link};
+use crate::fetch::payload::{self, Expected};
+use crate::fetch::{Answer, Client, FetchError, Fetched, web_archive};
+use crate::model::Sha256;
+use crate::sources::{Life, Origin, Source};
+
+/// What became of one source.
+#[derive(Debug)]
+pub struct SourceReport {
+    /// The source.
+    pub source: &'static Source,
+    /// Whether anything was asked: a source that ended is not.
+    pub asked: bool,
+    /// What was taken in.
+    pub taken: ImportReport,
+    /// Documents that are what they were.
+    pub n_unchanged: usize,
+    /// Where the documents came from.
+    pub origin: Origin,
+    /// What could not be had, from any place.
+    pub problems: Vec<String>,
+}
+
+impl SourceReport {
+    fn new(source: &'static Source) -> Self {
+        let taken = ImportReport::default();
+        let origin = Origin::Publisher;
+        Self { source, asked: true, taken, n_unchanged: 0, origin, problems: Vec::new() }
+    }
+
+    /// Whether everything asked for is here.
+    pub fn went_through(&self) -> bool {
+        self.problems.is_empty()
+    }
+}
+
+/// One run over some sources.
+struct Run<'a> {
+    data: &'a Path,
+    client: &'a Client,
+    now: DateTime<Utc>,
+    /// Documents in the manifest.
+    held: BTreeSet<Sha256>,
+    /// Their publisher's names, in lower case.
+    names: BTreeSet<String>,
+    state: State,
+}
+
+/// Fetches sources, one after the other.
+///
+/// # Errors
+/// Where the data folder cannot be read or written; a source out of reach is in its report.
+pub fn fetch(
+    data: &Path,
+    sources: &[&'static Source],
+    client: &Client,
+    now: DateTime<Utc>,
+) -> Result<Vec<SourceReport>> {
+    let captures = Archive::new(data).captures()?;
+    let mut run = Run {
+        data,
+        client,
+        now,
+        held: captures.iter().map(|capture| capture.sha256.clone()).collect(),
+        names: captures
+            .iter()
+            .flat_map(|capture| &capture.file_names)
+            .map(|name| name.to_ascii_lowercase())
+            .collect(),
+        state: State::read(data)?,
+    };
+    let mut reports: Vec<SourceReport> = Vec::new();
+    for source in sources {
+        let before = run.state.clone();
+        let report = run.source(source)?;
+        let is_news = !report.taken.imported.is_empty();
+        if report.asked && (is_news || run.state != before) {
+            let name = source.id.name().to_owned();
+            let noted = run.state.sources.entry(name).or_default();
+            noted.last_success = report.went_through().then_some(now).or(noted.last_success);
+            noted.last_change = is_news.then_some(now).or(noted.last_change);
+        }
+        // After the manifest, so that nothing is noted as known that is not held.
+        if run.state != before {
+            run.state.write(data)?;
+        }
+        reports.push(report);
+    }
+    let problems: BTreeMap<String, Option<String>> = reports
+        .iter()
+        .filter(|report| report.asked)
+        .map(|report| {
+            let problem = (!report.went_through()).then(|| report.problems.join("; "));
+            (report.source.id.name().to_owned(), problem)
+        })
+        .collect();
+    if is_news(&reports) {
+        for (name, problem) in &problems {
+            run.state.sources.entry(name.clone()).or_default().last_problem = problem.clone();
+        }
+        run.state.write(data)?;
+    }
+    state::note_run(data, &problems, now)?;
+    Ok(reports)
+}
+
+impl Run<'_> {
+    fn source(&mut self, source: &'static Source) -> Result<SourceReport> {
+        let mut report = SourceReport::new(source);
+        if let Life::Ended(day) = source.life {
+            info!(source = source.id.name(), day, "The source has ended; only `backfill` reads it.");
+            report.asked = false;
+            return Ok(report);
+        }
+        for address in source.addresses {
+            if source.links {
+                self.through_page(&mut report, address)?;
+            } else if let Err(problem) = self.document(&mut report, address, Expected::Json)? {
+                warn!("{problem}");
+                report.problems.push(problem.to_string());
+            }
+        }
+        Ok(report)
+    }
+
+    fn known(&self, url: &str) -> Known {
+        self.state.known(url, |hash| self.held.contains(hash))
+    }
+
+    /// Every workbook that a page links to.
+    fn through_page(&mut self, report: &mut SourceReport, address: &str) -> Result<()> {
+        let links = match self.links(address) {
+            Ok(links) => links,
+            Err(problem) => {
+                warn!("{problem}");
+                return self.through_archived_page(report, address, &problem);
+            }
+        };
+        for link in links {
+            let Err(problem) = self.document(report, &link.url, Expected::Workbook)? else {
+                continue;
+            };
+            warn!("{problem}");
+            if self.names.contains(&link.name.to_ascii_lowercase()) {
+                report.problems.push(problem.to_string());
+            } else if let Err(second) = self.archived(report, &link)? {
+                warn!("{second}");
+                report.problems.push(format!("{problem}; in the web archive: {second}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The page's links, asked for only where the page changed.
+    fn links(&mut self, address: &str) -> Result<Vec<Link>, FetchError> {
+        let known = self.known(address);
+        match self.client.get(address, &known.validators, Expected::LinkPage.limit())? {
+            Answer::NotModified => {
+                Ok(known.links.iter().filter_map(|url| discover::of_address(url)).collect())
+            }
+            Answer::Document(page) => {
+                let links = links_of(address, &page)?;
+                let urls = links.iter().map(|link| link.url.clone()).collect();
+                let validators = page.validators.clone();
+                let known = Known { validators, sha256: None, links: urls };
+                self.state.addresses.insert(address.to_owned(), known);
+                Ok(links)
+            }
+        }
+    }
+
+    /// One document of the publisher's.
+    fn document(
+        &mut self,
+        report: &mut SourceReport,
+        url: &str,
+        expected: Expected,
+    ) -> Result<Result<(), FetchError>> {
+        let known = self.known(url);
+        let page = match self.client.get(url, &known.validators, expected.limit()) {
+            Ok(Answer::Document(page)) => page,
+            Ok(Answer::NotModified) => {
+                report.n_unchanged += 1;
+                return Ok(Ok(()));
+            }
+            Err(error) => return Ok(Err(error)),
+        };
+        if let Some(reason) = payload::refusal(expected, &page.bytes) {
+            return Ok(Err(FetchError::Refused { url: url.to_owned(), reason }));
+        }
+        let hash = sha256(&page.bytes);
+        let validators = page.validators.clone();
+        let name = name_of(url);
+        let seen = self.held.contains(&hash) && self.names.contains(&name.to_ascii_lowercase());
+        if seen {
+            report.n_unchanged += 1;
+        } else {
+            let arrival = Arrival {
+                bytes: page.bytes,
+                name,
+                url: url.to_owned(),
+                archive_url: None,
+                archived_at: None,
+                retrieved_at: self.now,
+            };
+            if let Err(reason) = self.take(report, arrival)? {
+                return Ok(Err(FetchError::Refused { url: url.to_owned(), reason }));
+            }
+        }
+        let known = Known { validators, sha256: Some(hash.to_string()), links: Vec::new() };
+        self.state.addresses.insert(url.to_owned(), known);
+        Ok(Ok(()))
+    }
+
+    /// Archive and ledger; the reason of a refusal where there is one.
+    fn take(&mut self, report: &mut SourceReport, arrival: Arrival) -> Result<Result<(), String>> {
+        let (hash, name) = (sha256(&arrival.bytes), arrival.name.to_ascii_lowercase());
+        let mut taken = import::take_in(self.data, vec![arrival], self.now)?;
+        if let Some((_, reason)) = taken.refused.pop() {
+            return Ok(Err(reason));
+        }
+        report.n_unchanged += taken.known.len();
+        self.held.insert(hash);
+        self.names.insert(name);
+        report.taken.extend(taken);
+        Ok(Ok(()))
+    }
+
+    /// The web archive's newest copy of the page, in place of the page.
+    fn through_archived_page(
+        &mut self,
+        report: &mut SourceReport,
+        address: &str,
+        problem: &FetchError,
+    ) -> Result<()> {
+        if !report.source.origins.contains(&Origin::WebArchive) {
+            report.problems.push(problem.to_string());
+            return Ok(());
+        }
+        let copy =
+            web_archive::at(self.client, web_archive::NEWEST, address, Expected::LinkPage);
+        let links = match copy.and_then(|copy| links_of(address, &copy.fetched)) {
+            Ok(links) => links,
+            Err(second) => {
+                warn!("{second}");
+                report.problems.push(format!("{problem}; in the web archive: {second}"));
+                return Ok(());
+            }
+        };
+        report.origin = Origin::WebArchive;
+        for link in links {
+            if self.names.contains(&link.name.to_ascii_lowercase()) {
+                report.n_unchanged += 1;
+            } else if let Err(second) = self.archived(report, &link)? {
+                warn!("{second}");
+                report.problems.push(format!("{problem}; in the web archive: {second}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The web archive's newest copy of one workbook.
+    fn archived(
+        &mut self,
+        report: &mut SourceReport,
+        link: &Link,
+    ) -> Result<Result<(), FetchError>> {
+        let copy =
+            web_archive::at(self.client, web_archive::NEWEST, &link.url, Expected::Workbook);
+        let copy = match copy {
+            Ok(copy) => copy,
+            Err(error) => return Ok(Err(error)),
+        };
+        report.origin = Origin::WebArchive;
+        let archive_url = copy.fetched.url.clone();
+        let arrival = Arrival {
+            bytes: copy.fetched.bytes,
+            name: link.name.clone(),
+            url: link.url.clone(),
+            archive_url: Some(archive_url.clone()),
+            archived_at: Some(copy.taken_at),
+            retrieved_at: self.now,
+        };
+        let taken = self.take(report, arrival)?;
+        Ok(taken.map_err(|reason| FetchError::Refused { url: archive_url, reason }))
+    }
+}
+
+/// The workbooks that a page links to; a page without any is not the page.
+fn links_of(address: &str, page: &Fetched) -> Result<Vec<Link>, FetchError> {
+    let refused = |reason: String| FetchError::Refused { url: address.to_owned(), reason };
+    if let Some(reason) = payload::refusal(Expected::LinkPage, &page.bytes) {
+        return Err(refused(reason));
+    }
+    let links = discover::workbooks(address, &String::from_utf8_lossy(&page.bytes));
+    if links.is_empty() {
+        return Err(refused("the page links to no workbook of statistics".to_owned()));
+    }
+    Ok(links)
+}
+
+/// The last part of an address, without its query.
+fn name_of(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}
+
+/// Whether any source changed anything.
+pub fn is_news(reports: &[SourceReport]) -> bool {
+    reports.iter().any(|report| !report.taken.imported.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_the_last_part_of_an_address() {
+        assert_eq!(name_of("https://www.ice.gov/doclib/detention/a.xlsx?v=1#x"), "a.xlsx");
+    }
+}

@@ -1,0 +1,146 @@
+//! What earlier runs learnt of each address, so that the next need not transfer it again.
+//! Comes in: a data folder. Goes out: validators, hashes, links, and when a source last went through. Never: a figure.
+//!
+//! `fetched.json` is committed: a fresh checkout asks as politely as the machine before it. It is written only when
+//! something in it changed. How the last run ended is in `raw/last_run.json`, which stays on the machine.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::disk::{self, DiskError};
+use crate::fetch::Validators;
+use crate::model::Sha256;
+
+/// What is known of one address.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// What to ask with.
+    #[serde(flatten)]
+    pub validators: Validators,
+    /// SHA-256 of what came last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Workbooks that a page linked to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<String>,
+}
+
+/// When a source went through.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceState {
+    /// The last run in which all of it went through and something was noted.
+    #[serde(default)]
+    pub last_success: Option<DateTime<Utc>>,
+    /// The last run that brought a new document.
+    #[serde(default)]
+    pub last_change: Option<DateTime<Utc>>,
+    /// What was out of reach in the last run that brought anything new, from whichever source.
+    #[serde(default)]
+    pub last_problem: Option<String>,
+}
+
+/// What earlier runs learnt.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// By source.
+    #[serde(default)]
+    pub sources: BTreeMap<String, SourceState>,
+    /// By address.
+    #[serde(default)]
+    pub addresses: BTreeMap<String, Known>,
+}
+
+fn path(data: &Path) -> PathBuf {
+    data.join("fetched.json")
+}
+
+impl State {
+    /// Reads the state; a file that cannot be read is as none: everything is then asked for in full.
+    ///
+    /// # Errors
+    /// [`DiskError`].
+    pub fn read(data: &Path) -> Result<Self, DiskError> {
+        let bytes = disk::read_if_there(&path(data))?.unwrap_or_default();
+        Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+
+    /// Writes the state.
+    ///
+    /// # Errors
+    /// [`DiskError`].
+    pub fn write(&self, data: &Path) -> Result<(), DiskError> {
+        disk::write(&path(data), &json(self)).map(drop)
+    }
+
+    /// What is known of an address, if the document that came from it is still held.
+    pub fn known(&self, url: &str, is_held: impl Fn(&Sha256) -> bool) -> Known {
+        let known = self.addresses.get(url).cloned().unwrap_or_default();
+        let held = known.sha256.clone().and_then(Sha256::new).is_none_or(|hash| is_held(&hash));
+        if held { known } else { Known::default() }
+    }
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// How the last run ended for a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastProblem {
+    /// What went wrong, with the address.
+    pub problem: String,
+    /// The first run in a row that ended so.
+    pub since: DateTime<Utc>,
+}
+
+/// Problems of the last run, by source; empty where all went well.
+pub type LastRun = BTreeMap<String, LastProblem>;
+
+fn last_run_path(data: &Path) -> PathBuf {
+    data.join("raw").join("last_run.json")
+}
+
+/// Reads how the last run ended.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn last_run(data: &Path) -> Result<LastRun, DiskError> {
+    let bytes = disk::read_if_there(&last_run_path(data))?.unwrap_or_default();
+    Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+/// Notes how a run ended; the file is touched only where that differs from before.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn note_run(
+    data: &Path,
+    ended: &BTreeMap<String, Option<String>>,
+    now: DateTime<Utc>,
+) -> Result<(), DiskError> {
+    let before = last_run(data)?;
+    let mut after = before.clone();
+    for (source, problem) in ended {
+        match problem {
+            None => {
+                after.remove(source);
+            }
+            Some(problem) => {
+                let since = before.get(source).map_or(now, |last| last.since);
+                after.insert(source.clone(), LastProblem { problem: problem.clone(), since });
+            }
+        }
+    }
+    if after == before {
+        return Ok(());
+    }
+    if after.is_empty() {
+        return disk::remove(&last_run_path(data));
+    }
+    disk::write(&last_run_path(data), &json(&after)).map(drop)
+}

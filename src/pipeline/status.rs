@@ -1,0 +1,106 @@
+//! How fresh each source is, from the record and the notes of earlier runs.
+//! Comes in: the record, a data folder. Goes out: one status for each source. Never: the clock.
+
+use std::path::Path;
+
+use anyhow::Result;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::state::{LastRun, State};
+use super::{Opened, reckoned};
+use crate::model::{PeriodKind, Release, SourceId};
+use crate::normalize::reckoned as specs;
+use crate::publish::status::SourceStatus;
+use crate::sources::{SOURCES, Source};
+
+/// One status for each source that a run can fetch; with the problems of the last run, where those are to be told.
+///
+/// # Errors
+/// Where a file of the data folder is damaged.
+pub fn all(opened: &Opened, data: &Path, last_run: Option<&LastRun>) -> Result<Vec<SourceStatus>> {
+    let state = State::read(data)?;
+    SOURCES.iter().map(|source| one(source, opened, data, &state, last_run)).collect()
+}
+
+fn one(
+    source: &'static Source,
+    opened: &Opened,
+    data: &Path,
+    state: &State,
+    last_run: Option<&LastRun>,
+) -> Result<SourceStatus> {
+    let noted = state.sources.get(source.id.name()).cloned().unwrap_or_default();
+    let newest_came = opened
+        .captures
+        .iter()
+        .filter(|capture| belongs(capture.source, source.id))
+        .map(|capture| capture.retrieved_at)
+        .max();
+    let own = || opened.releases.iter().filter(|release| belongs(release.source, source.id));
+    let newest = own().max_by_key(|release| (release.published_on, release.capture.clone()));
+    let n_holds = newest.map_or(0, |newest| {
+        let held = opened.findings.iter().filter(|finding| {
+            finding.held && finding.until.is_none() && finding.capture == newest.capture
+        });
+        held.filter_map(|finding| finding.table).collect::<std::collections::BTreeSet<_>>().len()
+    });
+    let last_change: Option<DateTime<Utc>> = noted.last_change.max(newest_came);
+    Ok(SourceStatus {
+        source,
+        last_success: noted.last_success.max(last_change),
+        last_change,
+        newest_as_of: own().filter_map(|release| newest_figure(opened, release)).max(),
+        newest_publication: newest_publication(source, opened, data)?,
+        n_holds,
+        last_problem: match last_run {
+            Some(last_run) => last_run.get(source.id.name()).map(|last| {
+                format!("{} (since {})", last.problem, last.since.format("%Y-%m-%d"))
+            }),
+            None => noted.last_problem,
+        },
+    })
+}
+
+/// Pages and what was transcribed from them are one source.
+fn belongs(document: SourceId, source: SourceId) -> bool {
+    document == source
+        || (document == SourceId::IceCoronavirusTranscription
+            && source == SourceId::IceCoronavirusPage)
+}
+
+/// The newest day for which tables speak that are not held.
+fn newest_figure(opened: &Opened, release: &Release) -> Option<NaiveDate> {
+    let is_held = |table| {
+        let of_table = |hold: &&crate::model::Hold| {
+            hold.capture == release.capture && hold.table == table && hold.measures.is_empty()
+        };
+        opened.ledger.holds().iter().filter(of_table).any(|hold| hold.until.is_none())
+    };
+    release
+        .tables
+        .iter()
+        .filter(|(table, _)| !is_held(**table))
+        .flat_map(|(_, table)| {
+            let days = table.figures.iter().filter(|f| f.identity.period == PeriodKind::Day);
+            days.filter_map(|figure| figure.identity.start).chain(table.as_of)
+        })
+        .max()
+}
+
+/// The newest publication of the workbook that is known of, held or not.
+fn newest_publication(
+    source: &Source,
+    opened: &Opened,
+    data: &Path,
+) -> Result<Option<NaiveDate>> {
+    let Some(spec) = specs::find("lateness").filter(|_| source.id == SourceId::IceWorkbook) else {
+        return Ok(None);
+    };
+    let table = reckoned(opened, data, spec, None)?;
+    Ok(table.rows.iter().filter_map(|row| table.field(row, "published_on").date()).max())
+}
+
+/// The day from which the published file is seen: that of the newest capture.
+pub fn seen_from(opened: &Opened) -> Option<NaiveDate> {
+    opened.captures.iter().map(|capture| capture.retrieved_at.date_naive()).max()
+}

@@ -1,0 +1,164 @@
+//! How fresh each source is: `status.json`, and what `status` prints.
+//! Comes in: what is known of each source, and the day from which it is seen. Goes out: JSON, text. Never: the clock;
+//! the published file is seen from the newest capture, so that the same record gives the same bytes.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde_json::{Value, json};
+
+use crate::sources::{Life, Source};
+
+/// What is known of one source.
+#[derive(Debug, Clone)]
+pub struct SourceStatus {
+    /// The source.
+    pub source: &'static Source,
+    /// The last run in which all of it went through and something was noted.
+    pub last_success: Option<DateTime<Utc>>,
+    /// When its newest document came.
+    pub last_change: Option<DateTime<Utc>>,
+    /// The newest day for which published figures of it speak.
+    pub newest_as_of: Option<NaiveDate>,
+    /// Its newest publication that is known of, held or not.
+    pub newest_publication: Option<NaiveDate>,
+    /// Tables of its newest document that are held.
+    pub n_holds: usize,
+    /// What was out of reach.
+    pub last_problem: Option<String>,
+}
+
+impl SourceStatus {
+    /// The last day on which the next publication is in time.
+    pub fn expected_next(&self) -> Option<NaiveDate> {
+        let Life::Publishes { every_days } = self.source.life else { return None };
+        self.newest_publication?.checked_add_days(chrono::Days::new(u64::from(every_days)))
+    }
+
+    /// Days since then.
+    pub fn days_late(&self, today: NaiveDate) -> Option<i64> {
+        Some((today - self.expected_next()?).num_days().max(0))
+    }
+
+    /// One word: `ended`, `out_of_reach`, `never_fetched`, `held`, `late`, `compared`, `current`.
+    pub fn state(&self, today: NaiveDate) -> &'static str {
+        if let Life::Ended(_) = self.source.life {
+            return "ended";
+        }
+        if self.last_problem.is_some() {
+            return "out_of_reach";
+        }
+        if self.last_change.is_none() {
+            return "never_fetched";
+        }
+        if !self.source.id.is_passed_on() {
+            return "compared";
+        }
+        match (self.n_holds, self.days_late(today)) {
+            (1.., _) => "held",
+            (0, Some(1..)) => "late",
+            _ => "current",
+        }
+    }
+}
+
+fn time(at: Option<DateTime<Utc>>) -> Option<String> {
+    at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+/// The record of all sources, seen from a day.
+pub fn json(all: &[SourceStatus], today: NaiveDate) -> Value {
+    let sources: Vec<Value> = all
+        .iter()
+        .map(|status| {
+            json!({
+                "id": status.source.id.name(),
+                "title": status.source.title,
+                "state": status.state(today),
+                "last_success": time(status.last_success),
+                "last_change": time(status.last_change),
+                "newest_as_of": status.newest_as_of,
+                "newest_publication": status.newest_publication,
+                "expected_next": status.expected_next(),
+                "days_late": status.days_late(today),
+                "holds": status.n_holds,
+                "last_problem": status.last_problem,
+                "ended_on": match status.source.life {
+                    Life::Ended(day) => Some(day),
+                    Life::Publishes { .. } => None,
+                },
+                "attribution": status.source.attribution,
+            })
+        })
+        .collect();
+    json!({ "seen_from": today, "sources": sources })
+}
+
+/// The same for people.
+pub fn text(all: &[SourceStatus], today: NaiveDate) -> String {
+    let mut text = String::new();
+    let or_dash = |date: Option<NaiveDate>| date.map_or("-".to_owned(), |date| date.to_string());
+    for status in all {
+        let state = status.state(today).replace('_', " ");
+        let _ = writeln!(text, "{}  {state}", status.source.title);
+        let newest = or_dash(status.newest_as_of);
+        let _ = match (status.source.life, status.expected_next(), status.days_late(today)) {
+            (Life::Ended(day), ..) => {
+                writeln!(text, "    newest figures {newest}; ended on {day}, only `backfill` reads it")
+            }
+            (_, Some(next), Some(late)) => writeln!(
+                text,
+                "    newest figures {newest}; newest publication {}, next due by {next}{}",
+                or_dash(status.newest_publication),
+                if late > 0 { format!(", {late} days late") } else { String::new() }
+            ),
+            _ => writeln!(text, "    newest figures {newest}"),
+        };
+        let _ = writeln!(
+            text,
+            "    last success {}, last new document {}, {} tables of the newest document held",
+            time(status.last_success).unwrap_or_else(|| "-".to_owned()),
+            time(status.last_change).unwrap_or_else(|| "-".to_owned()),
+            status.n_holds
+        );
+        if let Some(problem) = &status.last_problem {
+            let _ = writeln!(text, "    out of reach: {problem}");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sources::{ice_coronavirus, ice_detention};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_source_is_late_from_the_day_after_the_one_on_which_it_was_due() {
+        let at = "2022-07-08T12:00:00Z".parse().unwrap();
+        let mut status = SourceStatus {
+            source: &ice_detention::SOURCE,
+            last_success: Some(at),
+            last_change: Some(at),
+            newest_as_of: Some(day("2022-07-05")),
+            newest_publication: Some(day("2022-07-08")),
+            n_holds: 0,
+            last_problem: None,
+        };
+        assert_eq!(status.expected_next(), Some(day("2022-07-24")));
+        assert_eq!(status.state(day("2022-07-24")), "current");
+        assert_eq!(status.state(day("2022-07-25")), "late");
+        assert_eq!(status.days_late(day("2022-08-04")), Some(11));
+        status.n_holds = 1;
+        assert_eq!(status.state(day("2022-07-24")), "held");
+        status.last_problem = Some("403".to_owned());
+        assert_eq!(status.state(day("2022-07-24")), "out_of_reach");
+        status.source = &ice_coronavirus::SOURCE;
+        assert_eq!(status.state(day("2022-07-24")), "ended");
+        assert_eq!(status.days_late(day("2030-01-01")), None);
+    }
+}
