@@ -103,23 +103,17 @@ impl Drop for Lock {
     }
 }
 
-/// Takes the lock; `None` where another run holds it. A dead run holds nothing.
+/// Takes the lock of a folder, without a file for it; `None` where another run holds it. A dead run holds nothing.
 ///
 /// # Errors
-/// [`DiskError`] where the file cannot be made.
-pub fn lock(path: &Path) -> Result<Option<Lock>, DiskError> {
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+/// [`DiskError`] where the folder cannot be made or opened.
+pub fn lock(folder: &Path) -> Result<Option<Lock>, DiskError> {
     fs::create_dir_all(folder).map_err(|cause| error("create folder", folder, cause))?;
-    let file = fs::OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(|cause| error("lock", path, cause))?;
+    let file = fs::File::open(folder).map_err(|cause| error("lock", folder, cause))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(Lock(file))),
         Err(fs::TryLockError::WouldBlock) => Ok(None),
-        Err(fs::TryLockError::Error(cause)) => Err(error("lock", path, cause)),
+        Err(fs::TryLockError::Error(cause)) => Err(error("lock", folder, cause)),
     }
 }
 
@@ -349,7 +343,7 @@ mod tests {
     #[test]
     fn a_lock_is_held_by_one_and_let_go_with_it() {
         let place = tempfile::tempdir().unwrap();
-        let path = place.path().join("data/.lock");
+        let path = place.path().join("data");
         let first = lock(&path).unwrap();
         assert!(first.is_some());
         assert!(lock(&path).unwrap().is_none());

@@ -169,7 +169,8 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     contract.push(("counters.schema.json".to_owned(), schema));
     let statuses = status::all(opened, data, None)?;
     let seen_from = status::seen_from(opened).unwrap_or_default();
-    contract.push(("status.json".to_owned(), pretty(&publish::status::json(&statuses, seen_from))?));
+    contract
+        .push(("status.json".to_owned(), pretty(&publish::status::json(&statuses, seen_from))?));
     let register_file = data.join("reference").join(publish::facilities::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
     let editions = [(data.join("v1"), contract), (charts_folder.to_owned(), pictures?)];

@@ -149,10 +149,7 @@ impl Archive {
     ///
     /// # Errors
     /// [`ArchiveError`]; a description without bytes is none.
-    pub fn unlisted(
-        &self,
-        listed: &[Capture],
-    ) -> Result<Vec<(Capture, PathBuf)>, ArchiveError> {
+    pub fn unlisted(&self, listed: &[Capture]) -> Result<Vec<(Capture, PathBuf)>, ArchiveError> {
         let mut found = Vec::new();
         for file in disk::files_if_there(&self.data.join("raw"))? {
             let stem = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -209,16 +206,16 @@ impl Archive {
 
 fn read_manifest(file: &Path) -> Result<Vec<Capture>, ArchiveError> {
     let Some(bytes) = disk::read_if_there(file)? else { return Ok(Vec::new()) };
-        let mut reader = csv::Reader::from_reader(bytes.as_slice());
-        let mut captures = Vec::new();
-        for (index, record) in reader.records().enumerate() {
-            let line = index + 2;
-            let damaged = |problem: String| ArchiveError::Manifest { line, problem };
-            let record = record.map_err(|cause| damaged(cause.to_string()))?;
-            let fields: Vec<&str> = record.iter().collect();
-            captures.push(capture_of(&fields).map_err(damaged)?);
-        }
-        Ok(captures)
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let mut captures = Vec::new();
+    for (index, record) in reader.records().enumerate() {
+        let line = index + 2;
+        let damaged = |problem: String| ArchiveError::Manifest { line, problem };
+        let record = record.map_err(|cause| damaged(cause.to_string()))?;
+        let fields: Vec<&str> = record.iter().collect();
+        captures.push(capture_of(&fields).map_err(damaged)?);
+    }
+    Ok(captures)
 }
 
 fn manifest_bytes(mut captures: Vec<&Capture>) -> Result<Vec<u8>, ArchiveError> {

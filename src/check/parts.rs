@@ -214,3 +214,14 @@ fn say(report: &mut Report<'_>, id: TableId, printed: &PrintedTable, wrong: &[Wr
     let cells = std::iter::once(&worst.total.cell).chain(worst.parts.iter().copied());
     report.say(Saying::of(Rule::PartsDoNotAdd, weight, id, message).at(cells));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_people_or_one_in_a_thousand_are_material() {
+        assert!(!is_material(9.0, 100.0) && is_material(-11.0, 100.0));
+        assert!(!is_material(95.0, 100_000.0) && is_material(105.0, 100_000.0));
+    }
+}

@@ -12,8 +12,8 @@ use clap::{Args, ValueEnum};
 use super::network::{self, Network};
 use super::{Exit, Outcome, Settings, date, output};
 use crate::fetch::web_archive;
-use crate::pipeline::backfill::{self, BackfillReport, BackfillRequest, Density};
 use crate::pipeline;
+use crate::pipeline::backfill::{self, BackfillReport, BackfillRequest, Density};
 use crate::sources::{Origin, Source};
 
 /// Take in what the web archive holds, capture by capture. A run that is cut off goes on where it stopped.
@@ -140,9 +140,7 @@ impl Backfill {
 fn worse(before: Exit, report: &BackfillReport) -> Exit {
     if report.stopped.is_some() || before == Exit::OutOfReach {
         Exit::OutOfReach
-    } else if !report.failed.is_empty()
-        || report.n_unreadable > 0
-        || report.taken.n_refusals() > 0
+    } else if !report.failed.is_empty() || report.n_unreadable > 0 || report.taken.n_refusals() > 0
     {
         Exit::NeedsPerson
     } else {

@@ -75,10 +75,10 @@ pub(super) fn chosen(names: &[String]) -> anyhow::Result<Vec<&'static Source>> {
 
 /// The lock of the data folder; `None` where another run holds it, which is told.
 pub(super) fn lock(settings: &Settings) -> anyhow::Result<Option<Lock>> {
-    let path = settings.data.join(".lock");
-    let lock = disk::lock(&path)?;
+    let lock = disk::lock(&settings.data)?;
     if lock.is_none() {
-        super::output::note(&format!("another run holds `{}`; nothing was done", path.display()));
+        let folder = settings.data.display();
+        super::output::note(&format!("another run holds `{folder}`; nothing was done"));
     }
     Ok(lock)
 }

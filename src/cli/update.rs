@@ -141,11 +141,7 @@ fn text(reports: &[SourceReport], built: Option<&Built>) -> String {
 }
 
 fn published_line(published: &Published) -> String {
-    format!(
-        "{} files written, {} unchanged",
-        published.changed.len(),
-        published.n_unchanged
-    )
+    format!("{} files written, {} unchanged", published.changed.len(), published.n_unchanged)
 }
 
 fn held_lines(held: &[Finding]) -> Vec<String> {

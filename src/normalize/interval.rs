@@ -222,4 +222,45 @@ mod tests {
         assert!((found.highest - found.lowest - (71.0 + 58.0) / 13.0).abs() < 1e-6);
         assert!(between(&means(2025, 349, 1.0, 0.0), 1.0, &after, 2.0).is_none());
     }
+
+    /// A facility sheet of these means.
+    fn sheet(values: &[f64]) -> PrintedTable {
+        use crate::model::{Figure, Identity, release::Cell};
+        let figures = values
+            .iter()
+            .map(|value| Figure {
+                identity: Identity {
+                    measure: Measure::MaleCriminal,
+                    categories: [None, None, None],
+                    period: PeriodKind::FiscalYearToDate,
+                    start: None,
+                },
+                value: *value,
+                complete: true,
+                cell: Cell { sheet: "Facilities FY22".into(), column: "K".into(), row: 1 },
+            })
+            .collect();
+        PrintedTable { figures, ..PrintedTable::default() }
+    }
+
+    /// Means over 269 days, off by so much in days of custody; some of them mean nothing.
+    fn counted(n: u32, off: f64, n_foreign: usize) -> DaysCounted {
+        let mut values: Vec<f64> = (1..=n).map(|n| (f64::from(n * 1009) + off) / 269.0).collect();
+        for value in values.iter_mut().take(n_foreign) {
+            *value += 0.37 / 269.0;
+        }
+        days_counted(&sheet(&values), &PARTS)
+    }
+
+    #[test]
+    fn days_are_read_off_enough_figures_that_fit_closely() {
+        assert_eq!(counted(100, 0.0, 0), DaysCounted::Exactly(269));
+        assert_eq!(counted(31, 0.0, 0), DaysCounted::Exactly(269));
+        assert_eq!(counted(29, 0.0, 0), DaysCounted::Unknown, "too few");
+        // Six decimals times 366 are off by 1.8e-4 at most.
+        assert_eq!(counted(100, 1.8e-4, 0), DaysCounted::Exactly(269));
+        assert_eq!(counted(100, 6e-4, 0), DaysCounted::Unknown);
+        assert_eq!(counted(100, 0.0, 2), DaysCounted::Exactly(269));
+        assert_eq!(counted(100, 0.0, 10), DaysCounted::Unknown, "one in ten does not fit");
+    }
 }

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crate::model::{Datum, Hold, PublishedFrom, Release, SeriesTable, SourceId, TableId};
 use crate::normalize::NormalizeError;
 use crate::normalize::interval::{self, Means};
+use crate::sources::ice_detention::MANDATE_DAYS;
 
 /// What these series are made from.
 pub struct Basis<'a> {
@@ -173,9 +174,6 @@ fn interval_rows(before: Option<&Stated<'_>>, after: &Stated<'_>) -> Vec<Vec<Dat
     rows
 }
 
-/// Two releases a month lie at most so many days apart.
-const MANDATE_DAYS: i64 = 16;
-
 /// A publication, held or known of.
 struct Publication {
     published_on: NaiveDate,
@@ -210,7 +208,7 @@ fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, NormalizeError> {
             Datum::Date(publication.published_on),
             Datum::Text(publication.document),
             days.map_or(Datum::Null, number),
-            days.map_or(Datum::Null, |days| number((days - MANDATE_DAYS).max(0))),
+            days.map_or(Datum::Null, |days| number((days - i64::from(MANDATE_DAYS)).max(0))),
             Datum::Flag(publication.capture.is_some()),
             Datum::Text(publication.evidence),
             publication.capture.map_or(Datum::Null, Datum::Text),

@@ -59,7 +59,7 @@ impl Revision {
 
     /// Whether the value is another one, and not the same in another last digit.
     fn is_change(&self) -> bool {
-        self.change().abs() > SAME * self.before.value.abs()
+        is_another(self.before.value, self.now.value)
     }
 
     /// The same as a share of the earlier value; `None` where that is zero.
@@ -108,6 +108,10 @@ pub struct Revisions {
 
 /// Values closer than this share are the same number in another last digit.
 const SAME: f64 = 1e-9;
+
+fn is_another(before: f64, now: f64) -> bool {
+    (now - before).abs() > SAME * before.abs()
+}
 
 /// The series in which figures of a table and measure stand; of several, the one with the most keys.
 fn series_of(table: TableId, measure: Measure) -> Option<&'static SeriesSpec> {
@@ -321,5 +325,17 @@ pub fn by_release(revisions: &Revisions, releases: &[Release]) -> SeriesTable {
         name: "revisions_by_release".to_owned(),
         columns: columns.map(str::to_owned).to_vec(),
         rows,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_last_digit_is_no_change() {
+        assert!(!is_another(18_214.9, 18_214.9 * (1.0 + 5e-10)));
+        assert!(is_another(18_214.9, 18_214.9 * (1.0 + 2e-9)));
+        assert!(is_another(0.0, 1.0) && !is_another(0.0, 0.0));
     }
 }

@@ -125,7 +125,10 @@ impl Run<'_> {
     fn source(&mut self, source: &'static Source) -> Result<SourceReport> {
         let mut report = SourceReport::new(source);
         if let Life::Ended(day) = source.life {
-            info!(source = source.id.name(), day, "The source has ended; only `backfill` reads it.");
+            info!(
+                source = source.id.name(),
+                day, "The source has ended; only `backfill` reads it."
+            );
             report.asked = false;
             return Ok(report);
         }
@@ -254,8 +257,7 @@ impl Run<'_> {
             report.problems.push(problem.to_string());
             return Ok(());
         }
-        let copy =
-            web_archive::at(self.client, web_archive::NEWEST, address, Expected::LinkPage);
+        let copy = web_archive::at(self.client, web_archive::NEWEST, address, Expected::LinkPage);
         let links = match copy.and_then(|copy| links_of(address, &copy.fetched)) {
             Ok(links) => links,
             Err(second) => {
@@ -282,8 +284,7 @@ impl Run<'_> {
         report: &mut SourceReport,
         link: &Link,
     ) -> Result<Result<(), FetchError>> {
-        let copy =
-            web_archive::at(self.client, web_archive::NEWEST, &link.url, Expected::Workbook);
+        let copy = web_archive::at(self.client, web_archive::NEWEST, &link.url, Expected::Workbook);
         let copy = match copy {
             Ok(copy) => copy,
             Err(error) => return Ok(Err(error)),

@@ -53,9 +53,9 @@ fn one(
         newest_publication: newest_publication(source, opened, data)?,
         n_holds,
         last_problem: match last_run {
-            Some(last_run) => last_run.get(source.id.name()).map(|last| {
-                format!("{} (since {})", last.problem, last.since.format("%Y-%m-%d"))
-            }),
+            Some(last_run) => last_run
+                .get(source.id.name())
+                .map(|last| format!("{} (since {})", last.problem, last.since.format("%Y-%m-%d"))),
             None => noted.last_problem,
         },
     })
@@ -88,11 +88,7 @@ fn newest_figure(opened: &Opened, release: &Release) -> Option<NaiveDate> {
 }
 
 /// The newest publication of the workbook that is known of, held or not.
-fn newest_publication(
-    source: &Source,
-    opened: &Opened,
-    data: &Path,
-) -> Result<Option<NaiveDate>> {
+fn newest_publication(source: &Source, opened: &Opened, data: &Path) -> Result<Option<NaiveDate>> {
     let Some(spec) = specs::find("lateness").filter(|_| source.id == SourceId::IceWorkbook) else {
         return Ok(None);
     };

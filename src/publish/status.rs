@@ -104,7 +104,10 @@ pub fn text(all: &[SourceStatus], today: NaiveDate) -> String {
         let newest = or_dash(status.newest_as_of);
         let _ = match (status.source.life, status.expected_next(), status.days_late(today)) {
             (Life::Ended(day), ..) => {
-                writeln!(text, "    newest figures {newest}; ended on {day}, only `backfill` reads it")
+                writeln!(
+                    text,
+                    "    newest figures {newest}; ended on {day}, only `backfill` reads it"
+                )
             }
             (_, Some(next), Some(late)) => writeln!(
                 text,

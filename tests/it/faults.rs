@@ -305,6 +305,12 @@ fn the_longest_gaps_between_releases_are_in_the_lateness_series() {
     gaps.reverse();
     let longest: Vec<(i64, &str)> = gaps.iter().take(3).map(|(d, on)| (*d, on.as_str())).collect();
     assert_eq!(longest, [(60, "2024-11-16"), (57, "2025-11-20"), (56, "2026-04-09")]);
+    let late = |on: &str| {
+        let wanted = [("published_on", on)];
+        let row = table.matching(&wanted).next().unwrap();
+        table.field(row, "days_late").csv()
+    };
+    assert_eq!(late("2024-11-16"), "44", "sixteen of the sixty days are in time");
 }
 
 #[test]

@@ -56,7 +56,8 @@ fn import(workbooks: &Path) -> BTreeMap<String, Vec<Row>> {
     let tables: Vec<TableId> =
         TableId::EVERY.iter().copied().filter(|table| *table != TableId::Footnotes).collect();
     let captures = Archive::new(data.path()).captures().unwrap();
-    let rows = Ledger::open(data.path(), &captures).unwrap().select(&tables, &[], None, &COLUMNS).unwrap();
+    let rows =
+        Ledger::open(data.path(), &captures).unwrap().select(&tables, &[], None, &COLUMNS).unwrap();
     let mut by_capture: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in rows {
         let row: Row = COLUMNS.into_iter().zip(row.iter().map(Datum::csv)).collect();

@@ -19,14 +19,17 @@ pub const PAGE: &str = "https://www.ice.gov/detain/detention-management";
 /// Below this address every workbook of statistics stands, linked or not.
 pub const FOLDER: &str = "https://www.ice.gov/doclib/detention/";
 
-/// The declaration. ICE must publish twice a month: two releases lie at most sixteen days apart.
+/// ICE must publish twice a month: two releases lie at most so many days apart.
+pub const MANDATE_DAYS: u32 = 16;
+
+/// The declaration.
 pub const SOURCE: Source = Source {
     id: SourceId::IceWorkbook,
     title: "ICE detention statistics workbook",
     addresses: &[PAGE],
     links: true,
     origins: &[Origin::Publisher, Origin::WebArchive],
-    life: Life::Publishes { every_days: 16 },
+    life: Life::Publishes { every_days: MANDATE_DAYS },
     attribution: "US Immigration and Customs Enforcement (US government work)",
 };
 
