@@ -15,7 +15,7 @@ use crate::sources::{self, Origin, SOURCES, Source};
 /// How the network is asked.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Network {
-    /// Send every request for https://HOST/PATH to URL/HOST/PATH: a relay, or a replica for tests.
+    /// Send every request for `https://HOST/PATH` to `URL/HOST/PATH`: a relay, or a replica for tests.
     #[arg(long, global = true, value_name = "URL", env = "DETENTION_STATS_MIRROR")]
     mirror: Option<String>,
     /// Seconds that one transfer may take.

@@ -426,7 +426,7 @@ fn body(asked: &Url, response: Response, limit: u64) -> Result<Vec<u8>, Failure>
 }
 
 /// An error with its causes, each once.
-fn causes(error: &dyn std::error::Error) -> String {
+pub fn causes(error: &dyn std::error::Error) -> String {
     let mut text = Vec::new();
     let mut next: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = next {
@@ -441,4 +441,26 @@ fn causes(error: &dyn std::error::Error) -> String {
 
 fn io_causes(error: &std::io::Error) -> String {
     error.get_ref().map_or_else(|| error.to_string(), |inner| causes(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_names_its_pause_in_seconds_or_as_a_date() {
+        let after = |pairs: &[(&'static str, &'static str)]| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in pairs {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            retry_after(&headers).map(|pause| pause.as_secs())
+        };
+        assert_eq!(after(&[("retry-after", "120")]), Some(120));
+        let date = ("date", "Wed, 26 Oct 2022 22:57:02 GMT");
+        assert_eq!(after(&[("retry-after", "Wed, 26 Oct 2022 22:58:32 GMT"), date]), Some(90));
+        assert_eq!(after(&[("retry-after", "Wed, 26 Oct 2022 22:50:00 GMT"), date]), Some(0));
+        assert_eq!(after(&[("retry-after", "soon"), date]), None);
+        assert_eq!(after(&[]), None);
+    }
 }

@@ -31,7 +31,7 @@ pub fn after_error(n: u32) -> Duration {
 }
 
 /// Longer pauses than this a run does not wait; it gives up and leaves the rest to the next.
-pub const LONGEST: Duration = Duration::from_secs(300);
+pub const LONGEST: Duration = Duration::from_mins(5);
 
 /// Pauses between requests, kept by host.
 #[derive(Debug)]

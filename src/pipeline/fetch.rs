@@ -113,7 +113,7 @@ pub fn fetch(
         .collect();
     if is_news(&reports) {
         for (name, problem) in &problems {
-            run.state.sources.entry(name.clone()).or_default().last_problem = problem.clone();
+            run.state.sources.entry(name.clone()).or_default().last_problem.clone_from(problem);
         }
         run.state.write(data)?;
     }

@@ -15,6 +15,7 @@ use crate::archive::{Archive, sha256};
 use crate::disk;
 use crate::extract::Accounting;
 use crate::extract::document::{self, DocumentError};
+use crate::fetch::client::causes;
 use crate::model::{Capture, Problem, PublishedFrom, Severity, Sha256, SourceId};
 use crate::normalize::ledger;
 use crate::pipeline::pending;
@@ -327,12 +328,7 @@ fn import_one(
             return Ok(Outcome::Skipped(place));
         }
         Err(error) => {
-            let mut why = error.to_string();
-            let mut cause = std::error::Error::source(&error);
-            while let Some(inner) = cause {
-                why = format!("{why}: {inner}");
-                cause = inner.source();
-            }
+            let why = causes(&error);
             warn!(file = %place.display(), error = %why, "Refused a file.");
             return Ok(Outcome::Refused(place, why));
         }
@@ -372,6 +368,9 @@ fn newest_date(document: &document::Document) -> Option<NaiveDate> {
     }
 }
 
+/// A document whose newest figure is older than this when it is first seen is no new one.
+const NEW_DAYS: i64 = 183;
+
 fn describe(
     request: &ImportRequest<'_>,
     candidate: &Candidate,
@@ -389,10 +388,12 @@ fn describe(
     names.extend(known.iter().flat_map(|capture| capture.file_names.iter().cloned()));
     names.sort();
     names.dedup();
-    // The day of a first retrieval is evidence; the newest figure's date is only the least that is known.
+    // The day of a first retrieval is evidence of what is new; an old file was public long before it was first seen.
     let retrieved = arrival
         .filter(|arrival| arrival.archived_at.is_none())
-        .map(|arrival| (arrival.retrieved_at.date_naive(), PublishedFrom::Retrieved));
+        .map(|arrival| arrival.retrieved_at.date_naive())
+        .filter(|day| newest.is_none_or(|newest| (*day - newest).num_days() <= NEW_DAYS))
+        .map(|day| (day, PublishedFrom::Retrieved));
     let told = read
         .iter()
         .filter_map(|name| name.published(newest))

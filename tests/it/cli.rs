@@ -168,12 +168,66 @@ fn write(path: &Path, sheets: &[(&str, Cells)]) {
 
 const JULY: &str = "20220709054442-FY22_detentionStats07082022.xlsx";
 
-fn july(folder: &Path) -> PathBuf {
+pub(crate) fn july(folder: &Path) -> PathBuf {
     let path = folder.join(JULY);
     write(
         &path,
         &[("ATD FY22 YTD", atd()), ("Detention FY22", detention()), ("Footnotes", footnotes())],
     );
+    path
+}
+
+/// The same cells with other words and numbers.
+fn changed(cells: &Cells, words: &[(&str, &str)], numbers: &[(f64, f64)]) -> Cells {
+    let mut cells = cells.clone();
+    for (_, _, cell) in &mut cells {
+        match cell {
+            Cell::Text(text) => {
+                let new =
+                    words.iter().fold((*text).to_owned(), |t, (from, to)| t.replace(from, to));
+                *text = Box::leak(new.into_boxed_str());
+            }
+            Cell::Number(number) => {
+                let new = numbers.iter().find(|(from, _)| (from - *number).abs() < 0.5);
+                *number = new.map_or(*number, |(_, to)| *to);
+            }
+        }
+    }
+    cells
+}
+
+/// The release of 2022-07-21: 296,250 people monitored.
+pub(crate) fn july_21(folder: &Path) -> PathBuf {
+    let path = folder.join("FY22_detentionStats07212022.xlsx");
+    let words = [
+        ("7.4.2022", "7.16.2022"),
+        ("7/4/2022", "7/16/2022"),
+        ("07/05/2022", "07/17/2022"),
+        ("07/06/2022", "07/18/2022"),
+        ("07/02/2022", "07/16/2022"),
+        ("07/04/2022", "07/18/2022"),
+    ];
+    let numbers =
+        [(284_813.0, 296_250.0), (191_423.0, 202_860.0), (280_119.0, 291_556.0), (1109.0, 9000.0)];
+    let sheets: Vec<(&str, Cells)> =
+        [("ATD FY22 YTD", atd()), ("Detention FY22", detention()), ("Footnotes", footnotes())]
+            .into_iter()
+            .map(|(name, cells)| (name, changed(&cells, &words, &numbers)))
+            .collect();
+    write(&path, &sheets);
+    path
+}
+
+/// A year-end file of the fiscal year before.
+pub(crate) fn year_end(folder: &Path) -> PathBuf {
+    let path = folder.join("FY21-detentionstats.xlsx");
+    let words =
+        [("FY2022", "FY2021"), ("/2022", "/2021"), ("07/05/", "10/05/"), ("07/06/", "10/06/")];
+    let sheets = [
+        ("Detention FY21", changed(&detention(), &words, &[])),
+        ("Footnotes", changed(&footnotes(), &words, &[])),
+    ];
+    write(&path, &sheets);
     path
 }
 

@@ -9,14 +9,18 @@
     clippy::single_match_else,
     clippy::unnecessary_wraps,
     clippy::assigning_clones,
+    clippy::format_push_string,
     reason = "a test stops at the first thing that is not as it should be, and says so on stderr"
 )]
 
 mod cli;
 mod faults;
+mod interrupted;
 mod layout;
 mod mutations;
 mod published;
+mod replica;
 mod shared;
 mod tables;
+mod unattended;
 mod workbooks;

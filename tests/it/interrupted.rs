@@ -1,0 +1,462 @@
+//! Runs that are cut off: killed at any moment, on a disk without room, in the middle of a backfill.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use chrono::{Days, NaiveDate};
+
+use crate::replica::{Replica, Reply};
+use crate::shared;
+use crate::unattended as runs;
+
+/// How often a run is killed; `DETENTION_STATS_KILLS=200` for the whole.
+fn kills() -> u32 {
+    std::env::var("DETENTION_STATS_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
+}
+
+/// Published files, without the times of their making.
+fn published(data: &Path, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for (path, (bytes, _)) in runs::files(&data.join(folder)) {
+        let inside = path.strip_prefix(data).unwrap().to_path_buf();
+        if inside.extension().is_some_and(|kind| kind == "png") {
+            files.insert(inside, bytes);
+        } else {
+            files.insert(inside, without_times(&bytes));
+        }
+    }
+    files
+}
+
+/// `2026-11-24T21:00:00Z` is the same at every moment, and so is the hash of a file that holds it.
+fn without_times(bytes: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes);
+    let words = text.split('"').filter(|word| !(word.len() == 20 && word.ends_with('Z')));
+    words.collect::<Vec<_>>().join("\"").into_bytes()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (path, (bytes, _)) in runs::files(from) {
+        let target = to.join(path.strip_prefix(from).unwrap());
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::write(target, bytes).unwrap();
+    }
+}
+
+/// A number from 0 to 1 that is another one for every `n`, the same in every run.
+fn spread(n: u32) -> f64 {
+    (f64::from(n) * 0.618_033_988_749_895).fract()
+}
+
+/// Every capture of the manifest has its bytes, its description and its ledger file.
+fn captures(data: &Path) -> usize {
+    let held = detention_stats::archive::Archive::new(data).captures().unwrap();
+    for capture in &held {
+        let raw =
+            detention_stats::archive::Archive::new(data).path(&capture.sha256, capture.source);
+        assert!(raw.exists(), "{} is lost", raw.display());
+        let ledger = detention_stats::normalize::ledger::path(data, capture);
+        assert!(ledger.exists(), "{} is lost", ledger.display());
+    }
+    held.len()
+}
+
+#[test]
+fn an_update_killed_at_any_moment_leaves_a_whole_publication_and_the_next_run_completes_it() {
+    let place = tempfile::tempdir().unwrap();
+    let before = runs::first_update(&runs::sites(), place.path());
+    let replica = runs::sites_with(runs::xlsx(&runs::workbooks().july_21));
+    let after = place.path().join("after");
+    copy(&before, &after);
+    let started = Instant::now();
+    let update = ["update", "ice_workbook"];
+    assert!(matches!(runs::run(&after, &replica.address, &update).0, 0 | 3));
+    let whole = started.elapsed();
+    let editions: Vec<_> =
+        [&before, &after].map(|data| ["v1", "charts"].map(|folder| published(data, folder))).into();
+    assert_ne!(editions[0][0], editions[1][0]);
+    let (mut n_old, mut n_new, mut n_between) = (0, 0, 0);
+    for n in 0..kills() {
+        let data = place.path().join("killed");
+        let _ = std::fs::remove_dir_all(&data);
+        copy(&before, &data);
+        let mut run = runs::command(&data, &replica.address, &update)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(whole.mul_f64(spread(n)));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        for (at, folder) in ["v1", "charts"].iter().enumerate() {
+            let now = published(&data, folder);
+            let is_old = now == editions[0][at];
+            assert!(
+                is_old || now == editions[1][at],
+                "kill {n}: `{folder}` is neither old nor new"
+            );
+            if at == 0 && is_old {
+                n_old += 1;
+            } else if at == 0 {
+                n_new += 1;
+            }
+        }
+        if captures(&data) == 3 && published(&data, "v1") == editions[0][0] {
+            n_between += 1;
+        }
+        let (code, told) = runs::run(&data, &replica.address, &update);
+        assert!(matches!(code, 0 | 3), "kill {n}: {code} {told}");
+        assert_eq!(captures(&data), 3, "kill {n}: {told}");
+        for (at, folder) in ["v1", "charts"].iter().enumerate() {
+            assert!(
+                published(&data, folder) == editions[1][at],
+                "kill {n}: `{folder}` after the next run: {told}"
+            );
+        }
+        let left: Vec<PathBuf> = runs::files(&data)
+            .into_keys()
+            .filter(|path| {
+                let inside = path.strip_prefix(&data).unwrap();
+                inside
+                    .iter()
+                    .any(|part| part.to_string_lossy().starts_with(".v1") || part == ".pending")
+            })
+            .collect();
+        assert!(left.is_empty(), "kill {n} left {left:?}");
+    }
+    eprintln!(
+        "{} kills: {n_old} old, {n_new} new, {n_between} taken in and not published",
+        kills()
+    );
+}
+
+/// The coronavirus page in its last layout, with the real figures of 11 July 2022 but for the population.
+fn page_of(day: NaiveDate, population: u32) -> Vec<u8> {
+    let date = day.format("%-m/%-d/%Y");
+    format!(
+        r#"<!DOCTYPE html><html lang="en"><head><title>ICE Guidance on COVID-19 | ICE</title></head><body><main>
+<h1>ICE Guidance on COVID-19</h1><h2 id="detStat">ICE Detainee Statistics</h2>
+<table class="caseStatus"><tbody><tr>
+<td><div>DETAINED POPULATION<sup>1</sup><br />AS OF {date}</div><div>{},{:03}</div></td>
+<td><div>COVID-19 POSITIVE CASES CURRENTLY IN CUSTODY<sup>2</sup><br />UNDER ISOLATION OR MONITORING AS OF {date}</div><div>652</div></td>
+<td><div>DETAINEES TESTED<br />AS OF {date}</div><div>733,445</div></td>
+</tr></tbody></table>
+<h3>COVID-19 ICE Detainee Statistics by Facility</h3><p>AS OF {date}</p>
+<table class="caseStatus table table-bordered"><thead><tr><th>Custody/AOR/Facility</th><th>Confirmed cases currently under isolation or monitoring</th><th>Detainee deaths<sup>3</sup></th><th>Total confirmed COVID-19 cases<sup>4</sup></th></tr></thead>
+<tbody><tr><td colspan="4"><strong>Atlanta Field Office</strong></td></tr>
+<tr><td>Charleston County Detention Center</td><td>0</td><td>0</td><td>2</td></tr>
+<tr><td>Folkston Annex (IHSC)</td><td>652</td><td>12</td><td>47,004</td></tr>
+<tr><td><strong>TOTAL</strong></td><td><strong>652</strong></td><td><strong>12</strong></td><td><strong>47,006</strong></td></tr>
+</tbody></table></main></body></html>"#,
+        population / 1000,
+        population % 1000
+    )
+    .into_bytes()
+}
+
+const INDEX: &str = "web.archive.org/cdx/search/cdx?url=https%3A%2F%2Fwww.ice.gov%2Fcoronavirus&output=json&fl=urlkey%2Ctimestamp%2Coriginal%2Cmimetype%2Cstatuscode%2Cdigest%2Clength&from=20220701&to=20220930&filter=%21statuscode%3A%5B345%5D..&limit=1000&showResumeKey=true&collapse=timestamp%3A8";
+
+fn memento(replica: &Replica, stamp: &str, bytes: &[u8]) {
+    let when = chrono::NaiveDateTime::parse_from_str(stamp, "%Y%m%d%H%M%S").unwrap();
+    let when = when.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    let headers = vec![("Memento-Datetime", when), ("Content-Type", "text/html".to_owned())];
+    let address = format!("web.archive.org/web/{stamp}id_/https://www.ice.gov/coronavirus");
+    replica.set(&address, Reply::Status { code: 200, headers, body: bytes.to_vec() });
+}
+
+/// An archive with one capture a day over `n` days, in two pages of its index, one of them with a row twice; besides
+/// a revisit, an archived refusal and one capture that the archive answers with one of another year.
+fn archive(n: u64) -> (Replica, Vec<String>) {
+    use data_encoding::BASE32;
+    use sha1::Digest;
+    let replica = Replica::start();
+    let mut rows: Vec<String> = Vec::new();
+    let mut stamps = Vec::new();
+    let row = |stamp: &str, mime: &str, status: &str, digest: &str| {
+        format!(
+            r#"["gov,ice)/coronavirus","{stamp}","https://www.ice.gov/coronavirus","{mime}","{status}","{digest}","9000"]"#
+        )
+    };
+    for at in 0..n {
+        let day: NaiveDate = "2022-07-01".parse().unwrap();
+        let day = day.checked_add_days(Days::new(at)).unwrap();
+        let stamp = format!("{}031500", day.format("%Y%m%d"));
+        let bytes = page_of(day, 23_000 + u32::try_from(at).unwrap());
+        let digest = BASE32.encode(&sha1::Sha1::digest(&bytes));
+        rows.push(row(&stamp, "text/html", "200", &digest));
+        memento(&replica, &stamp, &bytes);
+        stamps.push(stamp);
+    }
+    // A revisit repeats the bytes of the first capture.
+    let first = page_of("2022-07-01".parse().unwrap(), 23_000);
+    rows.push(row("20220920031500", "warc/revisit", "-", "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"));
+    memento(&replica, "20220920031500", &first);
+    rows.push(row("20220921031500", "text/html", "200", "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"));
+    replica.set(
+        "web.archive.org/web/20220921031500id_/https://www.ice.gov/coronavirus",
+        Reply::Status {
+            code: 403,
+            headers: vec![("Memento-Datetime", "Wed, 21 Sep 2022 03:15:00 GMT".to_owned())],
+            body: b"<html><title>Access Denied</title>".to_vec(),
+        },
+    );
+    rows.push(row("20220922031500", "text/html", "200", "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"));
+    replica.set(
+        "web.archive.org/web/20220922031500id_/https://www.ice.gov/coronavirus",
+        Reply::Status {
+            code: 302,
+            headers: vec![(
+                "Location",
+                "https://web.archive.org/web/20200401000000id_/https://www.ice.gov/coronavirus"
+                    .to_owned(),
+            )],
+            body: Vec::new(),
+        },
+    );
+    memento(&replica, "20200401000000", &first);
+    stamps.extend(["20220920031500", "20220921031500", "20220922031500"].map(str::to_owned));
+    let header = r#"["urlkey","timestamp","original","mimetype","statuscode","digest","length"]"#;
+    let half = rows.len() / 2;
+    let key = "gov%2Cice%29%2Fcoronavirus+20220715031501";
+    let pages = [
+        format!("[{header},\n{},\n[],\n[\"{key}\"]]", rows[..=half].join(",\n")),
+        format!("[{header},\n{}]", rows[half..].join(",\n")),
+    ];
+    let sent = key.replace('%', "%25").replace('+', "%2B");
+    replica.document(INDEX, pages[0].as_bytes(), "application/json");
+    replica.document(&format!("{INDEX}&resumeKey={sent}"), pages[1].as_bytes(), "application/json");
+    (replica, stamps)
+}
+
+const BACKFILL: [&str; 6] =
+    ["backfill", "ice_coronavirus_page", "--from", "2022-07-01", "--to", "2022-09-30"];
+
+/// How often each capture was asked for.
+fn asked(replica: &Replica) -> BTreeMap<String, usize> {
+    let mut asked = BTreeMap::new();
+    for seen in replica.seen() {
+        if let Some(rest) = seen.path.strip_prefix("/web.archive.org/web/") {
+            *asked.entry(rest[..14].to_owned()).or_insert(0) += 1;
+        }
+    }
+    asked
+}
+
+#[test]
+fn a_backfill_takes_every_capture_once_and_goes_on_where_it_was_cut_off() {
+    let (replica, stamps) = archive(40);
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    let (code, told) =
+        runs::run(&data, &replica.address, &[&BACKFILL[..], &["--dry-run"]].concat());
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(told.matches("id_/https://www.ice.gov/coronavirus").count(), stamps.len(), "{told}");
+    assert!(asked(&replica).is_empty() && !data.join("captures.csv").exists());
+
+    let mut run = runs::command(&data, &replica.address, &BACKFILL)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let journal = data.join("raw/backfill.jsonl");
+    let n_done = || std::fs::read_to_string(&journal).map_or(0, |text| text.lines().count());
+    let started = Instant::now();
+    while n_done() < 15 && started.elapsed() < Duration::from_mins(1) {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    let n_before = n_done();
+    assert!((15..43).contains(&n_before), "{n_before} done before the cut");
+
+    let (code, told) = runs::run(&data, &replica.address, &BACKFILL);
+    assert_eq!(code, 0, "{told}");
+    let asked = asked(&replica);
+    for stamp in &stamps {
+        // The one that was on its way when the run was killed may be asked for twice.
+        assert!(asked.get(stamp).is_some_and(|n| *n <= 2), "{stamp}: {asked:?}");
+    }
+    let twice = asked.iter().filter(|(stamp, n)| **n > 1 && stamps.contains(*stamp)).count();
+    assert!(twice <= 1, "{asked:?}");
+    assert!(
+        told.contains("43 captures wanted") && told.contains("2 refused, 0 to be asked for again"),
+        "{told}"
+    );
+    assert!(told.contains("an archived error page"), "{told}");
+    assert!(told.contains("the archive answers with the capture of 2020-04-01"), "{told}");
+    assert_eq!(captures(&data), 40, "the revisit brings no new bytes");
+
+    // A third run has nothing to do.
+    let (code, told) = runs::run(&data, &replica.address, &BACKFILL);
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("43 captures wanted, 43 done before, 0 taken in"), "{told}");
+    let (_, series) = runs::run(
+        &data,
+        &replica.address,
+        &["series", "covid", "--from", "2022-07-11", "--to", "2022-07-11"],
+    );
+    assert!(series.contains("2022-07-11,23010,733445,47006,652,12,2"), "{series}");
+}
+
+#[test]
+fn a_backfill_killed_at_any_moment_loses_nothing() {
+    let (replica, _) = archive(8);
+    let place = tempfile::tempdir().unwrap();
+    let whole = place.path().join("whole");
+    let started = Instant::now();
+    assert_eq!(runs::run(&whole, &replica.address, &BACKFILL).0, 0);
+    let time = started.elapsed();
+    for n in 0..kills() {
+        let data = place.path().join("killed");
+        let _ = std::fs::remove_dir_all(&data);
+        let mut run = runs::command(&data, &replica.address, &BACKFILL)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(time.mul_f64(spread(n)));
+        run.kill().unwrap();
+        run.wait().unwrap();
+        captures(&data);
+        let (code, told) = runs::run(&data, &replica.address, &BACKFILL);
+        assert_eq!(code, 0, "kill {n}: {told}");
+        assert_eq!(captures(&data), 8, "kill {n}: {told}");
+        assert_eq!(runs::run(&data, &replica.address, &["--offline", "build"]).0, 0);
+    }
+}
+
+#[test]
+fn the_archive_that_asks_for_peace_gets_it() {
+    let (replica, stamps) = archive(3);
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    let busy = Reply::Status { code: 429, headers: Vec::new(), body: Vec::new() };
+    let address = format!("web.archive.org/web/{}id_/https://www.ice.gov/coronavirus", stamps[1]);
+    replica.set(&address, busy);
+    let (code, told) = runs::run(&data, &replica.address, &BACKFILL);
+    assert_eq!(code, 5, "{told}");
+    assert!(
+        told.contains("asks for fewer requests") && told.contains("a second run goes on from here"),
+        "{told}"
+    );
+    assert_eq!(asked(&replica).get(&stamps[1]), Some(&3), "given up after three");
+    // An address that the archive blocks.
+    let blocked = "org.archive.util.io.RuntimeIOException: org.archive.wayback.exception.AdministrativeAccessControlException: Blocked Site Error\n";
+    replica.document(INDEX, blocked.as_bytes(), "text/plain");
+    let (code, told) = runs::run(&data, &replica.address, &BACKFILL);
+    assert_eq!(code, 5, "{told}");
+    assert!(told.contains("the web archive blocks this address"), "{told}");
+    // Nothing there at all.
+    replica.document(INDEX, b"[]", "application/json");
+    let (code, told) = runs::run(&data, &replica.address, &BACKFILL);
+    assert_eq!(code, 0, "{told}");
+}
+
+/// The index as it was recorded, in its text form over three pages.
+#[test]
+fn recorded_answers_of_the_index_are_read_to_their_end() {
+    let Some(folder) = shared::folder("pages/web_archive") else { return };
+    let body = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let replica = Replica::start();
+    let text = "text/plain;charset=UTF-8";
+    replica.document(INDEX, &body("cdx_text_multipage_p1_cnn_2001.body"), text);
+    let key = |body: &[u8]| {
+        let text = String::from_utf8_lossy(body).into_owned();
+        let key = text.trim_end().lines().last().unwrap().to_owned();
+        key.replace('%', "%25").replace('+', "%2B")
+    };
+    let second = key(&body("cdx_text_multipage_p1_cnn_2001.body"));
+    replica.document(
+        &format!("{INDEX}&resumeKey={second}"),
+        &body("cdx_text_multipage_p2_cnn_2001.body"),
+        text,
+    );
+    let third = key(&body("cdx_text_multipage_p2_cnn_2001.body"));
+    replica.document(
+        &format!("{INDEX}&resumeKey={third}"),
+        &body("cdx_text_multipage_last_cnn_2001.body"),
+        text,
+    );
+    let place = tempfile::tempdir().unwrap();
+    let (code, told) = runs::run(
+        &place.path().join("data"),
+        &replica.address,
+        &[&BACKFILL[..], &["--dry-run"]].concat(),
+    );
+    assert_eq!(code, 0, "{told}");
+    assert_eq!(replica.seen().len(), 3, "three pages");
+    let rows = [
+        body("cdx_text_multipage_p1_cnn_2001.body"),
+        body("cdx_text_multipage_p2_cnn_2001.body"),
+        body("cdx_text_multipage_last_cnn_2001.body"),
+    ]
+    .concat();
+    let mut stamps: Vec<String> = String::from_utf8_lossy(&rows)
+        .lines()
+        .filter(|line| line.contains(" text/html 200 ") || line.contains(" warc/revisit - "))
+        .map(|line| line.split(' ').nth(1).unwrap().to_owned())
+        .collect();
+    stamps.sort();
+    stamps.dedup();
+    assert!(stamps.len() >= 3, "{stamps:?}");
+    for stamp in stamps {
+        assert!(told.contains(&format!("/web/{stamp}id_/")), "{stamp} is missing: {told}");
+    }
+}
+
+/// A file system of 3 MiB, where the system lets us make one.
+#[test]
+fn a_full_disk_is_told_and_the_publication_stands() {
+    let place = tempfile::tempdir().unwrap();
+    let before = runs::first_update(&runs::sites(), place.path());
+    let replica = runs::sites_with(runs::xlsx(&runs::workbooks().july_21));
+    let old = published(&before, "v1");
+    let mount = place.path().join("small");
+    std::fs::create_dir(&mount).unwrap();
+    let size: u64 = runs::files(&before)
+        .values()
+        .map(|(bytes, _)| (bytes.len() as u64).div_ceil(4096) * 4096)
+        .sum();
+    // Room for what is there and a little more: not for a second edition.
+    let kib = size / 1024 + 300;
+    let script = format!(
+        "mount -t tmpfs -o size={kib}k none {mount} && cp -r {before} {mount}/data && cd {mount} && \"$@\"; code=$?; cp -r {mount}/data {out}; exit $code",
+        mount = mount.display(),
+        before = before.display(),
+        out = place.path().join("out").display(),
+    );
+    let inner = mount.join("data");
+    let run = runs::command(&inner, &replica.address, &["update", "ice_workbook"]);
+    let output = std::process::Command::new("unshare")
+        .args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"])
+        .arg(run.get_program())
+        .args(run.get_args())
+        .output();
+    let told = match output {
+        Ok(output)
+            if !String::from_utf8_lossy(&output.stderr).contains("unshare:")
+                && !String::from_utf8_lossy(&output.stderr).contains("mount:") =>
+        {
+            let told = format!(
+                "{}{}",
+                String::from_utf8_lossy(&output.stdout),
+                String::from_utf8_lossy(&output.stderr)
+            );
+            assert_eq!(output.status.code(), Some(1), "{told}");
+            told
+        }
+        other => {
+            eprintln!("skipped: no file system can be made here ({other:?})");
+            return;
+        }
+    };
+    assert!(told.contains("No space left on device"), "{told}");
+    let out = place.path().join("out");
+    assert!(published(&out, "v1") == old, "the old publication stands: {told}");
+    // With room again, the next run completes.
+    let (code, told) = runs::run(&out, &replica.address, &["update", "ice_workbook"]);
+    assert!(matches!(code, 0 | 3), "{told}");
+    assert_eq!(captures(&out), 3);
+}
