@@ -12,6 +12,9 @@ run: ## series, counters and charts from the committed ledger, offline
 test: ## everything that can be tested here
 	$(CARGO) test --release
 
+update: ## fetch what is new, then build; what cron runs
+	$(RUN) update
+
 charts: ## draw the charts again
 	$(RUN) --offline chart
 

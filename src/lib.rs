@@ -1,14 +1,15 @@
 //! detention-stats keeps the public record of US immigration detention.
 //!
 //! ```text
-//! sources ─ archive ─ extract ─ normalize ─ check ─ counters ─ publish ─ charts ─ render
-//!  where     bytes    cells →    ledger,    findings   the      CSV JSON   what    SVG PNG
-//!                     observ.    series      holds     three
+//! sources ─ fetch ─ archive ─ extract ─ normalize ─ check ─ counters ─ publish ─ charts ─ render
+//!  where     bytes  captures  cells →    ledger,    findings   the      CSV JSON   what    SVG PNG
+//!                             observ.    series      holds     three
 //! ```
 //!
 //! The modules stand here in reading order. What holds everywhere:
 //! - `model` imports nothing of ours, does no I/O and knows no clock.
 //! - `extract` sees neither the network, nor the disk, nor frames: bytes in, observations and problems out.
+//! - The network is asked in `fetch` only, by `update`, `fetch` and `backfill` only.
 //! - polars stands in `normalize` only, plotters in `render` only, calamine and scraper in one file each.
 //! - Files are touched in `disk` only; the clock is read in `main` only.
 //! - A figure is never filled, guessed, clamped or defaulted. What cannot be read is a problem with its place.

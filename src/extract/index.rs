@@ -136,7 +136,8 @@ fn json(body: &str) -> Result<IndexPage, IndexError> {
             fields.iter().map(|field| field.as_str().unwrap_or_default()).collect();
         match (texts.as_slice(), ended) {
             ([], _) => ended = true,
-            ([key], true) => page.resume_key = Some((*key).to_owned()),
+            // A key of blanks would ask for the first page again.
+            ([key], true) if !key.trim().is_empty() => page.resume_key = Some((*key).to_owned()),
             (names, false) if number == 0 && names.contains(&"timestamp") => {
                 header = names.iter().map(ToString::to_string).collect();
             }
@@ -208,5 +209,15 @@ mod tests {
         assert!(matches!(read("[{"), Err(IndexError::NoIndex { .. })));
         let page = read(&format!("{LINE}\nbroken line\n")).unwrap();
         assert_eq!((page.rows.len(), page.problems.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_blank_key_ends_the_list() {
+        for key in ["", "  ", "\n"] {
+            let body = serde_json::to_string(&serde_json::json!([[], [key]])).unwrap();
+            assert_eq!(read(&body).unwrap().resume_key, None, "{body}");
+        }
+        assert_eq!(read("[[],[2]]").unwrap().resume_key, None);
+        assert_eq!(read(&format!("{LINE}\n\n  \n")).unwrap().resume_key, None);
     }
 }

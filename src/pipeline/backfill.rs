@@ -316,9 +316,10 @@ fn is_final(error: &FetchError) -> bool {
         FetchError::Status { status, what, .. } => {
             matches!(status, 404 | 451) || what.contains("archived")
         }
-        FetchError::Refused { .. } | FetchError::TooLarge { .. } | FetchError::Redirect { .. } => {
-            true
-        }
+        FetchError::Refused { .. }
+        | FetchError::TooLarge { .. }
+        | FetchError::Redirect { .. }
+        | FetchError::Address { .. } => true,
         _ => false,
     }
 }

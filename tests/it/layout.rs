@@ -71,6 +71,12 @@ fn each_outside_crate_has_its_one_door() {
         |p| p == Path::new("extract/html.rs"),
         |l| l.contains("scraper::"),
     );
+    check(
+        "the network only in fetch",
+        |p| within(p, "fetch"),
+        |l| l.contains("reqwest") || l.contains("rustls") || l.contains("TcpStream"),
+    );
+    check("zip in one file", |p| p == Path::new("extract/container.rs"), |l| l.contains("zip::"));
     check("files only through disk", |p| p == Path::new("disk.rs"), |l| l.contains("std::fs"));
     check("the clock only in main", |p| p == Path::new("main.rs"), |l| l.contains("Utc::now"));
     check(

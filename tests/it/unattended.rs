@@ -447,6 +447,23 @@ fn one_source_out_of_reach_does_not_stop_another() {
     assert!(told.contains("trac_tables: 4 new"), "{told}");
     let (code, _) = run(&data, &replica.address, &["update"]);
     assert_eq!(code, 3);
+    // On a fresh checkout TRAC's tables are not there; they come again, and nothing that is committed changes.
+    let committed = |data: &Path| {
+        let all = files(data).into_iter();
+        let inside = |path: &PathBuf| {
+            let inside = path.strip_prefix(data).unwrap();
+            !inside.starts_with("raw") && !inside.starts_with("ledger/trac_tables")
+        };
+        all.filter(|(path, _)| inside(path)).collect::<BTreeMap<_, _>>()
+    };
+    let once = committed(&data);
+    std::fs::remove_dir_all(data.join("raw")).unwrap();
+    std::fs::remove_dir_all(data.join("ledger/trac_tables")).unwrap();
+    let (code, told) = run(&data, &replica.address, &["update"]);
+    assert_eq!(code, 3, "{told}");
+    assert!(told.contains("trac_tables: 0 new, 4 unchanged"), "{told}");
+    assert!(data.join("raw/captures.csv").exists());
+    assert_eq!(committed(&data), once);
     // Nothing of TRAC's is published, nor listed for others.
     let manifest = std::fs::read_to_string(data.join("captures.csv")).unwrap();
     assert!(!manifest.contains("trac_tables"), "{manifest}");
@@ -612,4 +629,16 @@ fn real_workbooks_go_through_the_whole_way() {
     assert!(counters.contains("284813") && counters.contains("23156"), "{counters}");
     let manifest = std::fs::read_to_string(data.join("captures.csv")).unwrap();
     assert!(manifest.contains("f9fb7924"), "{manifest}");
+}
+
+#[test]
+fn schedules_name_this_program() {
+    let place = tempfile::tempdir().unwrap();
+    for form in ["cron", "systemd-service", "systemd-timer", "github"] {
+        let (code, text) = run(place.path(), "http://127.0.0.1:9", &["schedule", form]);
+        assert_eq!(code, 0, "{text}");
+        assert!(!text.contains("{program}") && !text.contains("{folder}"), "{text}");
+        let runs = form == "systemd-timer" || text.contains("update");
+        assert!(runs && text.contains("detention"), "{text}");
+    }
 }
