@@ -100,6 +100,8 @@ pub(crate) fn command(data: &Path, mirror: &str, arguments: &[&str]) -> Command 
         .arg(data)
         .arg("--charts")
         .arg(data.join("charts"))
+        // A proxy of the machine's would not know the replica.
+        .env("NO_PROXY", "127.0.0.1,localhost,.invalid")
         .args(["--mirror", mirror, "--pace", "0.001", "--contact", "mailto:tests@example.org"])
         .args(arguments);
     command
