@@ -2,7 +2,7 @@
 CARGO ?= cargo
 RUN = $(CARGO) run --release --quiet --bin detention-stats --
 
-.PHONY: help run test update charts fmt lint doc bench ci
+.PHONY: help run test update charts browser-test fmt lint doc bench ci
 help: ## print this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -17,6 +17,9 @@ update: ## fetch what is new, then build; what cron runs
 
 charts: ## draw the charts again
 	$(RUN) --offline chart
+
+browser-test: ## the page in Debian's chromium; installs what it needs
+	tests/browser/run
 
 fmt: ## format the source
 	$(CARGO) fmt

@@ -2,6 +2,7 @@
 //! Comes in: what a command needs. Goes out: a report of what was done. Never: a figure changed on the way.
 
 pub mod backfill;
+pub mod charts;
 pub mod fetch;
 pub mod import;
 pub mod pending;
@@ -15,7 +16,6 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::archive::Archive;
-use crate::charts::{self, Window};
 use crate::check;
 use crate::check::stops::Stop;
 use crate::counters::{self, Counters};
@@ -27,7 +27,6 @@ use crate::normalize::series::Ledger;
 use crate::normalize::spec::{self, SERIES};
 use crate::publish;
 use crate::reference::Reference;
-use crate::render::{self, Picture};
 
 pub use import::{ACCOUNTING, ImportReport, ImportRequest, Imported, PROBLEMS, Progress, import};
 
@@ -148,7 +147,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
         || {
             rayon::join(
                 || rayon::join(|| places(ledger, data), || told(opened, data)),
-                || pictures(ledger, captures),
+                || charts::files(opened, data),
             )
         },
     );
@@ -286,21 +285,4 @@ fn places(ledger: &Ledger, data: &Path) -> Result<(String, Files)> {
         })
         .collect::<Result<Files>>()?;
     Ok((appended, files))
-}
-
-fn pictures(ledger: &Ledger, captures: &[Capture]) -> Result<Files> {
-    let pictures = charts::names()
-        .into_par_iter()
-        .map(|name| {
-            let Some(drawing) = charts::draw(name, ledger, captures, &Window::default())? else {
-                return Ok(Vec::new());
-            };
-            let (svg, png) = rayon::join(
-                || render::render(&drawing, Picture::Svg),
-                || render::render(&drawing, Picture::Png),
-            );
-            Ok(vec![(format!("{name}.svg"), svg?), (format!("{name}.png"), png?)])
-        })
-        .collect::<Result<Vec<_>>>()?;
-    Ok(pictures.into_iter().flatten().collect())
 }

@@ -19,6 +19,10 @@ pub enum Reference {
     KnownReleases,
     /// What is known of things that ICE stopped publishing.
     Endings,
+    /// Days that a reader of charts should know.
+    Events,
+    /// The number of people a day for whom detention was funded, by fiscal year.
+    Funding,
 }
 
 impl Reference {
@@ -30,6 +34,8 @@ impl Reference {
             Self::FacilityDoNotMerge => "facility_do_not_merge.csv",
             Self::KnownReleases => "known_releases.csv",
             Self::Endings => "endings.csv",
+            Self::Events => "events.csv",
+            Self::Funding => "funding.csv",
         }
     }
 
@@ -42,6 +48,8 @@ impl Reference {
             }
             Self::KnownReleases => include_str!("../data/reference/known_releases.csv"),
             Self::Endings => include_str!("../data/reference/endings.csv"),
+            Self::Events => include_str!("../data/reference/events.csv"),
+            Self::Funding => include_str!("../data/reference/funding.csv"),
         }
     }
 

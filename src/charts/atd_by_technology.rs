@@ -1,56 +1,68 @@
-//! People monitored under Alternatives to Detention, in all and by technology.
+//! People monitored under Alternatives to Detention, by technology: small multiples.
 
 use anyhow::Result;
 
-use super::{Body, CHART_SIZE, Drawing, Inputs, Line, Panel, count, day, points};
+use super::parts::{Step, described, line, newest, on, points};
+use super::words::{Unit, count};
+use super::{Body, Drawing, Inputs, Panel};
 
 /// Technologies with the names that readers of 2026 know them by.
-const TECHNOLOGIES: [(&str, &str); 6] = [
-    ("all", "All"),
-    ("smartlink", "SmartLINK app"),
-    ("ankle_monitor", "Ankle monitor"),
-    ("voiceid", "Telephone"),
-    ("wristworn", "Wrist device"),
-    ("no_technology", "No technology"),
+const TECHNOLOGIES: [(&str, &str, &str); 6] = [
+    ("smartlink", "SmartLINK app", "Aplicación SmartLINK"),
+    ("ankle_monitor", "Ankle monitor", "Tobillera"),
+    ("wristworn", "Wrist device", "Pulsera"),
+    ("voiceid", "Telephone", "Teléfono"),
+    ("dual_technology", "Two devices", "Dos dispositivos"),
+    ("no_technology", "No device", "Sin dispositivo"),
 ];
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.series("atd_by_technology")?;
-    let lines: Vec<Line> = TECHNOLOGIES
+    let table = inputs.table("atd_by_technology")?;
+    let of = |technology: &str| {
+        let wanted = [("area_of_responsibility", "all"), ("technology", technology)];
+        points(&table, &wanted, "people")
+    };
+    let all = of("all");
+    let Some(last) = newest(&all) else { return Ok(None) };
+    let lines: Vec<_> = TECHNOLOGIES
         .into_iter()
-        .map(|(technology, label)| {
-            let wanted = [("area_of_responsibility", "all"), ("technology", technology)];
-            let points = points(&table, &wanted, "people");
-            Line { label: label.to_owned(), points, gap_days: 75 }
-        })
+        .map(|(key, en, es)| line(inputs.say(en, es), of(key), 75))
         .filter(|line| !line.points.is_empty())
         .collect();
-    let all = lines.iter().find(|line| line.label == "All");
-    let Some((date, people)) = all.and_then(|line| line.points.last()).copied() else {
-        return Ok(None);
-    };
-    let headline = format!(
-        "{} people monitored under ICE’s “Alternatives to Detention” on {}",
-        count(people),
-        day(date)
+    let now = |at: usize| lines.get(at).and_then(|line| on(&line.points, last.day));
+    let (Some(app), Some(ankle)) = (now(0), now(1)) else { return Ok(None) };
+    let (people, day) = (count(last.value), inputs.language.day(last.day));
+    let (app, ankle) = (count(app), count(ankle));
+    let headline = inputs.say(
+        format!("Of {people} people monitored, an app tracks {app} and an ankle monitor {ankle}"),
+        format!("De {people} personas vigiladas, una aplicación rastrea a {app} y una tobillera a {ankle}"),
     );
     let parts: Vec<String> = lines
         .iter()
-        .skip(1)
-        .filter_map(|line| {
-            let (last, people) = *line.points.last()?;
-            (last == date).then(|| format!("{} {}", line.label, count(people)))
-        })
+        .filter_map(|line| Some(format!("{} {}", line.label, count(on(&line.points, last.day)?))))
+        .collect();
+    let description = described(&lines, Unit::Count, Step::Day, inputs.language);
+    let panels = lines
+        .into_iter()
+        .map(|line| Panel::of(line.label.clone(), Unit::Count, vec![line]))
         .collect();
     Ok(Some(Drawing {
-        size: CHART_SIZE,
-        alt: format!("Line chart. {headline}: {}.", parts.join(", ")),
-        headline,
-        subtitle: "People enrolled, by monitoring technology".to_owned(),
-        source_line: format!(
-            "Source: ICE detention statistics (BI Inc. participants report), as of {}. Before August 2022 summed over ICE areas.",
-            day(date)
+        name: "",
+        language: inputs.language,
+        alt: inputs.say(
+            format!("Small line charts, one for each technology. On {day}: {}.", parts.join(", ")),
+            format!("Pequeños gráficos de líneas, uno por tecnología. El {day}: {}.", parts.join(", ")),
         ),
-        body: Body::Lines(vec![Panel { heading: String::new(), lines }]),
+        description,
+        headline,
+        subtitle: inputs.say(
+            format!("People in “Alternatives to Detention” by technology, on {day}. Each panel has its own scale."),
+            format!("Personas en «alternativas a la detención» según la tecnología, el {day}. Cada gráfico tiene su propia escala."),
+        ),
+        source_line: inputs.say(
+            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. Before August 2022 summed over ICE’s areas."),
+            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. Antes de agosto de 2022, suma de las áreas de ICE."),
+        ),
+        body: Body::Panels(panels),
     }))
 }

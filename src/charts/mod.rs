@@ -1,22 +1,47 @@
 //! What is drawn: one chart per file, all text and numbers computed here.
-//! Comes in: the ledger. Goes out: a [`Drawing`]. Never: a colour or a coordinate; `render` knows those.
+//! Comes in: published tables. Goes out: a [`Drawing`]. Never: a colour or a coordinate; `render` knows those.
 
+pub mod words;
+mod parts;
 mod people_detained;
+mod detained_by_agency;
+mod detained_by_criminality;
+mod atd_total;
 mod atd_by_technology;
+mod atd_by_area;
 mod covid;
-mod counters_card;
+mod book_ins;
+mod releases;
+mod removals;
+mod length_of_stay;
+mod facilities;
+mod family_detention;
+mod transgender;
+mod segregation;
+mod bonds;
+mod over_two_years;
+mod lateness;
+mod counters;
+pub mod reference;
+pub mod data;
+
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use chrono::NaiveDate;
 
-use crate::model::{Capture, SeriesTable};
-use crate::normalize::series::Ledger;
+use crate::counters::Counters;
+use crate::model::SeriesTable;
+pub use reference::{Event, Funding};
+pub use words::{Language, Unit};
 
 /// Everything that a picture says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
-    /// Width and height in pixels.
-    pub size: (u32, u32),
+    /// The chart's name.
+    pub name: &'static str,
+    /// Its language.
+    pub language: Language,
     /// The fact, in a sentence.
     pub headline: String,
     /// What is measured, in which unit.
@@ -25,6 +50,8 @@ pub struct Drawing {
     pub source_line: String,
     /// Alternative text: type, data, the point.
     pub alt: String,
+    /// The picture in words, written from the data.
+    pub description: String,
     /// The picture itself.
     pub body: Body,
 }
@@ -32,8 +59,12 @@ pub struct Drawing {
 /// The kinds of picture.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
-    /// One or more panels of lines, above each other, on one time axis.
-    Lines(Vec<Panel>),
+    /// Panels of lines on one time axis.
+    Panels(Vec<Panel>),
+    /// Ranked bars.
+    Bars(Bars),
+    /// Columns beside each other, one for each year or event.
+    Columns(Columns),
     /// Counters beside each other.
     Counters(Vec<CounterTile>),
 }
@@ -43,8 +74,33 @@ pub enum Body {
 pub struct Panel {
     /// Heading; empty where the chart has one panel.
     pub heading: String,
+    /// How values are written.
+    pub unit: Unit,
     /// Lines, in order of colour.
     pub lines: Vec<Line>,
+    /// Levels to compare with.
+    pub levels: Vec<Level>,
+    /// Days to know.
+    pub events: Vec<Event>,
+    /// Days of tables that are held.
+    pub held: Vec<NaiveDate>,
+    /// The axis runs at least to this day: the silence after a last figure is shown.
+    pub until: Option<NaiveDate>,
+}
+
+impl Panel {
+    /// A panel of lines, with nothing else.
+    pub fn of(heading: impl Into<String>, unit: Unit, lines: Vec<Line>) -> Self {
+        Self {
+            heading: heading.into(),
+            unit,
+            lines,
+            levels: Vec::new(),
+            events: Vec::new(),
+            held: Vec::new(),
+            until: None,
+        }
+    }
 }
 
 /// One line with its label at its end.
@@ -53,14 +109,94 @@ pub struct Line {
     /// Label.
     pub label: String,
     /// Points in date order.
-    pub points: Vec<(NaiveDate, f64)>,
+    pub points: Vec<Point>,
     /// Days without a point after which the line breaks.
     pub gap_days: i64,
+    /// Days on which the way of counting changed: no stroke crosses them.
+    pub breaks: Vec<NaiveDate>,
+}
+
+/// One figure of a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// Its day.
+    pub day: NaiveDate,
+    /// Its value.
+    pub value: f64,
+    /// Whether the period had not ended.
+    pub partial: bool,
+    /// What was published first, where that was another value.
+    pub first: Option<f64>,
+}
+
+/// A level from one day to another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Level {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// Value.
+    pub value: f64,
+    /// Label; empty where the one before says it.
+    pub label: String,
+}
+
+/// Ranked bars.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bars {
+    /// How values are written.
+    pub unit: Unit,
+    /// What the bars are.
+    pub measure: String,
+    /// What the marks are; empty where there are none.
+    pub mark: String,
+    /// The bars, longest first.
+    pub rows: Vec<Bar>,
+}
+
+/// One bar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bar {
+    /// Label.
+    pub label: String,
+    /// Its length.
+    pub value: f64,
+    /// Another value on the same scale.
+    pub mark: Option<f64>,
+}
+
+/// Columns beside each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Columns {
+    /// How values are written.
+    pub unit: Unit,
+    /// The columns.
+    pub rows: Vec<Column>,
+    /// A level across all, with its label.
+    pub level: Option<(f64, String)>,
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Label below; empty labels are left out.
+    pub label: String,
+    /// What it is in full, for tables.
+    pub name: String,
+    /// Its height.
+    pub value: f64,
+    /// Whether the period had not ended.
+    pub partial: bool,
+    /// Words above; empty for none.
+    pub note: String,
 }
 
 /// One counter in a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CounterTile {
+    /// The counter's id.
+    pub id: &'static str,
     /// The number, grouped.
     pub number: String,
     /// What it counts.
@@ -69,6 +205,8 @@ pub struct CounterTile {
     pub as_of: String,
     /// Where it comes from.
     pub source: String,
+    /// A sentence that can be quoted.
+    pub sentence: String,
 }
 
 /// What part of the record is drawn.
@@ -78,34 +216,78 @@ pub struct Window {
     pub from: Option<NaiveDate>,
     /// To this day, included.
     pub to: Option<NaiveDate>,
-    /// As known on this day.
-    pub known_on: Option<NaiveDate>,
 }
 
 impl Window {
-    fn holds(&self, day: NaiveDate) -> bool {
+    fn holds(self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 }
 
-/// What a chart is made from.
-struct Inputs<'a> {
-    ledger: &'a Ledger,
-    captures: &'a [Capture],
-    window: &'a Window,
+/// What charts are made from.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// A published table by its name.
+    pub tables: &'a (dyn Fn(&str) -> Result<Arc<SeriesTable>> + Sync),
+    /// The counters.
+    pub counters: &'a (dyn Fn() -> Result<Counters> + Sync),
+    /// Days to know.
+    pub events: &'a [Event],
+    /// Funded people a day.
+    pub funding: &'a [Funding],
+    /// What part of the record is drawn.
+    pub window: Window,
+    /// The language.
+    pub language: Language,
 }
 
-struct ChartSpec {
-    name: &'static str,
-    draw: fn(&Inputs<'_>) -> Result<Option<Drawing>>,
+type Draw = fn(&Inputs<'_>) -> Result<Option<Drawing>>;
+
+/// One chart of the registry.
+pub struct ChartSpec {
+    /// Name; files are `<name>.svg`, `<name>.png`, `<name>.csv`.
+    pub name: &'static str,
+    /// Published files that it is drawn from.
+    pub series: &'static [&'static str],
+    /// Whether it is a card with counters.
+    pub is_card: bool,
+    draw: Draw,
+}
+
+const fn chart(name: &'static str, series: &'static [&'static str], draw: Draw) -> ChartSpec {
+    ChartSpec { name, series, is_card: false, draw }
+}
+
+const fn card(name: &'static str, draw: Draw) -> ChartSpec {
+    ChartSpec { name, series: &["counters"], is_card: true, draw }
 }
 
 /// The registry: adding a chart is one file and one line.
-const CHARTS: &[ChartSpec] = &[
-    ChartSpec { name: "people_detained", draw: people_detained::draw },
-    ChartSpec { name: "atd_by_technology", draw: atd_by_technology::draw },
-    ChartSpec { name: "covid", draw: covid::draw },
-    ChartSpec { name: "counters", draw: counters_card::draw },
+pub const CHARTS: &[ChartSpec] = &[
+    chart("people_detained", &["detained"], people_detained::draw),
+    chart("detained_by_agency", &["detained_by_criminality"], detained_by_agency::draw),
+    chart("detained_by_criminality", &["detained_by_criminality"], detained_by_criminality::draw),
+    chart("atd_total", &["atd_by_technology"], atd_total::draw),
+    chart("atd_by_technology", &["atd_by_technology"], atd_by_technology::draw),
+    chart("atd_by_area", &["atd_by_technology"], atd_by_area::draw),
+    chart("covid", &["covid"], covid::draw),
+    chart("book_ins", &["book_ins"], book_ins::draw),
+    chart("releases", &["releases"], releases::draw),
+    chart("removals", &["removals"], removals::draw),
+    chart("length_of_stay", &["length_of_stay"], length_of_stay::draw),
+    chart("facilities", &["facility_population"], facilities::draw),
+    chart("family_detention", &["detained_by_facility_type"], family_detention::draw),
+    chart("transgender", &["transgender_population"], transgender::draw),
+    chart("segregation", &["segregation"], segregation::draw),
+    chart("bonds", &["bonds"], bonds::draw),
+    chart("over_two_years", &["people_by_days_in_custody"], over_two_years::draw),
+    chart("lateness", &["lateness"], lateness::draw),
+    card("counters", counters::all),
+    card("counter_people_detained", |inputs| counters::one(inputs, "people_detained")),
+    card("counter_facilities_with_covid_cases", |inputs| {
+        counters::one(inputs, "facilities_with_covid_cases")
+    }),
+    card("counter_people_monitored_atd", |inputs| counters::one(inputs, "people_monitored_atd")),
 ];
 
 /// Every chart's name, in order.
@@ -113,64 +295,77 @@ pub fn names() -> Vec<&'static str> {
     CHARTS.iter().map(|chart| chart.name).collect()
 }
 
-/// The known name nearest to a wrong one.
-pub fn nearest(name: &str) -> &'static str {
-    names()
-        .into_iter()
-        .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)))
-        .unwrap_or_default()
+/// The chart of that name.
+pub fn find(name: &str) -> Option<&'static ChartSpec> {
+    CHARTS.iter().find(|chart| chart.name == name)
 }
 
-/// Makes the drawing of that name; `None` where the ledger has no figure for it.
+/// The known names nearest to a wrong one.
+pub fn nearest(name: &str) -> Vec<&'static str> {
+    let mut names = names();
+    let near = |known: &str| strsim::jaro_winkler(known, name);
+    names.sort_by(|a, b| near(b).total_cmp(&near(a)));
+    names.truncate(3);
+    names
+}
+
+/// Makes the drawing of that name; `None` where the record has no figure for it.
 ///
 /// # Errors
-/// An unknown name, or a ledger that cannot be queried.
-pub fn draw(
-    name: &str,
-    ledger: &Ledger,
-    captures: &[Capture],
-    window: &Window,
-) -> Result<Option<Drawing>> {
-    let Some(chart) = CHARTS.iter().find(|chart| chart.name == name) else {
-        bail!("no chart `{name}`; the nearest is `{}`", nearest(name));
+/// An unknown name, or a table that cannot be had.
+pub fn draw(name: &str, inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+    let Some(chart) = find(name) else {
+        bail!("no chart `{name}`; the nearest are {}", nearest(name).join(", "));
     };
-    (chart.draw)(&Inputs { ledger, captures, window })
+    let drawing = (chart.draw)(inputs)?;
+    Ok(drawing.map(|drawing| Drawing { name: chart.name, ..drawing }))
 }
 
-/// The usual size of a chart.
-const CHART_SIZE: (u32, u32) = (1200, 675);
-/// The size of a social card.
-const CARD_SIZE: (u32, u32) = (1200, 630);
-
 impl Inputs<'_> {
-    /// A series within the window.
-    fn series(&self, name: &str) -> Result<SeriesTable> {
-        let Some(spec) = crate::normalize::spec::find(name) else { bail!("no series `{name}`") };
-        let mut table = self.ledger.series(spec, self.window.known_on)?;
+    /// A table within the window: rows whose first date lies in it.
+    fn table(&self, name: &str) -> Result<Arc<SeriesTable>> {
+        let table = (self.tables)(name)?;
+        if self.window.from.is_none() && self.window.to.is_none() {
+            return Ok(table);
+        }
+        let mut table = SeriesTable::clone(&table);
         let first =
             |row: &Vec<crate::model::Datum>| row.first().and_then(crate::model::Datum::date);
         table.rows.retain(|row| first(row).is_some_and(|day| self.window.holds(day)));
-        Ok(table)
+        Ok(Arc::new(table))
     }
-}
 
-/// The points of one column where the rows have these values; null is no point.
-fn points(table: &SeriesTable, wanted: &[(&str, &str)], column: &str) -> Vec<(NaiveDate, f64)> {
-    table
-        .matching(wanted)
-        .filter_map(|row| Some((row.first()?.date()?, table.field(row, column).number()?)))
-        .collect()
-}
+    /// The events of a chart within the window.
+    fn events_of(&self, chart: &str) -> Vec<Event> {
+        let own = |event: &&Event| event.charts.iter().any(|name| name == chart);
+        self.events
+            .iter()
+            .filter(|event| self.window.holds(event.date))
+            .filter(own)
+            .cloned()
+            .collect()
+    }
 
-/// A count in words: `60,311`.
-fn count(value: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, reason = "counts of people, far below 2^53")]
-    let whole = value.round() as i64;
-    crate::counters::words::grouped(whole)
-}
+    fn say(&self, en: impl Into<String>, es: impl Into<String>) -> String {
+        self.language.say(en, es)
+    }
 
-/// `April 4, 2026`.
-fn day(date: NaiveDate) -> String {
-    // No-break spaces keep a date on one line of a headline.
-    crate::counters::words::day(date).en.replace(' ', "\u{a0}")
+    /// The days of releases whose table of this id is held, where it has a date.
+    fn held(&self, table: &str) -> Result<Vec<NaiveDate>> {
+        let anomalies = (self.tables)("anomalies")?;
+        let is_held = |row: &&Vec<crate::model::Datum>| {
+            let text = |column| anomalies.field(row, column).csv();
+            text("table") == table && text("done") == "held"
+        };
+        let mut days: Vec<NaiveDate> = anomalies
+            .rows
+            .iter()
+            .filter(is_held)
+            .filter_map(|row| anomalies.field(row, "published_on").date())
+            .filter(|day| self.window.holds(*day))
+            .collect();
+        days.sort();
+        days.dedup();
+        Ok(days)
+    }
 }

@@ -1,15 +1,17 @@
-//! `chart [NAME…] [--from D] [--to D] [--format svg|png] [--out DIR]`.
+//! `chart [NAME…] [--from D] [--to D] [--size S] [--theme T] [--lang L] [--format F] [--known-on D] [--out DIR]`.
 //! Comes in: names. Goes out: pictures. Never: a number computed here.
 
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 
 use super::{Exit, Outcome, Settings, UsageError, date, output};
-use crate::charts::{self, Window};
-use crate::pipeline::{self, Opened, Published};
-use crate::render::{self, Picture};
+use crate::charts::{self, CHARTS, ChartSpec, Drawing, Language, Window};
+use crate::pipeline::{self, Published};
+use crate::publish;
+use crate::render::{self, Look, Picture, Size, Theme};
 
 /// Draw charts again, all or by name.
 #[derive(Debug, Args)]
@@ -22,56 +24,243 @@ pub(super) struct Chart {
     /// To this day, included.
     #[arg(long, value_parser = date, value_name = "DATE")]
     to: Option<NaiveDate>,
-    /// As it could have been drawn on this day.
+    /// As it could have been drawn on this day; the day is in the file's name.
     #[arg(long, value_parser = date, value_name = "DATE")]
     known_on: Option<NaiveDate>,
-    /// Only this form.
+    /// Only this form; SVG and PNG without it.
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Folder, instead of the charts folder.
-    #[arg(long, value_name = "DIR")]
+    /// Sizes: 1200x675, 1200x630, 1080x1080, 1080x1350, 640 (phones).
+    #[arg(long, value_parser = size, value_name = "SIZE", value_delimiter = ',')]
+    size: Vec<Size>,
+    /// Light or dark paper.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    theme: Vec<Paper>,
+    /// Language of all words.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    lang: Vec<super::counters::Language>,
+    /// The whole pack: every chart in every size, theme and language.
+    #[arg(long, conflicts_with_all = ["size", "theme", "lang"])]
+    all: bool,
+    /// Folder, or with one name a file ending in .svg, .png, .csv or .txt, in place of the charts folder.
+    #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
+    /// Print the charts in words, ready to paste, and draw nothing.
+    #[arg(long)]
+    text: bool,
+    /// List the charts and draw nothing.
+    #[arg(long)]
+    list: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// Text as text.
     Svg,
+    /// Pixels.
     Png,
+    /// The figures of the chart.
+    Csv,
+    /// The chart in words.
+    Txt,
+}
+
+impl Format {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Csv => "csv",
+            Self::Txt => "txt",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Paper {
+    Light,
+    Dark,
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    Size::from_name(text).ok_or_else(|| {
+        let names: Vec<&str> = Size::ALL.iter().map(|size| size.name()).collect();
+        format!("expected one of {}, found `{text}`", names.join(", "))
+    })
 }
 
 impl Chart {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        for name in &self.names {
-            if !charts::names().contains(&name.as_str()) {
-                let message =
-                    format!("no chart `{name}`; the nearest is `{}`", charts::nearest(name));
-                return Err(UsageError(message).into());
+        let wanted = self.wanted()?;
+        if self.list {
+            let lines: Vec<String> = wanted
+                .iter()
+                .map(|chart| format!("{}  from {}\n", chart.name, chart.series.join(", ")))
+                .collect();
+            output::print(&lines.concat())?;
+            return Ok(Exit::Done);
+        }
+        let opened = pipeline::open(&settings.data)?;
+        let window = Window { from: self.from, to: self.to };
+        let languages = self.languages();
+        let drawings = pipeline::charts::drawings(
+            &opened,
+            &settings.data,
+            &wanted,
+            window,
+            self.known_on,
+            &languages,
+        )?;
+        for chart in &wanted {
+            if !drawings.iter().any(|drawing| drawing.name == chart.name) {
+                tracing::warn!(chart = chart.name, "No figure in this window; nothing drawn.");
             }
         }
-        let Opened { ledger, captures, .. } = pipeline::open(&settings.data)?;
-        let window = Window { from: self.from, to: self.to, known_on: self.known_on };
-        let folder = self.out.as_ref().unwrap_or(&settings.charts);
-        let mut published = Published::default();
-        for name in charts::names() {
-            if !(self.names.is_empty() || self.names.iter().any(|wanted| wanted == name)) {
-                continue;
-            }
-            let Some(drawing) = charts::draw(name, &ledger, &captures, &window)? else {
-                tracing::warn!(chart = name, "No figure in this window; nothing drawn.");
-                continue;
-            };
-            if self.format != Some(Format::Png) {
-                let svg = render::render(&drawing, Picture::Svg)?;
-                published.write(folder.join(format!("{name}.svg")), &svg)?;
-            }
-            if self.format != Some(Format::Svg) {
-                let png = render::render(&drawing, Picture::Png)?;
-                published.write(folder.join(format!("{name}.png")), &png)?;
-            }
+        if self.text {
+            output::print(&drawings.iter().map(words).collect::<Vec<_>>().join("\n"))?;
+            return Ok(Exit::Done);
         }
-        let written: Vec<String> =
-            published.changed.iter().map(|path| format!("wrote {}\n", path.display())).collect();
-        output::print(&written.concat())?;
+        let written = self.write(settings, &drawings)?;
+        output::print(&written)?;
         Ok(Exit::Done)
     }
+
+    fn wanted(&self) -> anyhow::Result<Vec<&'static ChartSpec>> {
+        if self.names.is_empty() {
+            return Ok(CHARTS.iter().collect());
+        }
+        self.names
+            .iter()
+            .map(|name| {
+                charts::find(name).ok_or_else(|| {
+                    let near = charts::nearest(name).join(", ");
+                    UsageError(format!("no chart `{name}`; the nearest are {near}")).into()
+                })
+            })
+            .collect()
+    }
+
+    fn languages(&self) -> Vec<Language> {
+        match self.lang.as_slice() {
+            _ if self.all => Language::BOTH.to_vec(),
+            [] => vec![Language::En],
+            some => some.iter().map(|language| language.chart()).collect(),
+        }
+    }
+
+    /// Every look of a chart that is asked for.
+    fn looks(&self, chart: &ChartSpec) -> Vec<Look> {
+        let usual = pipeline::charts::usual(chart);
+        let sizes = match self.size.as_slice() {
+            _ if self.all => Size::ALL.to_vec(),
+            [] => vec![usual.size],
+            some => some.to_vec(),
+        };
+        let themes: Vec<Theme> = match self.theme.as_slice() {
+            _ if self.all => Theme::BOTH.to_vec(),
+            [] => vec![usual.theme],
+            some => some
+                .iter()
+                .map(|paper| match paper {
+                    Paper::Light => Theme::Light,
+                    Paper::Dark => Theme::Dark,
+                })
+                .collect(),
+        };
+        sizes
+            .into_iter()
+            .flat_map(|size| themes.iter().map(move |theme| Look { size, theme: *theme }))
+            .collect()
+    }
+
+    fn write(&self, settings: &Settings, drawings: &[Drawing]) -> anyhow::Result<String> {
+        let formats = match self.format {
+            Some(format) => vec![format],
+            None => vec![Format::Svg, Format::Png],
+        };
+        let mut jobs: Vec<(&Drawing, Look, Format)> = Vec::new();
+        for drawing in drawings {
+            let Some(chart) = charts::find(drawing.name) else { continue };
+            for look in self.looks(chart) {
+                jobs.extend(formats.iter().map(|format| (drawing, look, *format)));
+            }
+        }
+        let folder = self.out.as_ref().unwrap_or(&settings.charts);
+        let single = self.single(&jobs)?;
+        if let Some((format, path)) = single {
+            jobs.truncate(1);
+            for job in &mut jobs {
+                job.2 = format;
+            }
+            let [(drawing, look, format)] = jobs.as_slice() else { return Ok(String::new()) };
+            let mut published = Published::default();
+            published.write(path.clone(), &bytes(drawing, *look, *format)?)?;
+            return Ok(told(&published));
+        }
+        let made: Vec<(PathBuf, Vec<u8>)> = jobs
+            .into_par_iter()
+            .map(|(drawing, look, format)| {
+                let mut stem = pipeline::charts::stem(drawing, look);
+                if let Some(day) = self.known_on {
+                    stem = format!("{stem}-{day}");
+                }
+                let path = folder.join(format!("{stem}.{}", format.extension()));
+                Ok((path, bytes(drawing, look, format)?))
+            })
+            .collect::<anyhow::Result<_>>()?;
+        let mut published = Published::default();
+        for (path, bytes) in made {
+            published.write(path, &bytes)?;
+        }
+        Ok(told(&published))
+    }
+
+    /// The file that is asked for, where it is one.
+    fn single(
+        &self,
+        jobs: &[(&Drawing, Look, Format)],
+    ) -> anyhow::Result<Option<(Format, &PathBuf)>> {
+        let Some(path) = &self.out else { return Ok(None) };
+        let extension = path.extension().and_then(|kind| kind.to_str()).unwrap_or_default();
+        let known = [Format::Svg, Format::Png, Format::Csv, Format::Txt];
+        let Some(format) = known.into_iter().find(|format| format.extension() == extension) else {
+            return Ok(None);
+        };
+        let mut looks: Vec<(&str, Look)> =
+            jobs.iter().map(|(drawing, look, _)| (drawing.name, *look)).collect();
+        looks.dedup();
+        if looks.len() > 1 || self.format.is_some_and(|asked| asked != format) {
+            let message =
+                format!("`{}` is one file, and more than one is asked for", path.display());
+            return Err(UsageError(message).into());
+        }
+        Ok(Some((format, path)))
+    }
+}
+
+fn told(published: &Published) -> String {
+    let lines: Vec<String> =
+        published.changed.iter().map(|path| format!("wrote {}\n", path.display())).collect();
+    lines.concat()
+}
+
+fn bytes(drawing: &Drawing, look: Look, format: Format) -> anyhow::Result<Vec<u8>> {
+    Ok(match format {
+        Format::Svg => render::render(drawing, look, Picture::Svg)?,
+        Format::Png => render::render(drawing, look, Picture::Png)?,
+        Format::Csv => publish::series::csv(&charts::data::table(drawing))?.into_bytes(),
+        Format::Txt => words(drawing).into_bytes(),
+    })
+}
+
+/// A chart in words, ready to paste.
+fn words(drawing: &Drawing) -> String {
+    let text = match &drawing.body {
+        charts::Body::Counters(_) => format!("{}\n{}\n", drawing.description, drawing.source_line),
+        _ => format!(
+            "{}\n{}\n{}\n{}\n",
+            drawing.headline, drawing.subtitle, drawing.description, drawing.source_line
+        ),
+    };
+    text.replace('\u{a0}', " ")
 }

@@ -42,6 +42,14 @@ pub(super) enum Language {
 }
 
 impl Language {
+    /// The same for charts.
+    pub(super) fn chart(self) -> crate::charts::Language {
+        match self {
+            Self::En => crate::charts::Language::En,
+            Self::Es => crate::charts::Language::Es,
+        }
+    }
+
     /// The text in this language.
     pub(super) fn of(self, text: &Bilingual) -> &str {
         match self {

@@ -1,6 +1,7 @@
 //! A published series as plain rows.
 //! Comes in: nothing. Goes out: types that counters, charts and publishers read. Never: polars.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -55,6 +56,18 @@ impl Datum {
             _ => None,
         }
     }
+}
+
+/// Text as a field of a CSV file that spreadsheets open: what they would take for a formula begins with an apostrophe,
+/// which makes it words. Numbers stay as they are.
+pub fn field(text: &str) -> Cow<'_, str> {
+    let mut letters = text.chars();
+    let is_formula = match (letters.next(), letters.next()) {
+        (Some('=' | '+' | '@' | '\t' | '\r'), _) => true,
+        (Some('-'), Some(next)) => !(next.is_ascii_digit() || next == '.' || next == ' '),
+        _ => false,
+    };
+    if is_formula { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// The shortest text that reads back as the same number; whole numbers without a point.
@@ -151,6 +164,17 @@ mod tests {
         assert_eq!(number_text(23156.0), "23156");
         assert_eq!(number_text(17_962.193_55), "17962.19355");
         assert_eq!(number_text(-0.0), "0");
+    }
+
+    #[test]
+    fn formulas_become_words_and_numbers_stay() {
+        assert_eq!(field("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        for formula in ["+1+1", "@SUM(A1)", "-cmd|' /C calc'!A0", "\t=1"] {
+            assert!(field(formula).starts_with('\''), "{formula}");
+        }
+        for words in ["-12.5", "-.5", "-", "- ", "Adams", "", "0", "1=1"] {
+            assert_eq!(field(words), words);
+        }
     }
 
     proptest! {

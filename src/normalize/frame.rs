@@ -311,7 +311,7 @@ pub fn csv(frame: &DataFrame) -> Result<Vec<u8>, NormalizeError> {
             let start = row.checked_sub(1).and_then(|before| ends.get(before)).copied();
             let end = ends.get(row).copied().unwrap_or_default();
             let field = text.get(start.unwrap_or_default()..end).unwrap_or_default();
-            record.push_field(field.as_bytes());
+            record.push_field(crate::model::series::field(field).as_bytes());
         }
         writer.write_byte_record(&record).map_err(failed)?;
     }

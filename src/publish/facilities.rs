@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::model::series::field as safe;
 use crate::model::{Datum, Measure, SeriesTable, TableId};
 use crate::normalize::NormalizeError;
 use crate::normalize::series::Ledger;
@@ -88,7 +89,10 @@ pub fn register(ledger: &Ledger, registered: &str) -> Result<String, NormalizeEr
     for (index, row) in csv::Reader::from_reader(registered.as_bytes()).records().enumerate() {
         let row = row.map_err(|cause| damaged(index + 2, cause.to_string()))?;
         let field = |at: usize| row.get(at).unwrap_or_default().to_owned();
-        known.insert([field(0), field(1), field(2)]);
+        let printed = field(2);
+        // As it was before `field` made it safe for spreadsheets.
+        let plain = printed.strip_prefix('\'').filter(|rest| safe(rest) == printed);
+        known.insert([field(0), field(1), plain.unwrap_or(&printed).to_owned()]);
     }
     let mut new: BTreeMap<[String; 3], (NaiveDate, String)> = BTreeMap::new();
     for (key, first) in printed_places(ledger)? {
@@ -105,7 +109,8 @@ pub fn register(ledger: &Ledger, registered: &str) -> Result<String, NormalizeEr
         writer.write_record(REGISTER_COLUMNS).map_err(failed)?;
     }
     for ([id, kind, printed], (first, capture)) in &rows {
-        writer.write_record([id, kind, printed, &first.to_string(), capture]).map_err(failed)?;
+        let first = first.to_string();
+        writer.write_record([id, kind, safe(printed).as_ref(), &first, capture]).map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|cause| damaged(0, cause.to_string()))?;
     Ok(format!("{registered}{}", String::from_utf8_lossy(&bytes)))

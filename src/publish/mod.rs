@@ -8,6 +8,7 @@ pub mod facilities;
 pub mod feed;
 pub mod findings;
 pub mod package;
+pub mod page;
 pub mod releases;
 pub mod series;
 pub mod status;

@@ -1,6 +1,7 @@
 //! A series as CSV and JSON.
 //! Comes in: a [`SeriesTable`]. Goes out: text. Never: a rounded number.
 
+use crate::model::series::field;
 use crate::model::{Datum, SeriesTable};
 
 /// UTF-8, LF, header first; empty is not published, 0 is a published zero.
@@ -11,7 +12,10 @@ pub fn csv(table: &SeriesTable) -> Result<String, csv::Error> {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     writer.write_record(&table.columns)?;
     for row in &table.rows {
-        writer.write_record(row.iter().map(Datum::csv))?;
+        writer.write_record(row.iter().map(|datum| match datum {
+            Datum::Text(text) => field(text).into_owned(),
+            other => other.csv(),
+        }))?;
     }
     let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())

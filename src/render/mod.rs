@@ -1,21 +1,31 @@
 //! How charts are drawn: SVG and PNG from the same strokes. The only user of plotters.
-//! Comes in: a [`Drawing`]. Goes out: bytes, the same on every machine. Never: a number or a text made here.
+//! Comes in: a [`Drawing`] and a [`Look`]. Goes out: bytes, the same on every machine. Never: a number or a text made
+//! here.
 
 mod theme;
-mod lines;
-mod counters;
+mod layout;
 mod text;
+mod scale;
+mod panels;
+mod bars;
+mod columns;
+mod counters;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
 use crate::charts::{Body, Drawing};
+use layout::{Face, Measures};
+pub use layout::{Look, Size};
+pub use theme::{Colors, Theme};
 
 /// The two forms of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Picture {
     /// Text as text, with title, description and the font inside.
     Svg,
+    /// The same for pages that have the font, with their colours: `var(--ink)` and the like.
+    PageSvg,
     /// Pixels.
     Png,
 }
@@ -38,31 +48,108 @@ const OVERSAMPLING: u32 = 2;
 ///
 /// # Errors
 /// [`RenderError`].
-pub fn render(drawing: &Drawing, picture: Picture) -> Result<Vec<u8>, RenderError> {
+pub fn render(drawing: &Drawing, look: Look, picture: Picture) -> Result<Vec<u8>, RenderError> {
     text::register()?;
+    let size = size(drawing, look);
     match picture {
-        Picture::Svg => svg(drawing),
-        Picture::Png => png(drawing),
+        Picture::Svg => svg(drawing, look, size, true),
+        Picture::PageSvg => {
+            let bytes = svg(drawing, look, size, false)?;
+            Ok(theme::in_variables(&String::from_utf8_lossy(&bytes), look.theme).into_bytes())
+        }
+        Picture::Png => png(drawing, look, size),
     }
 }
 
-fn svg(drawing: &Drawing) -> Result<Vec<u8>, RenderError> {
+/// The fonts of the pictures as CSS, for pages that show them without.
+pub fn web_fonts() -> String {
+    text::web_fonts()
+}
+
+/// Width and height of a picture in pixels.
+///
+/// # Errors
+/// [`RenderError`] where the font cannot be read.
+pub fn pixels(drawing: &Drawing, look: Look) -> Result<(u32, u32), RenderError> {
+    text::register()?;
+    Ok(size(drawing, look))
+}
+
+/// The narrow picture is as high as its body needs.
+fn size(drawing: &Drawing, look: Look) -> (u32, u32) {
+    let measures = look.size.measures();
+    let (width, _) = look.size.pixels(None);
+    let head = Head::of(drawing, look, px(width));
+    let body = match &drawing.body {
+        Body::Panels(panels) => panels::height(panels, look.size),
+        Body::Bars(bars) => bars::height(bars, look.size),
+        Body::Columns(_) => 520,
+        Body::Counters(tiles) => counters::height(tiles.len()),
+    };
+    look.size.pixels(Some(head.height + body + head.foot_height + measures.margin))
+}
+
+/// The words above and below the body, broken into lines.
+struct Head {
+    headline: Vec<String>,
+    subtitle: Vec<String>,
+    foot: Vec<String>,
+    faces: [Face; 3],
+    /// From the upper edge to the body.
+    height: i32,
+    /// From the body to the lower edge.
+    foot_height: i32,
+}
+
+impl Head {
+    fn of(drawing: &Drawing, look: Look, width: i32) -> Self {
+        let measures = look.size.measures();
+        let colors = look.colors();
+        let faces = [
+            Face::new(measures.headline, true, colors.ink),
+            Face::new(measures.subtitle, false, colors.quiet),
+            Face::new(measures.source, false, colors.quiet),
+        ];
+        let room = width - 2 * measures.margin;
+        let [headline, subtitle, foot] =
+            [&drawing.headline, &drawing.subtitle, &drawing.source_line];
+        let [headline, subtitle, foot] = [
+            text::balanced(headline, faces[0], room),
+            text::balanced(subtitle, faces[1], room),
+            text::wrap(foot, faces[2], room),
+        ];
+        let lines = |lines: &[String], face: &Face| px_len(lines.len()) * face.line_height();
+        let height = measures.margin - 6
+            + lines(&headline, &faces[0])
+            + if subtitle.is_empty() { 0 } else { 8 + lines(&subtitle, &faces[1]) }
+            + 14;
+        let foot_height = lines(&foot, &faces[2]) + 14 + measures.margin * 2 / 3;
+        Self { headline, subtitle, foot, faces, height, foot_height }
+    }
+}
+
+fn svg(
+    drawing: &Drawing,
+    look: Look,
+    size: (u32, u32),
+    with_font: bool,
+) -> Result<Vec<u8>, RenderError> {
     let mut markup = String::new();
     {
-        let root = SVGBackend::with_string(&mut markup, drawing.size).into_drawing_area();
-        draw(&root, drawing, 1)?;
+        let root = SVGBackend::with_string(&mut markup, size).into_drawing_area();
+        draw(&root, drawing, look, size, 1)?;
         root.present().map_err(failed)?;
     }
-    Ok(text::accessible(&markup, drawing).into_bytes())
+    Ok(text::accessible(&markup, drawing, size, with_font).into_bytes())
 }
 
-fn png(drawing: &Drawing) -> Result<Vec<u8>, RenderError> {
-    let (width, height) = drawing.size;
+fn png(drawing: &Drawing, look: Look, size: (u32, u32)) -> Result<Vec<u8>, RenderError> {
+    let (width, height) = size;
     let (wide, high) = (width * OVERSAMPLING, height * OVERSAMPLING);
     let mut pixels = vec![0_u8; (wide as usize) * (high as usize) * 3];
     {
         let root = BitMapBackend::with_buffer(&mut pixels, (wide, high)).into_drawing_area();
-        draw(&root, drawing, i32::try_from(OVERSAMPLING).unwrap_or(1))?;
+        draw(&root, drawing, look, size, i32::try_from(OVERSAMPLING).unwrap_or(1))?;
         root.present().map_err(failed)?;
     }
     let small = averaged(&pixels, width as usize, height as usize);
@@ -71,6 +158,7 @@ fn png(drawing: &Drawing) -> Result<Vec<u8>, RenderError> {
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
+    encoder.add_itxt_chunk("Title".to_owned(), drawing.headline.clone())?;
     encoder.add_itxt_chunk("Description".to_owned(), drawing.alt.clone())?;
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&small)?;
@@ -81,17 +169,25 @@ fn png(drawing: &Drawing) -> Result<Vec<u8>, RenderError> {
 /// Each pixel the mean of the four drawn for it.
 fn averaged(pixels: &[u8], width: usize, height: usize) -> Vec<u8> {
     let stride = width * 2 * 3;
-    let mut small = Vec::with_capacity(width * height * 3);
-    for pair in pixels.chunks_exact(stride * 2) {
+    let mut small = vec![0_u8; width * height * 3];
+    for (pair, row) in pixels.chunks_exact(stride * 2).zip(small.chunks_exact_mut(width * 3)) {
         let (upper, lower) = pair.split_at(stride);
-        for (above, below) in upper.chunks_exact(6).zip(lower.chunks_exact(6)) {
-            for channel in 0..3 {
-                let at = |row: &[u8], index: usize| u16::from(row.get(index).copied().unwrap_or(0));
+        let both = upper.as_chunks::<6>().0.iter().zip(lower.as_chunks::<6>().0);
+        for ((above, below), pixel) in both.zip(row.as_chunks_mut::<3>().0) {
+            // Paper, mostly.
+            if above == below && above[..3] == above[3..] {
+                pixel.copy_from_slice(&above[..3]);
+                continue;
+            }
+            for (channel, out) in pixel.iter_mut().enumerate() {
+                let at = |row: &[u8; 6], index: usize| {
+                    u16::from(row.get(index).copied().unwrap_or_default())
+                };
                 let sum = at(above, channel)
                     + at(above, channel + 3)
                     + at(below, channel)
                     + at(below, channel + 3);
-                small.push(u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX));
+                *out = u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX);
             }
         }
     }
@@ -102,6 +198,10 @@ fn averaged(pixels: &[u8], width: usize, height: usize) -> Vec<u8> {
 struct Canvas<'a, B: DrawingBackend> {
     area: &'a DrawingArea<B, Shift>,
     scale: i32,
+    is_bitmap: bool,
+    look: Look,
+    measures: Measures,
+    colors: &'static Colors,
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
@@ -112,31 +212,28 @@ fn failed<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) ->
 fn draw<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
     drawing: &Drawing,
+    look: Look,
+    size: (u32, u32),
     scale: i32,
 ) -> Result<(), RenderError> {
-    root.fill(&theme::BACKGROUND).map_err(failed)?;
-    let canvas = Canvas { area: root, scale };
-    let (width, height) = (px(drawing.size.0), px(drawing.size.1));
-    let mut y = theme::MARGIN - 8;
-    for line in text::wrap(&drawing.headline, theme::HEADLINE, width - 2 * theme::MARGIN) {
-        canvas.text(&line, (theme::MARGIN, y), &theme::HEADLINE)?;
-        y += theme::HEADLINE.line_height();
-    }
-    y += 4;
-    for line in text::wrap(&drawing.subtitle, theme::SUBTITLE, width - 2 * theme::MARGIN) {
-        canvas.text(&line, (theme::MARGIN, y), &theme::SUBTITLE)?;
-        y += theme::SUBTITLE.line_height();
-    }
-    let foot = text::wrap(&drawing.source_line, theme::SOURCE, width - 2 * theme::MARGIN);
-    let mut foot_y = height - theme::MARGIN + 8 - px_len(foot.len()) * theme::SOURCE.line_height();
-    let bottom = foot_y - 14;
-    for line in foot {
-        canvas.text(&line, (theme::MARGIN, foot_y), &theme::SOURCE)?;
-        foot_y += theme::SOURCE.line_height();
-    }
-    let frame = Frame { left: theme::MARGIN, top: y + 14, right: width - theme::MARGIN, bottom };
+    let (colors, measures) = (look.colors(), look.size.measures());
+    root.fill(&colors.paper).map_err(failed)?;
+    let is_bitmap = scale > 1;
+    let canvas = Canvas { area: root, scale, is_bitmap, look, measures, colors };
+    let (width, height) = (px(size.0), px(size.1));
+    let head = Head::of(drawing, look, width);
+    let [headline, subtitle, source] = &head.faces;
+    let left = measures.margin;
+    let mut y = measures.margin - 6;
+    y = canvas.lines(&head.headline, (left, y), headline)?;
+    canvas.lines(&head.subtitle, (left, y + 8), subtitle)?;
+    let bottom = height - head.foot_height;
+    canvas.lines(&head.foot, (left, bottom + 14), source)?;
+    let frame = Frame { left, top: head.height, right: width - measures.margin, bottom };
     match &drawing.body {
-        Body::Lines(panels) => lines::draw(&canvas, panels, frame),
+        Body::Panels(panels) => panels::draw(&canvas, panels, drawing.language, frame),
+        Body::Bars(bars) => bars::draw(&canvas, bars, drawing.language, frame),
+        Body::Columns(columns) => columns::draw(&canvas, columns, drawing.language, frame),
         Body::Counters(tiles) => counters::draw(&canvas, tiles, frame),
     }
 }
@@ -158,15 +255,44 @@ fn px_len(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
+/// A length in pixels.
+#[expect(clippy::cast_possible_truncation, reason = "pixel coordinates")]
+fn whole(length: f64) -> i32 {
+    length.round() as i32
+}
+
 impl<B: DrawingBackend> Canvas<'_, B> {
     fn at(&self, (x, y): (i32, i32)) -> (i32, i32) {
         (x * self.scale, y * self.scale)
     }
 
-    fn text(&self, words: &str, place: (i32, i32), face: &theme::Face) -> Result<(), RenderError> {
-        let style = text::style(face, self.scale);
-        let label = plotters::element::Text::new(words.to_owned(), self.at(place), style);
+    /// Words at a place. Where the letters stand is reckoned here, since the two back ends differ by a tenth of their
+    /// size: capitals are centred on the place, hang below it or stand above it.
+    fn text(&self, words: &str, (x, y): (i32, i32), face: &Face) -> Result<(), RenderError> {
+        use plotters::style::text_anchor::VPos;
+        let size = f64::from(face.size * self.scale);
+        let baseline = match face.down {
+            VPos::Top => 0.78,
+            VPos::Center => 0.30,
+            VPos::Bottom => -0.12,
+        };
+        // From the upper edge that plotters is given to the line on which it sets letters.
+        let given = if self.is_bitmap { 0.5 } else { 0.76 / 1.24 };
+        let top = whole(f64::from(y * self.scale) + (baseline - given) * size);
+        let style = text::style(&face.down(VPos::Top), self.scale);
+        let place = (x * self.scale, top);
+        let label = plotters::element::Text::new(text::safe(words), place, style);
         self.area.draw(&label).map_err(failed)
+    }
+
+    /// Lines of text below each other; gives the place of the next.
+    fn lines(&self, lines: &[String], (x, y): (i32, i32), face: &Face) -> Result<i32, RenderError> {
+        let mut y = y;
+        for line in lines {
+            self.text(line, (x, y), face)?;
+            y += face.line_height();
+        }
+        Ok(y)
     }
 
     fn path(&self, points: &[(i32, i32)], color: RGBColor, width: u32) -> Result<(), RenderError> {
@@ -181,12 +307,67 @@ impl<B: DrawingBackend> Canvas<'_, B> {
         color: RGBColor,
         width: u32,
     ) -> Result<(), RenderError> {
-        let stroke = color.stroke_width(width * self.scale.unsigned_abs());
-        self.area.draw(&PathElement::new(points, stroke)).map_err(failed)
+        let thick = width * self.scale.unsigned_abs();
+        let stroke = color.stroke_width(thick);
+        if !self.is_bitmap || points.len() < 3 || thick < 4 {
+            return self.area.draw(&PathElement::new(points, stroke)).map_err(failed);
+        }
+        // The bitmap back end joins strokes in spikes that reach far beyond the figures at sharp turns: so each stroke
+        // is drawn alone, and every turn is rounded.
+        for pair in points.windows(2) {
+            self.area.draw(&PathElement::new(pair.to_vec(), stroke)).map_err(failed)?;
+        }
+        let radius = i32::try_from(thick / 2).unwrap_or(1) - 1;
+        for point in points.iter().skip(1).rev().skip(1) {
+            self.area.draw(&Circle::new(*point, radius, color.filled())).map_err(failed)?;
+        }
+        Ok(())
+    }
+
+    /// A straight dashed line.
+    fn dashed(
+        &self,
+        (x1, y1): (i32, i32),
+        (x2, y2): (i32, i32),
+        color: RGBColor,
+        width: u32,
+    ) -> Result<(), RenderError> {
+        if !self.is_bitmap {
+            // The SVG back end knows no dashes; `text::accessible` turns this opacity into them.
+            let stroke = color.mix(text::DASHES).stroke_width(width);
+            let line = PathElement::new(vec![(x1, y1), (x2, y2)], stroke);
+            return self.area.draw(&line).map_err(failed);
+        }
+        let (dx, dy) = (f64::from(x2 - x1), f64::from(y2 - y1));
+        let length = dx.hypot(dy);
+        let (dash, gap) = (7.0, 5.0);
+        let mut along = 0.0;
+        while along < length {
+            let end = (along + dash).min(length);
+            let at = |part: f64| {
+                let (x, y) =
+                    (f64::from(x1) + dx * part / length, f64::from(y1) + dy * part / length);
+                (whole(x * f64::from(self.scale)), whole(y * f64::from(self.scale)))
+            };
+            self.fine_path(vec![at(along), at(end)], color, width)?;
+            along += dash + gap;
+        }
+        Ok(())
     }
 
     fn dot(&self, place: (i32, i32), radius: i32, color: RGBColor) -> Result<(), RenderError> {
         let dot = Circle::new(self.at(place), radius * self.scale, color.filled());
         self.area.draw(&dot).map_err(failed)
+    }
+
+    /// A dot with a hole: a figure that will still change.
+    fn ring(&self, place: (i32, i32), radius: i32, color: RGBColor) -> Result<(), RenderError> {
+        self.dot(place, radius, color)?;
+        self.dot(place, radius - 2, self.colors.paper)
+    }
+
+    fn bar(&self, from: (i32, i32), to: (i32, i32), color: RGBColor) -> Result<(), RenderError> {
+        let bar = Rectangle::new([self.at(from), self.at(to)], color.filled());
+        self.area.draw(&bar).map_err(failed)
     }
 }

@@ -18,6 +18,7 @@ mod faults;
 mod interrupted;
 mod layout;
 mod mutations;
+mod pictures;
 mod published;
 mod replica;
 mod shared;

@@ -1,0 +1,46 @@
+//! People monitored under Alternatives to Detention.
+
+use anyhow::Result;
+
+use super::parts::{Step, beside_peak, described, line, newest, points};
+use super::words::{Unit, count};
+use super::{Body, Drawing, Inputs, Panel};
+
+pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+    let table = inputs.table("atd_by_technology")?;
+    let wanted = [("area_of_responsibility", "all"), ("technology", "all")];
+    let all = points(&table, &wanted, "people");
+    let Some(last) = newest(&all) else { return Ok(None) };
+    let (people, day) = (count(last.value), inputs.language.day(last.day));
+    let peak = beside_peak(&all, Step::Day, inputs.language);
+    let headline = inputs.say(
+        format!("{people} people monitored under ICE’s “Alternatives to Detention”{peak}"),
+        format!("{people} personas vigiladas por ICE en «alternativas a la detención»{peak}"),
+    );
+    let mut panel = Panel::of(
+        "",
+        Unit::Count,
+        vec![line(inputs.say("People monitored", "Personas vigiladas"), all, 75)],
+    );
+    panel.events = inputs.events_of("atd_total");
+    panel.held = inputs.held("atd_area")?;
+    Ok(Some(Drawing {
+        name: "",
+        language: inputs.language,
+        alt: inputs.say(
+            format!("Line chart. {headline} (newest figure: {day})."),
+            format!("Gráfico de líneas. {headline} (última cifra: {day})."),
+        ),
+        description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
+        headline,
+        subtitle: inputs.say(
+            "People enrolled on one day: by app, ankle monitor, wrist device, telephone, or without a device",
+            "Personas inscritas en un día: con aplicación, tobillera, pulsera, teléfono o sin dispositivo",
+        ),
+        source_line: inputs.say(
+            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. Gaps: nothing published. ×: a release was held back."),
+            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. Huecos: nada publicado. ×: cifras retenidas."),
+        ),
+        body: Body::Panels(vec![panel]),
+    }))
+}

@@ -1,0 +1,63 @@
+//! The figures of a picture as a table.
+//! Comes in: a drawing. Goes out: columns and rows. Never: a figure that the picture does not show.
+
+use super::{Body, Drawing};
+use crate::model::{Datum, SeriesTable};
+
+/// The table beside a picture.
+pub fn table(drawing: &Drawing) -> SeriesTable {
+    let text = |words: &str| Datum::Text(words.to_owned());
+    let (columns, rows): (&[&str], Vec<Vec<Datum>>) = match &drawing.body {
+        Body::Panels(panels) => {
+            let mut rows = Vec::new();
+            for panel in panels {
+                for line in &panel.lines {
+                    rows.extend(line.points.iter().map(|point| {
+                        vec![
+                            Datum::Date(point.day),
+                            text(&panel.heading),
+                            text(&line.label),
+                            Datum::Number(point.value),
+                            text(panel.unit.name()),
+                            Datum::Flag(!point.partial),
+                        ]
+                    }));
+                }
+            }
+            (&["date", "panel", "line", "value", "unit", "complete"], rows)
+        }
+        Body::Bars(bars) => {
+            let rows = bars
+                .rows
+                .iter()
+                .map(|row| {
+                    let mark = row.mark.map_or(Datum::Null, Datum::Number);
+                    vec![text(&row.label), Datum::Number(row.value), mark]
+                })
+                .collect();
+            (&["label", "value", "mark"], rows)
+        }
+        Body::Columns(columns) => {
+            let rows = columns
+                .rows
+                .iter()
+                .map(|row| {
+                    vec![text(&row.name), Datum::Number(row.value), Datum::Flag(!row.partial)]
+                })
+                .collect();
+            (&["label", "value", "complete"], rows)
+        }
+        Body::Counters(tiles) => {
+            let rows = tiles
+                .iter()
+                .map(|tile| [tile.id, &tile.number, &tile.as_of, &tile.sentence].map(text).to_vec())
+                .collect();
+            (&["id", "number", "as_of", "sentence"], rows)
+        }
+    };
+    SeriesTable {
+        name: drawing.name.to_owned(),
+        columns: columns.iter().map(ToString::to_string).collect(),
+        rows,
+    }
+}

@@ -1,0 +1,54 @@
+//! People detained by the agency that arrested them.
+
+use anyhow::Result;
+
+use super::parts::{Step, described, line, newest, on, points};
+use super::words::{Unit, count};
+use super::{Body, Drawing, Inputs, Panel};
+
+pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+    let table = inputs.table("detained_by_criminality")?;
+    let of = |agency: &str| {
+        points(&table, &[("arresting_agency", agency), ("criminality", "all")], "people")
+    };
+    let (all, ice, cbp) = (of("all"), of("ICE"), of("CBP"));
+    let Some(last) = newest(&all) else { return Ok(None) };
+    let (Some(by_ice), Some(by_cbp)) = (on(&ice, last.day), on(&cbp, last.day)) else {
+        return Ok(None);
+    };
+    let (people, day) = (count(last.value), inputs.language.day(last.day));
+    let (by_ice, by_cbp) = (count(by_ice), count(by_cbp));
+    let headline = inputs.say(
+        format!("Of {people} people detained, ICE arrested {by_ice} and border agents {by_cbp}"),
+        format!("De {people} personas detenidas, ICE arrestó a {by_ice} y los agentes fronterizos a {by_cbp}"),
+    );
+    let mut panel = Panel::of(
+        "",
+        Unit::Count,
+        vec![
+            line(inputs.say("Arrested by ICE", "Arrestadas por ICE"), ice, 75),
+            line(inputs.say("Arrested by CBP", "Arrestadas por CBP"), cbp, 75),
+        ],
+    );
+    panel.events = inputs.events_of("detained_by_agency");
+    panel.held = inputs.held("detained_by_criminality")?;
+    Ok(Some(Drawing {
+        name: "",
+        language: inputs.language,
+        alt: inputs.say(
+            format!("Line chart with two lines. {headline} (on {day})."),
+            format!("Gráfico con dos líneas. {headline} (el {day})."),
+        ),
+        description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
+        headline,
+        subtitle: inputs.say(
+            "People in ICE detention on one day, by the agency that arrested them: ICE, or Customs and Border Protection (CBP)",
+            "Personas detenidas por ICE en un día, según quién las arrestó: ICE o la agencia fronteriza (CBP)",
+        ),
+        source_line: inputs.say(
+            format!("Source: ICE detention statistics, as of {day}. Gaps: nothing published. ×: a release was held back."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Huecos: nada publicado. ×: cifras retenidas."),
+        ),
+        body: Body::Panels(vec![panel]),
+    }))
+}

@@ -1,0 +1,68 @@
+//! People detained by what ICE says of their criminal record: number and share.
+
+use anyhow::Result;
+
+use super::parts::{Step, described, line, newest, on, points};
+use super::words::{Unit, count};
+use super::{Body, Drawing, Inputs, Panel, Point};
+
+pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+    let table = inputs.table("detained_by_criminality")?;
+    let of = |criminality: &str| {
+        points(&table, &[("arresting_agency", "all"), ("criminality", criminality)], "people")
+    };
+    let all = of("all");
+    let parts = [
+        ("other", inputs.say("Neither", "Ninguno")),
+        ("pending", inputs.say("Pending charge", "Cargos pendientes")),
+        ("convicted", inputs.say("Convicted", "Con condena")),
+    ]
+    .map(|(key, label)| (of(key), label));
+    let Some(last) = newest(&all) else { return Ok(None) };
+    let Some(neither) = parts.first().and_then(|(points, _)| on(points, last.day)) else {
+        return Ok(None);
+    };
+    let day = inputs.language.day(last.day);
+    let share = Unit::Share.text(neither / last.value, inputs.language);
+    let (people, neither) = (count(last.value), count(neither));
+    let headline = inputs.say(
+        format!("{share} of people detained have neither a conviction nor a pending charge"),
+        format!("El {share} de las personas detenidas no tiene condena ni cargos pendientes"),
+    );
+    let shares = |points: &[Point]| -> Vec<Point> {
+        points
+            .iter()
+            .filter_map(|point| {
+                let whole = on(&all, point.day).filter(|whole| *whole > 0.0)?;
+                Some(Point { value: point.value / whole, ..*point })
+            })
+            .collect()
+    };
+    let share_lines =
+        parts.iter().map(|(points, label)| line(label.clone(), shares(points), 75)).collect();
+    let lines =
+        parts.iter().map(|(points, label)| line(label.clone(), points.clone(), 75)).collect();
+    let mut numbers = Panel::of(inputs.say("People", "Personas"), Unit::Count, lines);
+    numbers.held = inputs.held("detained_by_criminality")?;
+    let shares = Panel::of(inputs.say("Share of all", "Parte del total"), Unit::Share, share_lines);
+    let description = described(&numbers.lines, Unit::Count, Step::Day, inputs.language);
+    Ok(Some(Drawing {
+        name: "",
+        language: inputs.language,
+        alt: inputs.say(
+            format!("Two line charts, number and share, with three lines each. {headline}: {neither} of {people} on {day}."),
+            format!("Dos gráficos de líneas, número y proporción, con tres líneas cada uno. {headline}: {neither} de {people} el {day}."),
+        ),
+        description,
+        headline,
+        subtitle: inputs.say(
+            format!("People in ICE detention by criminal record, as ICE states it; {neither} of {people} on {day}"),
+            format!("Personas detenidas por ICE según sus antecedentes penales, como los declara ICE; {neither} de {people} el {day}"),
+        ),
+        source_line: inputs.say(
+            format!("Source: ICE detention statistics, as of {day}. ICE calls “neither” “other immigration violator”. ×: a release was held back."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. ICE llama a «ninguno» «other immigration violator». ×: cifras retenidas."),
+        ),
+        body: Body::Panels(vec![numbers, shares]),
+    }))
+}

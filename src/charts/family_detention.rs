@@ -1,0 +1,45 @@
+//! People held in family detention.
+
+use anyhow::Result;
+
+use super::parts::{Step, beside_peak, described, line, newest, points};
+use super::words::{Unit, count};
+use super::{Body, Drawing, Inputs, Panel};
+
+pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+    let table = inputs.table("detained_by_facility_type")?;
+    let wanted = [("disposition", "all"), ("facility_type", "family")];
+    let family = points(&table, &wanted, "people");
+    let Some(last) = newest(&family) else { return Ok(None) };
+    let (people, day) = (count(last.value), inputs.language.day(last.day));
+    let peak = beside_peak(&family, Step::Day, inputs.language);
+    let headline = inputs.say(
+        format!("{people} people in family detention on {day}{peak}"),
+        format!("{people} personas en detención familiar el {day}{peak}"),
+    );
+    let mut panel = Panel::of(
+        "",
+        Unit::Count,
+        vec![line(inputs.say("Family detention", "Detención familiar"), family, 75)],
+    );
+    panel.held = inputs.held("detained_by_disposition")?;
+    Ok(Some(Drawing {
+        name: "",
+        language: inputs.language,
+        alt: inputs.say(
+            format!("Line chart. {headline}."),
+            format!("Gráfico de líneas. {headline}."),
+        ),
+        description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
+        headline,
+        subtitle: inputs.say(
+            "Parents and children held by ICE in family facilities on one day (ICE’s label: FSC, family staging or residential center)",
+            "Madres, padres, niñas y niños detenidos por ICE en centros familiares en un día (etiqueta de ICE: FSC)",
+        ),
+        source_line: inputs.say(
+            format!("Source: ICE detention statistics, as of {day}. Zero is a published zero. Gaps: nothing published. ×: a release was held back."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Cero es un cero publicado. Huecos: nada publicado. ×: cifras retenidas."),
+        ),
+        body: Body::Panels(vec![panel]),
+    }))
+}

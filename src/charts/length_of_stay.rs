@@ -1,0 +1,50 @@
+//! How long people were held, by the agency that arrested them.
+
+use anyhow::Result;
+
+use super::parts::{Step, described, line, newest, points};
+use super::words::{Unit, count};
+use super::{Body, Drawing, Inputs, Panel};
+
+pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+    let table = inputs.table("length_of_stay")?;
+    let of = |agency: &str| {
+        points(&table, &[("arresting_agency", agency), ("criminality", "all")], "days")
+    };
+    let (all, ice, cbp) = (of("all"), of("ICE"), of("CBP"));
+    let Some(last) = newest(&all) else { return Ok(None) };
+    let (days, month) = (count(last.value), inputs.language.month(last.day));
+    let headline = inputs.say(
+        format!("People who left ICE detention in {month} had been held {days} days on average"),
+        format!("Quienes salieron de la detención de ICE en {month} habían pasado en promedio {days} días"),
+    );
+    let mut panel = Panel::of(
+        "",
+        Unit::Days,
+        vec![
+            line(inputs.say("Arrested by ICE", "Arrestadas por ICE"), ice, 70),
+            line(inputs.say("Arrested by CBP", "Arrestadas por CBP"), cbp, 70),
+            line(inputs.say("All", "Todas"), all, 70),
+        ],
+    );
+    panel.events = inputs.events_of("length_of_stay");
+    Ok(Some(Drawing {
+        name: "",
+        language: inputs.language,
+        alt: inputs.say(
+            format!("Line chart by month with three lines. {headline}."),
+            format!("Gráfico mensual con tres líneas. {headline}."),
+        ),
+        description: described(&panel.lines, Unit::Days, Step::Month, inputs.language),
+        headline,
+        subtitle: inputs.say(
+            "Average length of stay in days, by month of leaving and arresting agency. Dashed: the month had not ended.",
+            "Estancia media en días, por mes de salida y agencia que arrestó. Discontinua: mes sin terminar.",
+        ),
+        source_line: inputs.say(
+            format!("Source: ICE detention statistics, newest whole month {month}."),
+            format!("Fuente: estadísticas de detención de ICE, último mes completo {month}."),
+        ),
+        body: Body::Panels(vec![panel]),
+    }))
+}

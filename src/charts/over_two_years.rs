@@ -1,0 +1,59 @@
+//! People held for more than two years.
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use super::parts::{Step, described, line, newest, points};
+use super::words::{Unit, count};
+use super::{Body, Drawing, Inputs, Panel};
+
+/// From here on ICE counts otherwise: the mean stay falls by a third between 2021-09-30 and 2021-10-15, while as many
+/// people are held.
+const COUNT_CHANGED: NaiveDate = match NaiveDate::from_ymd_opt(2021, 10, 1) {
+    Some(date) => date,
+    None => NaiveDate::MIN,
+};
+
+pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+    let table = inputs.table("people_by_days_in_custody")?;
+    let of =
+        |days: &str| points(&table, &[("population", "all"), ("days_in_custody", days)], "people");
+    let (longest, year) = (of("more_than_730"), of("366-730"));
+    let Some(last) = newest(&longest) else { return Ok(None) };
+    let (people, day) = (count(last.value), inputs.language.day(last.day));
+    let headline = inputs.say(
+        format!("{people} people had been held by ICE for more than two years on {day}"),
+        format!("{people} personas llevaban más de dos años detenidas por ICE el {day}"),
+    );
+    let mut panel = Panel::of(
+        "",
+        Unit::Count,
+        vec![
+            line(inputs.say("More than two years", "Más de dos años"), longest, 75),
+            line(inputs.say("One to two years", "De uno a dos años"), year, 75),
+        ],
+    );
+    for line in &mut panel.lines {
+        line.breaks = vec![COUNT_CHANGED];
+    }
+    panel.events = inputs.events_of("over_two_years");
+    Ok(Some(Drawing {
+        name: "",
+        language: inputs.language,
+        alt: inputs.say(
+            format!("Line chart with two lines. {headline}."),
+            format!("Gráfico con dos líneas. {headline}."),
+        ),
+        description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
+        headline,
+        subtitle: inputs.say(
+            "People in ICE detention on one day who had been held for so long without a break",
+            "Personas detenidas por ICE en un día que llevaban tanto tiempo detenidas sin interrupción",
+        ),
+        source_line: inputs.say(
+            format!("Source: ICE detention statistics (in-custody length of stay), as of {day}. ICE changed the count in October 2021."),
+            format!("Fuente: estadísticas de detención de ICE (tiempo de permanencia), al {day}. ICE cambió el recuento en octubre de 2021."),
+        ),
+        body: Body::Panels(vec![panel]),
+    }))
+}

@@ -1,0 +1,87 @@
+//! People removed from the United States, by fiscal year.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use super::words::{Unit, count};
+use super::{Body, Column, Columns, Drawing, Inputs};
+use crate::model::SeriesTable;
+
+pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+    let table = inputs.table("removals")?;
+    let years = years(&table);
+    let Some((&year, &(date, people))) = years.last_key_value() else { return Ok(None) };
+    let day = inputs.language.day(date);
+    let end = crate::model::FiscalYear(year).last_day();
+    let (newest, running) = (count(people), end.is_some_and(|end| date < end));
+    let headline = if running {
+        inputs.say(
+            format!("{newest} removals since 1 October {}", year - 1),
+            format!("{newest} expulsiones desde el 1 de octubre de {}", year - 1),
+        )
+    } else {
+        inputs.say(
+            format!("{newest} removals in fiscal year {year}"),
+            format!("{newest} expulsiones en el año fiscal {year}"),
+        )
+    };
+    let rows: Vec<Column> = years
+        .iter()
+        .map(|(year, (date, people))| {
+            let end = crate::model::FiscalYear(*year).last_day();
+            // The last releases of a year speak for a day in its last fortnight.
+            let partial = end.is_some_and(|end| (end - *date).num_days() > 14);
+            Column {
+                label: year.to_string(),
+                name: inputs.say(
+                    format!("{year}, until {}", inputs.language.day(*date)),
+                    format!("{year}, hasta el {}", inputs.language.day(*date)),
+                ),
+                value: *people,
+                partial,
+                note: count(*people),
+            }
+        })
+        .collect();
+    let listed: Vec<String> =
+        rows.iter().map(|row| format!("{}: {}", row.name, row.note)).collect();
+    Ok(Some(Drawing {
+        name: "",
+        language: inputs.language,
+        alt: inputs.say(
+            format!("Columns for {} fiscal years. {headline}, until {day}.", rows.len()),
+            format!("Columnas de {} años fiscales. {headline}, hasta el {day}.", rows.len()),
+        ),
+        description: format!("{}.", listed.join("; ")),
+        headline,
+        subtitle: inputs.say(
+            format!("Removals by ICE per fiscal year (October to September), as last stated. Lighter: not a whole year, until {day}."),
+            format!("Expulsiones de ICE por año fiscal (octubre a septiembre), según la última cifra. Más claro: año sin terminar, hasta el {day}."),
+        ),
+        source_line: inputs.say(
+            format!("Source: ICE detention statistics, as of {day}. A person removed twice counts twice."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Quien es expulsado dos veces cuenta dos veces."),
+        ),
+        body: Body::Columns(Columns { unit: Unit::Count, rows, level: None }),
+    }))
+}
+
+/// By fiscal year, the newest figure with its day.
+fn years(table: &SeriesTable) -> BTreeMap<i32, (NaiveDate, f64)> {
+    let mut years: BTreeMap<i32, (NaiveDate, f64)> = BTreeMap::new();
+    for row in table.matching(&[("family", "all")]) {
+        let (Some(date), Some(people)) =
+            (table.field(row, "as_of").date(), table.field(row, "people").number())
+        else {
+            continue;
+        };
+        let Ok(year) = table.field(row, "fiscal_year").csv().parse() else { continue };
+        let known = years.entry(year).or_insert((date, people));
+        if date >= known.0 {
+            *known = (date, people);
+        }
+    }
+    years
+}

@@ -1,0 +1,65 @@
+//! Transgender people in detention, and the end of the table.
+
+use anyhow::Result;
+
+use super::parts::{Step, described, line, newest, points};
+use super::words::{Unit, count};
+use super::{Body, Drawing, Inputs, Panel};
+
+pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+    let table = inputs.table("transgender_population")?;
+    let all = points(&table, &[("final_order", "all")], "people");
+    let Some(last) = newest(&all) else { return Ok(None) };
+    let ended = ended(inputs)?;
+    let (people, day) = (count(last.value), inputs.language.day(last.day));
+    let headline = if ended {
+        inputs.say(
+            format!("ICE held {people} transgender people on {day}; since then it does not say"),
+            format!("ICE tenía detenidas a {people} personas transgénero el {day}; desde entonces no lo dice"),
+        )
+    } else {
+        inputs.say(
+            format!("ICE held {people} transgender people on {day}"),
+            format!("ICE tenía detenidas a {people} personas transgénero el {day}"),
+        )
+    };
+    let mut panel = Panel::of(
+        "",
+        Unit::Count,
+        vec![line(inputs.say("Transgender people", "Personas transgénero"), all, 75)],
+    );
+    panel.events = inputs.events_of("transgender");
+    panel.held = inputs.held("transgender_population")?;
+    if ended {
+        // The silence since then is part of the picture.
+        let releases = inputs.table("detained")?;
+        panel.until = newest(&points(&releases, &[("source", "ice_workbook")], "people"))
+            .map(|point| point.day);
+    }
+    Ok(Some(Drawing {
+        name: "",
+        language: inputs.language,
+        alt: inputs.say(
+            format!("Line chart. {headline}."),
+            format!("Gráfico de líneas. {headline}."),
+        ),
+        description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
+        headline,
+        subtitle: inputs.say(
+            "Transgender people in ICE detention on one day; only people known to ICE as such are counted",
+            "Personas transgénero detenidas por ICE en un día; solo se cuentan las que ICE conoce como tales",
+        ),
+        source_line: inputs.say(
+            format!("Source: ICE detention statistics, as of {day}. The table is missing from every release since February 2025."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. La tabla falta en todas las ediciones desde febrero de 2025."),
+        ),
+        body: Body::Panels(vec![panel]),
+    }))
+}
+
+/// Whether the table is among those that stopped and did not return.
+fn ended(inputs: &Inputs<'_>) -> Result<bool> {
+    let stops = (inputs.tables)("disappeared")?;
+    let own = [("kind", "table"), ("what", "transgender_population")];
+    Ok(stops.matching(&own).any(|row| stops.field(row, "returned_on").date().is_none()))
+}

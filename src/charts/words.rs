@@ -1,0 +1,144 @@
+//! Numbers, dates and words as English and Spanish write them.
+//! Comes in: figures. Goes out: text. Never: a word for people that is the agency's.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::counters::{Bilingual, words};
+
+/// The language of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    /// English.
+    En,
+    /// Spanish of the United States: thousands are grouped with commas there too.
+    Es,
+}
+
+impl Language {
+    /// Both.
+    pub const BOTH: [Self; 2] = [Self::En, Self::Es];
+
+    /// The code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Es => "es",
+        }
+    }
+
+    /// The one of two texts.
+    pub fn say(self, en: impl Into<String>, es: impl Into<String>) -> String {
+        match self {
+            Self::En => en.into(),
+            Self::Es => es.into(),
+        }
+    }
+
+    /// The one of a pair.
+    pub fn of(self, both: &Bilingual) -> String {
+        match self {
+            Self::En => both.en.clone(),
+            Self::Es => both.es.clone(),
+        }
+    }
+
+    /// `April 4, 2026`, `4 de abril de 2026`; no line breaks within.
+    pub fn day(self, date: NaiveDate) -> String {
+        self.of(&words::day(date)).replace(' ', "\u{a0}")
+    }
+
+    /// `March 2026`, `marzo de 2026`; no line breaks within.
+    pub fn month(self, date: NaiveDate) -> String {
+        let day = words::day(date);
+        let text = match self {
+            Self::En => {
+                format!("{} {}", day.en.split(' ').next().unwrap_or_default(), date.year())
+            }
+            Self::Es => {
+                let month = day.es.split(" de ").nth(1).unwrap_or_default();
+                format!("{month} de {}", date.year())
+            }
+        };
+        text.replace(' ', "\u{a0}")
+    }
+
+    /// `Mar 2026`, `mar 2026`.
+    pub fn short_month(self, date: NaiveDate) -> String {
+        let long = self.month(date);
+        let name: String = long.chars().take(3).collect();
+        format!("{name} {}", date.year())
+    }
+}
+
+/// A count: `60,311`.
+pub fn count(value: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "counts of people, far below 2^53")]
+    let whole = value.round() as i64;
+    words::grouped(whole)
+}
+
+/// How values are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// People, places, events: whole numbers.
+    Count,
+    /// A share of one.
+    Share,
+    /// Days, to the day.
+    Days,
+    /// US dollars.
+    Dollars,
+}
+
+impl Unit {
+    /// The word in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Share => "share",
+            Self::Days => "days",
+            Self::Dollars => "usd",
+        }
+    }
+
+    /// The value in words of a label.
+    pub fn text(self, value: f64, language: Language) -> String {
+        match self {
+            Self::Count => count(value),
+            Self::Share => {
+                let share = format!("{:.0}", value * 100.0);
+                language.say(format!("{share}%"), format!("{share}\u{a0}%"))
+            }
+            Self::Days => {
+                let days = count(value);
+                language.say(format!("{days}\u{a0}days"), format!("{days}\u{a0}días"))
+            }
+            Self::Dollars => format!("${}", count(value)),
+        }
+    }
+
+    /// The value at an axis.
+    pub fn tick(self, value: f64, language: Language) -> String {
+        match self {
+            Self::Days => count(value),
+            unit => unit.text(value, language),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_language_writes_its_own_dates_and_shares() {
+        let date = NaiveDate::from_ymd_opt(2026, 4, 4).unwrap();
+        assert_eq!(Language::En.day(date), "April\u{a0}4,\u{a0}2026");
+        assert_eq!(Language::Es.day(date), "4\u{a0}de\u{a0}abril\u{a0}de\u{a0}2026");
+        assert_eq!(Language::En.month(date), "April\u{a0}2026");
+        assert_eq!(Language::Es.month(date), "abril\u{a0}de\u{a0}2026");
+        assert_eq!(Language::Es.short_month(date), "abr 2026");
+        assert_eq!(Unit::Share.text(0.397, Language::Es), "40\u{a0}%");
+        assert_eq!(Unit::Dollars.text(9897.2, Language::En), "$9,897");
+    }
+}

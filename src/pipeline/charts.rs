@@ -1,0 +1,260 @@
+//! Tables for charts, and every picture that a build publishes.
+//! Comes in: the record. Goes out: drawings, files. Never: a table made twice in one run.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use anyhow::{Result, bail};
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::{Files, Opened, PROBLEMS, reckoned};
+use crate::charts::{self, CHARTS, ChartSpec, Drawing, Event, Funding, Inputs, Language, Window};
+use crate::counters::{self, Counters};
+use crate::disk;
+use crate::model::{Datum, Receipt, SeriesTable};
+use crate::normalize::{reckoned as specs, spec};
+use crate::publish;
+use crate::publish::page::Shown;
+use crate::reference::Reference;
+use crate::render::{self, Look, Picture, Size, Theme};
+
+/// Published tables by name, each made once.
+pub struct Tables<'a> {
+    opened: &'a Opened,
+    data: &'a Path,
+    known_on: Option<NaiveDate>,
+    made: Mutex<BTreeMap<String, Arc<OnceLock<Arc<SeriesTable>>>>>,
+}
+
+impl<'a> Tables<'a> {
+    /// The tables of a record, as known on a day.
+    pub fn new(opened: &'a Opened, data: &'a Path, known_on: Option<NaiveDate>) -> Self {
+        Self { opened, data, known_on, made: Mutex::default() }
+    }
+
+    /// One table.
+    ///
+    /// # Errors
+    /// Where there is none of that name, or the ledger cannot be queried.
+    pub fn get(&self, name: &str) -> Result<Arc<SeriesTable>> {
+        let cell = match self.made.lock() {
+            Ok(mut made) => Arc::clone(made.entry(name.to_owned()).or_default()),
+            Err(_) => Arc::default(),
+        };
+        if let Some(table) = cell.get() {
+            return Ok(Arc::clone(table));
+        }
+        let table = Arc::new(self.make(name)?);
+        Ok(Arc::clone(cell.get_or_init(|| table)))
+    }
+
+    fn make(&self, name: &str) -> Result<SeriesTable> {
+        if let Some(spec) = spec::find(name) {
+            return Ok(self.opened.ledger.series(spec, self.known_on)?);
+        }
+        if let Some(spec) = specs::find(name) {
+            return reckoned(self.opened, self.data, spec, self.known_on);
+        }
+        match name {
+            "anomalies" => {
+                let problems = disk::read_if_there(&self.data.join(PROBLEMS))?.unwrap_or_default();
+                let problems = publish::accounting::read(&problems)?;
+                let (findings, decisions) = (&self.opened.findings, self.opened.ledger.decisions());
+                Ok(publish::findings::anomalies(findings, &problems, decisions))
+            }
+            "disappeared" => {
+                let endings = Reference::Endings.read(self.data)?;
+                Ok(publish::findings::disappeared(&self.opened.stops, &endings)?)
+            }
+            "facilities" => Ok(publish::facilities::history(&self.opened.ledger)?),
+            _ => bail!("there is no table `{name}`"),
+        }
+    }
+}
+
+/// What charts are compared with: events and funded levels.
+///
+/// # Errors
+/// Where a reference file is damaged.
+pub fn reference(data: &Path) -> Result<(Vec<Event>, Vec<Funding>)> {
+    let events = charts::reference::events(&Reference::Events.read(data)?)?;
+    let funding = charts::reference::funding(&Reference::Funding.read(data)?)?;
+    Ok((events, funding))
+}
+
+/// Every drawing of one language, by the order of the registry; charts without a figure are left out.
+///
+/// # Errors
+/// Where a table cannot be had.
+pub fn drawings(
+    opened: &Opened,
+    data: &Path,
+    wanted: &[&'static ChartSpec],
+    window: Window,
+    known_on: Option<NaiveDate>,
+    languages: &[Language],
+) -> Result<Vec<Drawing>> {
+    let tables = Tables::new(opened, data, known_on);
+    let counters: OnceLock<Counters> = OnceLock::new();
+    let get = |name: &str| tables.get(name);
+    let count = || -> Result<Counters> {
+        if let Some(counters) = counters.get() {
+            return Ok(counters.clone());
+        }
+        let made = counters::compute(&opened.ledger, &opened.captures, known_on)?;
+        Ok(counters.get_or_init(|| made).clone())
+    };
+    let (events, funding) = reference(data)?;
+    // Tables first, one after the other: a thread that waits for one takes up no second.
+    for name in wanted.iter().flat_map(|chart| chart.series).chain(&["anomalies"]) {
+        if *name != "counters" {
+            tables.get(name)?;
+        }
+    }
+    let jobs: Vec<(&ChartSpec, Language)> = languages
+        .iter()
+        .flat_map(|language| wanted.iter().map(move |chart| (*chart, *language)))
+        .collect();
+    let drawn: Vec<Option<Drawing>> = jobs
+        .into_iter()
+        .map(|(chart, language)| {
+            let inputs = Inputs {
+                tables: &get,
+                counters: &count,
+                events: &events,
+                funding: &funding,
+                window,
+                language,
+            };
+            charts::draw(chart.name, &inputs)
+        })
+        .collect::<Result<_>>()?;
+    Ok(drawn.into_iter().flatten().collect())
+}
+
+/// The look in which a build publishes a chart.
+pub fn usual(chart: &ChartSpec) -> Look {
+    Look { size: if chart.is_card { Size::Card } else { Size::Wide }, theme: Theme::Light }
+}
+
+/// The stem of a picture's file: what is not usual is in the name.
+pub fn stem(drawing: &Drawing, look: Look) -> String {
+    let mut stem = drawing.name.to_owned();
+    let chart = charts::find(drawing.name);
+    if chart.is_none_or(|chart| usual(chart).size != look.size) {
+        stem.push('-');
+        stem.push_str(look.size.name());
+    }
+    if look.theme != Theme::Light {
+        stem.push('-');
+        stem.push_str(look.theme.name());
+    }
+    if drawing.language != Language::En {
+        stem.push('.');
+        stem.push_str(drawing.language.code());
+    }
+    stem
+}
+
+/// What a build publishes below `charts/`: every picture in English, the cards in both languages, tables, embeddable
+/// pages, the index, the page.
+///
+/// # Errors
+/// Where a table cannot be had or a picture cannot be drawn.
+pub fn files(opened: &Opened, data: &Path) -> Result<Files> {
+    let all: Vec<&ChartSpec> = CHARTS.iter().collect();
+    let drawings = drawings(opened, data, &all, Window::default(), None, &Language::BOTH)?;
+    let mut files: Files = drawings
+        .par_iter()
+        .map(pictures)
+        .collect::<Result<Vec<Files>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    let tables = Tables::new(opened, data, None);
+    let counters = counters::compute(&opened.ledger, &opened.captures, None)?;
+    let shown = shown(opened, &drawings)?;
+    let html = publish::page::html(&publish::page::Page {
+        charts: &shown,
+        counters: &counters,
+        anomalies: &*tables.get("anomalies")?,
+        disappeared: &*tables.get("disappeared")?,
+        fonts: &render::web_fonts(),
+    })?;
+    files.push(("index.html".to_owned(), html.into_bytes()));
+    let mut index = serde_json::to_vec_pretty(&publish::page::index(&shown))?;
+    index.push(b'\n');
+    files.push(("index.json".to_owned(), index));
+    Ok(files)
+}
+
+/// The pictures, the table and the embeddable page of one drawing.
+fn pictures(drawing: &Drawing) -> Result<Files> {
+    let Some(chart) = charts::find(drawing.name) else { return Ok(Vec::new()) };
+    let look = usual(chart);
+    let mut files = Files::new();
+    let plain = render::render(drawing, look, Picture::PageSvg)?;
+    let embed = publish::page::embed(drawing, &String::from_utf8_lossy(&plain))?;
+    let stem = stem(drawing, look);
+    files.push((format!("embed/{stem}.html"), embed.into_bytes()));
+    let is_english = drawing.language == Language::En;
+    if is_english || chart.is_card {
+        files.push((format!("{stem}.svg"), render::render(drawing, look, Picture::Svg)?));
+        files.push((format!("{stem}.png"), render::render(drawing, look, Picture::Png)?));
+    }
+    if is_english && !chart.is_card {
+        let csv = publish::series::csv(&charts::data::table(drawing))?;
+        files.push((format!("{stem}.csv"), csv.into_bytes()));
+    }
+    Ok(files)
+}
+
+/// Newest figures whose receipts the page shows.
+const RECEIPTS: usize = 6;
+
+/// The charts as the page shows them.
+fn shown<'a>(opened: &Opened, drawings: &'a [Drawing]) -> Result<Vec<Shown<'a>>> {
+    let of = |name: &str, language: Language| {
+        drawings.iter().find(|drawing| drawing.name == name && drawing.language == language)
+    };
+    let mut all = Vec::new();
+    for chart in CHARTS {
+        let (Some(en), Some(es)) = (of(chart.name, Language::En), of(chart.name, Language::Es))
+        else {
+            continue;
+        };
+        let svg = |drawing: &Drawing| -> Result<String> {
+            let bytes = render::render(drawing, usual(chart), Picture::PageSvg)?;
+            Ok(String::from_utf8_lossy(&bytes).into_owned())
+        };
+        all.push(Shown {
+            svg: [svg(en)?, svg(es)?],
+            tables: [charts::data::table(en), charts::data::table(es)],
+            receipts: newest_receipts(opened, chart)?,
+            series: chart.series,
+            is_card: chart.is_card,
+            en,
+            es,
+        });
+    }
+    Ok(all)
+}
+
+/// Receipts of the newest figures of the series that a chart is drawn from.
+fn newest_receipts(opened: &Opened, chart: &ChartSpec) -> Result<Vec<Receipt>> {
+    // Each of a thousand figures of one day has its own receipt: `explain` prints them.
+    const TOO_MANY: [&str; 2] = ["facility_population", "segregation"];
+    let Some(spec) = chart.series.first().and_then(|name| spec::find(name)) else {
+        return Ok(Vec::new());
+    };
+    if TOO_MANY.contains(&spec.name) {
+        return Ok(Vec::new());
+    }
+    let table = opened.ledger.receipts(spec, None)?;
+    let date = |row: &Vec<Datum>| table.field(row, "date").date();
+    let newest = table.rows.iter().filter_map(date).max();
+    let rows = table.rows.iter().filter(|row| date(row) == newest).take(RECEIPTS);
+    Ok(rows.filter_map(|row| counters::receipt(&opened.captures, &table, row)).collect())
+}

@@ -1,0 +1,111 @@
+//! Ranked bars, with a mark for another value on the same scale.
+//! Comes in: bars. Goes out: strokes. Never: a bar that does not begin at zero.
+
+use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::VPos;
+
+use super::layout::{Face, Size};
+use super::{Canvas, Frame, RenderError, px_len, text, whole};
+use crate::charts::{Bars, Language};
+
+/// The height that bars want on a phone.
+pub(super) fn height(bars: &Bars, size: Size) -> i32 {
+    let row = if size == Size::Narrow { 56 } else { 30 };
+    px_len(bars.rows.len()) * row + 50
+}
+
+pub(super) fn draw<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    bars: &Bars,
+    language: Language,
+    frame: Frame,
+) -> Result<(), RenderError> {
+    let mut frame = frame;
+    if !bars.mark.is_empty() {
+        frame.top = key(canvas, bars, frame)?;
+    }
+    let n = bars.rows.len();
+    let halves = matches!(canvas.look.size, Size::Wide | Size::Card) && n > 16;
+    let columns: i32 = if halves { 2 } else { 1 };
+    let gap = canvas.measures.margin;
+    let width = (frame.right - frame.left - gap * (columns - 1)) / columns;
+    let per_column = if halves { n.div_ceil(2) } else { n };
+    let greatest =
+        bars.rows.iter().flat_map(|row| [row.value, row.mark.unwrap_or(0.0)]).fold(1.0, f64::max);
+    // All columns share one scale, so names take the same room in each.
+    let labels: Vec<&str> = bars.rows.iter().map(|row| row.label.as_str()).collect();
+    for (index, rows) in (0_i32..).zip(bars.rows.chunks(per_column.max(1))) {
+        let left = frame.left + index * (width + gap);
+        let column = Frame { left, right: left + width, ..frame };
+        draw_column(canvas, bars, rows, &labels, (greatest, px_len(per_column)), language, column)?;
+    }
+    Ok(())
+}
+
+/// What a bar and what a mark is.
+fn key<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    bars: &Bars,
+    frame: Frame,
+) -> Result<i32, RenderError> {
+    let face = Face::new(canvas.measures.tick, true, canvas.colors.lines[0]);
+    let mark = Face { color: canvas.colors.lines[1], ..face };
+    let (left, y) = (frame.left, frame.top);
+    canvas.bar((left, y + 4), (left + 26, y + face.size - 2), face.color)?;
+    canvas.text(&bars.measure, (left + 34, y), &face)?;
+    let x = left + 34 + text::width(&bars.measure, &face) + 28;
+    canvas.path(&[(x, y + 1), (x, y + face.size + 1)], mark.color, 4)?;
+    canvas.text(&bars.mark, (x + 12, y), &mark)?;
+    Ok(y + face.line_height() + 10)
+}
+
+fn draw_column<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    bars: &Bars,
+    rows: &[crate::charts::Bar],
+    labels: &[&str],
+    (greatest, n): (f64, i32),
+    language: Language,
+    frame: Frame,
+) -> Result<(), RenderError> {
+    let (colors, measures) = (canvas.colors, canvas.measures);
+    let row_height = ((frame.bottom - frame.top) / n.max(1)).min(64);
+    // On a phone the name stands above its bar.
+    let above = canvas.look.size == Size::Narrow;
+    let size = measures.label.min(if above { row_height / 2 - 3 } else { row_height - 6 }).max(12);
+    let name = Face::new(size, false, colors.ink).down(VPos::Center);
+    let value = Face::new(size, true, colors.lines[0]).down(VPos::Center);
+    let width = frame.right - frame.left;
+    let value_room = text::width(&bars.unit.text(greatest, language), &value) + 14;
+    let widest = labels.iter().map(|label| text::width(label, &name)).max().unwrap_or(0);
+    let name_room = if above { 0 } else { (widest + 14).min(width * 45 / 100) };
+    let room = f64::from(width - name_room - value_room);
+    for (index, row) in (0_i32..).zip(rows) {
+        let top = frame.top + index * row_height;
+        let left = frame.left + name_room;
+        let (from, to) = if above {
+            (top + row_height / 2 - 1, top + row_height - 7)
+        } else {
+            (top + 4, top + row_height - 4)
+        };
+        let middle = i32::midpoint(from, to);
+        let end = left + whole(room * row.value / greatest).max(1);
+        canvas.bar((left, from), (end, to), colors.lines[0])?;
+        let mut after = end;
+        if let Some(mark) = row.mark {
+            let x = left + whole(room * mark / greatest);
+            canvas.path(&[(x, from - 3), (x, to + 3)], colors.paper, 8)?;
+            canvas.path(&[(x, from - 3), (x, to + 3)], colors.lines[1], 4)?;
+            // The number stays at its bar, unless the mark stands there.
+            let number = text::width(&bars.unit.text(row.value, language), &value);
+            if end - 4 <= x && x <= end + number + 20 {
+                after = x;
+            }
+        }
+        canvas.text(&bars.unit.text(row.value, language), (after + 9, middle), &value)?;
+        let label = text::shortened(&row.label, &name, if above { width } else { name_room - 12 });
+        let place = if above { (frame.left, top + row_height / 4) } else { (frame.left, middle) };
+        canvas.text(&label, place, &name)?;
+    }
+    Ok(())
+}

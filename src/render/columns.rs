@@ -1,0 +1,97 @@
+//! Columns beside each other: years, or events in their order.
+//! Comes in: columns. Goes out: strokes. Never: a column that does not begin at zero.
+
+use plotters::prelude::DrawingBackend;
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::layout::Face;
+use super::scale::ticks;
+use super::{Canvas, Frame, RenderError, px_len, text, whole};
+use crate::charts::{Columns, Language};
+
+pub(super) fn draw<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    columns: &Columns,
+    language: Language,
+    frame: Frame,
+) -> Result<(), RenderError> {
+    let (colors, measures) = (canvas.colors, canvas.measures);
+    let tick = Face::new(measures.tick, false, colors.quiet);
+    let greatest = columns.rows.iter().map(|row| row.value).fold(1.0, f64::max);
+    let values = ticks(greatest, 5);
+    let top_value = values.last().copied().unwrap_or(1.0);
+    let top = frame.top + measures.tick + 12;
+    let bottom = frame.bottom - measures.tick - 14;
+    let y = |value: f64| whole(f64::from(bottom) - f64::from(bottom - top) * value / top_value);
+    axis(canvas, columns, language, &values, frame, &y)?;
+    // The first column keeps clear of the words at the axis.
+    let bold = Face::new(measures.tick, true, colors.ink);
+    let level_room = columns.level.as_ref().map_or(0, |(_, words)| text::width(words, &bold));
+    let axis_room = values
+        .iter()
+        .map(|value| text::width(&columns.unit.tick(*value, language), &tick))
+        .chain([level_room])
+        .max()
+        .unwrap_or(0)
+        + 14;
+    let left = frame.left + axis_room;
+    let n = px_len(columns.rows.len()).max(1);
+    let step = f64::from(frame.right - left) / f64::from(n);
+    let thickness = (step * 0.72).max(1.0);
+    let note = Face::new(measures.label.min(whole(step / 3.6).max(13)), true, colors.ink);
+    let mut last_name = i32::MIN;
+    for (index, row) in (0_i32..).zip(&columns.rows) {
+        let x = f64::from(left) + step * (f64::from(index) + 0.5);
+        let (from, to) = (whole(x - thickness / 2.0), whole(x + thickness / 2.0));
+        let late = columns.level.as_ref().is_some_and(|(level, _)| row.value > *level);
+        let color = match (row.partial, late) {
+            (true, _) => colors.pale,
+            (false, true) => colors.lines[1],
+            (false, false) => colors.lines[0],
+        };
+        canvas.bar((from, y(row.value)), (to.max(from + 1), bottom), color)?;
+        if !row.note.is_empty() {
+            // Words of a thin column stand on their own size, kept within the frame.
+            let face = if step < 40.0 { Face::new(measures.label, true, colors.ink) } else { note };
+            let half = text::width(&row.note, &face) / 2;
+            let at = whole(x).clamp(frame.left + half, frame.right - half);
+            let face = face.across(HPos::Center).down(VPos::Bottom);
+            canvas.text(&row.note, (at, y(row.value) - 5), &face)?;
+        }
+        if !row.label.is_empty() {
+            let half = text::width(&row.label, &tick) / 2;
+            let at = whole(x).clamp(frame.left + half, frame.right - half);
+            if at - half > last_name + 12 {
+                canvas.text(&row.label, (at, bottom + 9), &tick.across(HPos::Center))?;
+                last_name = at + half;
+            }
+        }
+    }
+    if let Some((level, words)) = &columns.level {
+        let at = y(*level);
+        canvas.dashed((frame.left, at), (frame.right, at), colors.ink, 2)?;
+        canvas.text(words, (frame.left, at - 4), &bold.down(VPos::Bottom))?;
+    }
+    Ok(())
+}
+
+fn axis<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    columns: &Columns,
+    language: Language,
+    values: &[f64],
+    frame: Frame,
+    y: &dyn Fn(f64) -> i32,
+) -> Result<(), RenderError> {
+    let colors = canvas.colors;
+    let tick = Face::new(canvas.measures.tick, false, colors.quiet);
+    for value in values {
+        let color = if *value > 0.0 { colors.grid } else { colors.baseline };
+        canvas.path(&[(frame.left, y(*value)), (frame.right, y(*value))], color, 1)?;
+        if *value > 0.0 {
+            let words = columns.unit.tick(*value, language);
+            canvas.text(&words, (frame.left, y(*value) - 3), &tick.down(VPos::Bottom))?;
+        }
+    }
+    Ok(())
+}

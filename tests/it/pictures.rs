@@ -1,0 +1,390 @@
+//! Charts, cards and the page as their users get them: names, sizes, languages, hostile text, the same bytes always.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rust_xlsxwriter::Workbook;
+
+use crate::cli;
+
+fn committed() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+}
+
+fn charts_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("charts")
+}
+
+fn run(data: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_detention-stats"))
+        .arg("--data")
+        .arg(data)
+        .arg("--charts")
+        .arg(data.join("charts"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let code = output.status.code().unwrap_or(-1);
+    (code, format!("{}{}", text(&output.stdout), text(&output.stderr)))
+}
+
+fn index() -> serde_json::Value {
+    serde_json::from_slice(&std::fs::read(charts_folder().join("index.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn the_index_lists_every_picture_with_words_in_both_languages() {
+    let index = index();
+    let charts = index["charts"].as_array().unwrap();
+    assert_eq!(charts.len(), detention_stats::charts::CHARTS.len(), "a chart has no figure");
+    let mut listed: BTreeSet<String> =
+        ["index.html", "index.json"].map(str::to_owned).into_iter().collect();
+    for chart in charts {
+        for language in ["en", "es"] {
+            for words in ["headline", "alt", "description", "source"] {
+                let text = chart[language][words].as_str().unwrap();
+                assert!(text.len() > 5, "{}: {language} {words}: `{text}`", chart["name"]);
+            }
+            let own = format!("{} {}", chart[language]["headline"], chart[language]["description"]);
+            assert!(
+                !own.to_lowercase().contains("detainee") && !own.to_lowercase().contains("alien"),
+                "{own}"
+            );
+        }
+        assert_ne!(chart["en"]["headline"], chart["es"]["headline"]);
+        let files = ["pictures", "embed"].iter().flat_map(|key| chart[key].as_array().unwrap());
+        listed.extend(
+            files.chain([&chart["table"]]).filter_map(|file| file.as_str().map(str::to_owned)),
+        );
+        for series in chart["series"].as_array().unwrap() {
+            assert!(committed().join("v1").join(series.as_str().unwrap()).exists(), "{series}");
+        }
+    }
+    let mut there = BTreeSet::new();
+    for (folder, prefix) in [(charts_folder(), ""), (charts_folder().join("embed"), "embed/")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                there.insert(format!("{prefix}{}", path.file_name().unwrap().to_string_lossy()));
+            }
+        }
+    }
+    assert_eq!(there, listed);
+}
+
+#[test]
+fn the_folder_stays_small_and_the_page_asks_for_nothing() {
+    fn size(folder: &Path) -> u64 {
+        std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| {
+                let path = entry.unwrap().path();
+                if path.is_dir() { size(&path) } else { std::fs::metadata(&path).unwrap().len() }
+            })
+            .sum()
+    }
+    assert!(size(&charts_folder()) < 6_000_000, "{} bytes", size(&charts_folder()));
+    let page = std::fs::read_to_string(charts_folder().join("index.html")).unwrap();
+    for asked in
+        ["<link rel=\"stylesheet\"", "<script src", "@import", "url(http", "<img", "<iframe"]
+    {
+        assert!(!page.contains(asked), "{asked}");
+    }
+}
+
+#[test]
+fn pictures_carry_their_words() {
+    for name in ["people_detained", "counters", "counters.es", "facilities"] {
+        let svg = std::fs::read_to_string(charts_folder().join(format!("{name}.svg"))).unwrap();
+        assert!(
+            svg.contains("role=\"img\"") && svg.contains("<title id=") && svg.contains("<desc id="),
+            "{name}"
+        );
+        assert!(svg.contains("font/woff2") && svg.contains("<text "), "{name}");
+        assert!(!svg.contains("opacity=\"0.99"), "{name}: a dashed line is none");
+    }
+    let svg = std::fs::read_to_string(charts_folder().join("people_detained.svg")).unwrap();
+    let counters = std::fs::read_to_string(committed().join("v1/counters.csv")).unwrap();
+    let value: i64 = counters
+        .lines()
+        .find_map(|line| line.split(",people_detained,").nth(1))
+        .and_then(|rest| rest.split(',').next())
+        .and_then(|value| value.parse().ok())
+        .unwrap();
+    let grouped = detention_stats::counters::words::grouped(value);
+    assert!(svg.contains(&grouped), "{grouped} is not in the picture");
+    assert!(svg.contains("Source: ICE detention statistics, as of"));
+}
+
+#[test]
+fn a_chart_can_be_had_in_every_size_theme_and_language() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    let arguments = [
+        "chart",
+        "book_ins",
+        "--size",
+        "640,1200x675",
+        "--theme",
+        "light,dark",
+        "--lang",
+        "en,es",
+        "--format",
+        "png",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let (code, told) = run(&committed(), &arguments);
+    assert_eq!(code, 0, "{told}");
+    let mut names: Vec<String> = std::fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "book_ins-640-dark.es.png",
+            "book_ins-640-dark.png",
+            "book_ins-640.es.png",
+            "book_ins-640.png",
+            "book_ins-dark.es.png",
+            "book_ins-dark.png",
+            "book_ins.es.png",
+            "book_ins.png",
+        ]
+    );
+    let wide = |name: &str| {
+        let bytes = std::fs::read(out.join(name)).unwrap();
+        u32::from_be_bytes(bytes[16..20].try_into().unwrap())
+    };
+    assert_eq!((wide("book_ins-640.png"), wide("book_ins.png")), (640, 1200));
+    let committed = std::fs::read(charts_folder().join("book_ins.png")).unwrap();
+    assert_eq!(
+        std::fs::read(out.join("book_ins.png")).unwrap(),
+        committed,
+        "the same bytes as the build"
+    );
+}
+
+#[test]
+fn counters_of_a_day_are_drawn_and_said() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().to_str().unwrap();
+    let (code, told) =
+        run(&committed(), &["chart", "counters", "--known-on", "2022-07-13", "--out", out]);
+    assert_eq!(code, 0, "{told}");
+    let svg = std::fs::read_to_string(place.path().join("counters-2022-07-13.svg")).unwrap();
+    for number in ["23,753", "137", "284,813"] {
+        assert!(
+            svg.contains(&format!(">\n{number}\n<")) || svg.contains(&format!(">{number}<")),
+            "{number}: {}",
+            &svg[svg.len() - 3000..]
+        );
+    }
+    let (_, said) = run(
+        &committed(),
+        &["chart", "counters", "--known-on", "2022-07-13", "--text", "--lang", "es"],
+    );
+    assert!(
+        said.contains("ICE tenía detenidas a 23,753 personas el 11 de julio de 2022"),
+        "{said}"
+    );
+    let file = place.path().join("one.png");
+    let (code, told) = run(&committed(), &["chart", "counters", "--out", file.to_str().unwrap()]);
+    assert!(code == 0 && file.exists(), "{told}");
+}
+
+#[test]
+fn unknown_names_and_sizes_are_told_with_the_near_ones() {
+    let (code, told) = run(&committed(), &["chart", "people_detaned"]);
+    assert_eq!(code, 2);
+    assert!(
+        told.contains("no chart `people_detaned`; the nearest are people_detained, "),
+        "{told}"
+    );
+    let (code, told) = run(&committed(), &["chart", "covid", "--size", "800x600"]);
+    assert_eq!(code, 2);
+    assert!(told.contains("1200x675, 1200x630, 1080x1080, 1080x1350, 640"), "{told}");
+    let (code, told) = run(&committed(), &["chart", "covid", "--all", "--out", "/tmp/one.png"]);
+    assert_eq!(code, 2, "{told}");
+    let (_, list) = run(&committed(), &["chart", "--list"]);
+    assert_eq!(list.lines().count(), detention_stats::charts::CHARTS.len(), "{list}");
+}
+
+/// Names that a publisher, or somebody in its place, could print.
+const HOSTILE: [&str; 4] = [
+    "<script>alert(1)</script>&\"'",
+    "=HYPERLINK(\"http://example.org\",\"x\")",
+    "\u{202e}NOITNETED\u{202c}\u{200f} CENTER",
+    "]]></svg><img src=x onerror=alert(1)>",
+];
+
+/// A workbook with a facility sheet whose names are hostile; figures that add up.
+fn hostile(folder: &Path) -> PathBuf {
+    let path = folder.join("FY22_detentionStats07082022.xlsx");
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Facilities FY22").unwrap();
+    sheet.write_string(2, 0, "ICE FACILITIES DATA, FY22").unwrap();
+    sheet.write_string(5, 0, "Source: ICE Integrated Decision Support (IIDS), 06/27/2022").unwrap();
+    let heads = [
+        "Name",
+        "Address",
+        "City",
+        "State",
+        "Zip",
+        "AOR",
+        "Type Detailed",
+        "Male/Female",
+        "FY22 ALOS",
+        "Level A",
+        "Level B",
+        "Level C",
+        "Level D",
+        "Male Crim",
+        "Male Non-Crim",
+        "Female Crim",
+        "Female Non-Crim",
+        "ICE Threat Level 1",
+        "ICE Threat Level 2",
+        "ICE Threat Level 3",
+        "No ICE Threat Level",
+        "Mandatory",
+        "Guaranteed Minimum",
+    ];
+    for (column, head) in (0_u16..).zip(heads) {
+        sheet.write_string(6, column, head).unwrap();
+    }
+    let long = "A very long name of a place ".repeat(11);
+    let names = HOSTILE.into_iter().chain([long.as_str()]);
+    for (row, name) in (7_u32..).zip(names) {
+        let words = [name, name, "CITY", "GA", "31815", "ATL", "DIGSA", "Male"];
+        for (column, word) in (0_u16..).zip(words) {
+            sheet.write_string(row, column, word).unwrap();
+        }
+        let people = f64::from(200 - row * 5);
+        let figures = [
+            30.0,
+            people,
+            0.0,
+            0.0,
+            0.0,
+            people,
+            0.0,
+            0.0,
+            0.0,
+            people,
+            0.0,
+            0.0,
+            0.0,
+            people / 2.0,
+            100.0,
+        ];
+        for (column, figure) in (8_u16..).zip(figures) {
+            sheet.write_number(row, column, figure).unwrap();
+        }
+    }
+    workbook.save(&path).unwrap();
+    path
+}
+
+#[test]
+fn hostile_names_go_through_everything_without_being_run() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    let july = cli::july(place.path());
+    let own = hostile(place.path());
+    let (code, told) = run(&data, &["import", own.to_str().unwrap(), july.to_str().unwrap()]);
+    assert!(matches!(code, 0 | 3), "{told}");
+    let (code, told) = run(&data, &["build"]);
+    assert!(matches!(code, 0 | 3), "{told}");
+    let read = |name: &str| std::fs::read_to_string(data.join(name)).unwrap();
+    // Every name is in the record as printed.
+    let facilities = read("v1/facilities.csv");
+    assert!(facilities.contains("<script>alert(1)</script>&\"\"'"), "{facilities}");
+
+    // CSV: no field is a formula.
+    for entry in walk(&data.join("v1"))
+        .into_iter()
+        .chain(walk(&data.join("charts")))
+        .chain(walk(&data.join("reference")))
+    {
+        if entry.extension().is_none_or(|kind| kind != "csv") {
+            continue;
+        }
+        for record in csv::Reader::from_path(&entry).unwrap().records() {
+            for field in &record.unwrap() {
+                assert!(!field.starts_with(['=', '+', '@', '\t']), "{}: {field}", entry.display());
+            }
+        }
+    }
+    // A second build appends nothing to the register.
+    let register = read("reference/facilities.csv");
+    run(&data, &["build"]);
+    assert_eq!(read("reference/facilities.csv"), register);
+
+    // Markup: nothing that a browser would run, no mark that turns text around, no layout pushed aside.
+    for file in walk(&data.join("charts")) {
+        let Some(kind) = file.extension().and_then(|kind| kind.to_str()) else { continue };
+        if !["svg", "html"].contains(&kind) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).unwrap();
+        for run in ["<script>alert", "onerror=alert(1)>", "]]></svg>", "<img src=x"] {
+            assert!(!text.contains(run), "{}: {run}", file.display());
+        }
+        if kind == "svg" {
+            assert!(!text.contains('\u{202e}') && !text.contains('\u{200f}'), "{}", file.display());
+            well_formed(&text, &file);
+        }
+    }
+    let picture = read("charts/facilities.svg");
+    assert!(picture.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;"), "{picture}");
+    let page = read("charts/index.html");
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#39;"));
+    assert!(page.matches("</script>").count() == 3, "the page has its own scripts only");
+    // The long name is cut in the picture and whole in the table.
+    assert!(picture.contains('…'));
+    assert!(
+        read("charts/facilities.csv")
+            .to_lowercase()
+            .contains(&"a very long name of a place ".repeat(11).trim().to_lowercase())
+    );
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let Ok(entries) = std::fs::read_dir(folder) else { return found };
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(walk(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+/// Tags open and close in order, and no bare `<` or `&` stands in text.
+fn well_formed(svg: &str, file: &Path) {
+    let mut open: Vec<&str> = Vec::new();
+    for part in svg.split('<').skip(1) {
+        let (tag, text) =
+            part.split_once('>').unwrap_or_else(|| panic!("{}: {part}", file.display()));
+        let name = tag.split([' ', '\n']).next().unwrap();
+        if let Some(closed) = name.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed), "{}", file.display());
+        } else if !tag.ends_with('/') && !name.starts_with('?') {
+            open.push(name);
+        }
+        for entity in text.split('&').skip(1) {
+            let name = entity.split(';').next().unwrap();
+            assert!(
+                ["lt", "gt", "amp", "quot", "apos", "#39"].contains(&name),
+                "{}: &{name}",
+                file.display()
+            );
+        }
+    }
+    assert!(open.is_empty(), "{}: {open:?}", file.display());
+}
