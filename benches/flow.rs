@@ -6,6 +6,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a benchmark stops at the first failure and prints its figures"
@@ -16,11 +17,14 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use calamine::{Reader, Xlsx};
+use detention_stats::charts::{CHARTS, ChartSpec, Language, Window};
 use detention_stats::extract::{workbook, xlsx};
 use detention_stats::model::{Capture, PublishedFrom, SourceId};
 use detention_stats::normalize::ledger;
 use detention_stats::normalize::series::Ledger;
+use detention_stats::render::{self, Look, Picture, Size, Theme};
 use detention_stats::{archive, pipeline};
+use rayon::prelude::*;
 
 fn main() {
     let folder = std::env::var_os("WORKBOOKS").map_or_else(
@@ -39,6 +43,7 @@ fn main() {
         }
     }
     build();
+    pictures();
 }
 
 fn workbooks(folder: &Path) -> Vec<(String, Vec<u8>)> {
@@ -131,4 +136,46 @@ fn build() {
     println!("  read the ledger         {read:>10.1?}");
     println!("  read and judge it       {open:>10.1?}");
     println!("  series, counters, charts{built:>10.1?}");
+}
+
+/// One line chart of some eight hundred points, and the whole pack: every chart, size, theme and language.
+fn pictures() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let opened = pipeline::open(data.as_path()).unwrap();
+    let all: Vec<&ChartSpec> = CHARTS.iter().collect();
+    let draw = || {
+        let (window, languages) = (Window::default(), Language::BOTH);
+        pipeline::charts::drawings(&opened, &data, &all, window, None, &languages).unwrap()
+    };
+    let drawings = draw();
+    let line = &drawings[0];
+    let usual = Look { size: Size::Wide, theme: Theme::Light };
+    let svg = least(20, || {
+        std::hint::black_box(render::render(line, usual, Picture::Svg).unwrap());
+    });
+    let png = least(20, || {
+        std::hint::black_box(render::render(line, usual, Picture::Png).unwrap());
+    });
+    let words = least(3, || {
+        std::hint::black_box(draw());
+    });
+    let looks = Size::ALL
+        .into_iter()
+        .flat_map(|size| Theme::BOTH.into_iter().map(move |theme| Look { size, theme }));
+    let looks: Vec<Look> = looks.collect();
+    let jobs: Vec<_> = drawings
+        .iter()
+        .flat_map(|drawing| looks.iter().map(move |look| (drawing, *look)))
+        .collect();
+    let pack = least(2, || {
+        jobs.par_iter().for_each(|(drawing, look)| {
+            std::hint::black_box(render::render(drawing, *look, Picture::Svg).unwrap());
+            std::hint::black_box(render::render(drawing, *look, Picture::Png).unwrap());
+        });
+    });
+    println!("pictures");
+    println!("  {} as SVG    {svg:>10.1?}", line.name);
+    println!("  {} as PNG    {png:>10.1?}", line.name);
+    println!("  words and figures of all{words:>10.1?}");
+    println!("  {} pictures, on all cores{pack:>10.1?}", jobs.len() * 2);
 }

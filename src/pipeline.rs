@@ -168,14 +168,32 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     contract.push(("counters.schema.json".to_owned(), schema));
     let statuses = status::all(opened, data, None)?;
     let seen_from = status::seen_from(opened).unwrap_or_default();
-    contract
-        .push(("status.json".to_owned(), pretty(&publish::status::json(&statuses, seen_from))?));
+    contract.push((
+        "status.json".to_owned(),
+        pretty(&publish::status::json(&statuses, seen_from, &basis(data)?))?,
+    ));
     let register_file = data.join("reference").join(publish::facilities::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
     let editions = [(data.join("v1"), contract), (charts_folder.to_owned(), pictures?)];
     let published = publish_all(&editions)?;
     pending::clear(data)?;
     Ok((published, counters))
+}
+
+/// The hash of everything that the published files are made from: the manifest, which names every ledger file by its
+/// content, what could not be read, and the judgements below `reference/`.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn basis(data: &Path) -> Result<String> {
+    let mut all = Vec::new();
+    for name in ["captures.csv", PROBLEMS] {
+        all.extend(disk::read_if_there(&data.join(name))?.unwrap_or_default());
+    }
+    for reference in Reference::ALL {
+        all.extend(reference.read(data)?.into_bytes());
+    }
+    Ok(crate::archive::sha256(&all).to_string())
 }
 
 /// Names below a folder, with contents.

@@ -26,6 +26,17 @@ pub enum Reference {
 }
 
 impl Reference {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Decisions,
+        Self::FacilityAliases,
+        Self::FacilityDoNotMerge,
+        Self::KnownReleases,
+        Self::Endings,
+        Self::Events,
+        Self::Funding,
+    ];
+
     /// File name below `<data>/reference/`.
     pub fn file_name(self) -> &'static str {
         match self {

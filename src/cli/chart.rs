@@ -100,17 +100,20 @@ impl Chart {
             output::print(&lines.concat())?;
             return Ok(Exit::Done);
         }
-        let opened = pipeline::open(&settings.data)?;
         let window = Window { from: self.from, to: self.to };
         let languages = self.languages();
-        let drawings = pipeline::charts::drawings(
-            &opened,
-            &settings.data,
-            &wanted,
-            window,
-            self.known_on,
-            &languages,
-        )?;
+        let data = &settings.data;
+        let quick = match self.known_on {
+            None => pipeline::charts::from_published(data, &wanted, window, &languages)?,
+            Some(_) => None,
+        };
+        let drawings = if let Some(drawings) = quick {
+            drawings
+        } else {
+            let opened = pipeline::open(data)?;
+            let day = self.known_on;
+            pipeline::charts::drawings(&opened, data, &wanted, window, day, &languages)?
+        };
         for chart in &wanted {
             if !drawings.iter().any(|drawing| drawing.name == chart.name) {
                 tracing::warn!(chart = chart.name, "No figure in this window; nothing drawn.");

@@ -9,6 +9,7 @@ pub mod feed;
 pub mod findings;
 pub mod package;
 pub mod page;
+pub mod published;
 pub mod releases;
 pub mod series;
 pub mod status;

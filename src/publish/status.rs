@@ -66,8 +66,8 @@ fn time(at: Option<DateTime<Utc>>) -> Option<String> {
     at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
-/// The record of all sources, seen from a day.
-pub fn json(all: &[SourceStatus], today: NaiveDate) -> Value {
+/// The record of all sources, seen from a day; with the hash of what the published files were made from.
+pub fn json(all: &[SourceStatus], today: NaiveDate, basis: &str) -> Value {
     let sources: Vec<Value> = all
         .iter()
         .map(|status| {
@@ -91,7 +91,7 @@ pub fn json(all: &[SourceStatus], today: NaiveDate) -> Value {
             })
         })
         .collect();
-    json!({ "seen_from": today, "sources": sources })
+    json!({ "seen_from": today, "basis": basis, "sources": sources })
 }
 
 /// The same for people.

@@ -158,6 +158,8 @@ fn png(drawing: &Drawing, look: Look, size: (u32, u32)) -> Result<Vec<u8>, Rende
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
+    // Flat colours repeat as they are; differences of neighbours would only hide that.
+    encoder.set_filter(png::Filter::NoFilter);
     encoder.add_itxt_chunk("Title".to_owned(), drawing.headline.clone())?;
     encoder.add_itxt_chunk("Description".to_owned(), drawing.alt.clone())?;
     let mut writer = encoder.write_header()?;

@@ -540,14 +540,16 @@ fn building_from_the_committed_ledger_reproduces_every_published_byte() {
             .map(|(path, bytes)| (path.strip_prefix(folder).unwrap().to_path_buf(), bytes))
             .collect()
     };
-    let fresh = published(&data.join("v1"));
-    let kept = published(&committed().join("v1"));
     let names = |files: &[(PathBuf, Vec<u8>)]| {
         files.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>()
     };
-    assert_eq!(names(&fresh), names(&kept));
-    for ((path, fresh), (_, kept)) in fresh.iter().zip(&kept) {
-        assert!(fresh == kept, "{} differs from the committed file", path.display());
+    let charts = Path::new(env!("CARGO_MANIFEST_DIR")).join("charts");
+    for (fresh, kept) in [("v1", committed().join("v1")), ("charts", charts)] {
+        let (fresh, kept) = (published(&data.join(fresh)), published(&kept));
+        assert_eq!(names(&fresh), names(&kept));
+        for ((path, fresh), (_, kept)) in fresh.iter().zip(&kept) {
+            assert!(fresh == kept, "{} differs from the committed file", path.display());
+        }
     }
 }
 
