@@ -2,13 +2,19 @@
 
 use anyhow::Result;
 
-use super::parts::{Step, described, line, newest, on, points};
+use super::parts::{Step, add_first, described, line, newest, on, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table("book_ins")?;
-    let of = |agency: &str| points(&table, &[("arresting_agency", agency)], "people");
+    let revisions = (inputs.tables)("revisions of book_ins")?;
+    let of = |agency: &str| {
+        let mut points = points(&table, &[("arresting_agency", agency)], "people");
+        let keys = format!("arresting_agency={agency}");
+        add_first(&mut points, &revisions, &[("measure", "book_ins"), ("keys", &keys)]);
+        points
+    };
     let (all, ice, cbp) = (of("all"), of("ICE"), of("CBP"));
     let Some(last) = newest(&all) else { return Ok(None) };
     let (Some(by_ice), Some(by_cbp)) = (on(&ice, last.day), on(&cbp, last.day)) else {
@@ -39,8 +45,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described(&panel.lines, Unit::Count, Step::Month, inputs.language),
         headline,
         subtitle: inputs.say(
-            "Initial book-ins per month; a person booked in twice counts twice. Dashed: the month had not ended.",
-            "Ingresos iniciales por mes; quien ingresa dos veces cuenta dos veces. Discontinua: mes sin terminar.",
+            "Initial book-ins per month; a person booked in twice counts twice. Dashed: month not ended. Rings: first stated, later changed by 5% or more.",
+            "Ingresos iniciales por mes; quien ingresa dos veces cuenta dos veces. Discontinua: mes sin terminar. Anillos: primera cifra, cambiada después en 5 % o más.",
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, newest whole month {month}."),

@@ -22,6 +22,22 @@ pub(super) fn points(table: &SeriesTable, wanted: &[(&str, &str)], column: &str)
         .collect()
 }
 
+/// A change smaller than this share is not drawn.
+const DRAWN: f64 = 0.05;
+
+/// What was stated first for each point, where that differs by a visible share.
+pub(super) fn add_first(points: &mut [Point], revisions: &SeriesTable, wanted: &[(&str, &str)]) {
+    for row in revisions.matching(wanted) {
+        let first = revisions.field(row, "first_value").number();
+        let (Some(day), Some(first)) = (row.first().and_then(Datum::date), first) else { continue };
+        let own = points.iter_mut().find(|point| point.day == day && !point.partial);
+        if let Some(point) = own.filter(|point| (point.value - first).abs() >= DRAWN * point.value)
+        {
+            point.first = Some(first);
+        }
+    }
+}
+
 /// A line.
 pub(super) fn line(label: impl Into<String>, points: Vec<Point>, gap_days: i64) -> Line {
     Line { label: label.into(), points, gap_days, breaks: Vec::new() }

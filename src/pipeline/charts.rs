@@ -14,11 +14,14 @@ use crate::charts::{self, CHARTS, ChartSpec, Drawing, Event, Funding, Inputs, La
 use crate::counters::{self, Counters};
 use crate::disk;
 use crate::model::{Datum, Receipt, SeriesTable};
-use crate::normalize::{reckoned as specs, spec};
+use crate::normalize::{reckoned as specs, revisions, spec};
 use crate::publish;
 use crate::publish::page::Shown;
 use crate::reference::Reference;
 use crate::render::{self, Look, Picture, Size, Theme};
+
+/// What the name of a table of one series' revisions begins with.
+pub const REVISIONS: &str = "revisions of ";
 
 /// Published tables by name, each made once.
 pub struct Tables<'a> {
@@ -56,6 +59,10 @@ impl<'a> Tables<'a> {
         }
         if let Some(spec) = specs::find(name) {
             return reckoned(self.opened, self.data, spec, self.known_on);
+        }
+        if let Some(series) = name.strip_prefix(REVISIONS) {
+            let all = revisions::all(&self.opened.releases, self.opened.ledger.holds());
+            return Ok(revisions::table(all.all.iter().filter(|one| one.series == series)));
         }
         match name {
             "anomalies" => {
@@ -136,6 +143,17 @@ pub fn from_published(
     let get = |name: &str| -> Result<Arc<SeriesTable>> {
         if let Some(table) = made.lock().ok().and_then(|made| made.get(name).cloned()) {
             return Ok(table);
+        }
+        if let Some(series) = name.strip_prefix(REVISIONS) {
+            let bytes = disk::read(&contract.join("revisions.csv"))?;
+            let Some(mut table) = publish::published::table("revisions", &bytes) else {
+                bail!("`revisions.csv` is damaged; `build` makes it again")
+            };
+            let at = table.position("series");
+            table
+                .rows
+                .retain(|row| at.and_then(|at| row.get(at)).and_then(Datum::text) == Some(series));
+            return Ok(Arc::new(table));
         }
         let is_series = spec::find(name).is_some() || specs::find(name).is_some();
         let file = if is_series { format!("series/{name}.csv") } else { format!("{name}.csv") };

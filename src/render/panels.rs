@@ -399,6 +399,15 @@ fn strokes<B: DrawingBackend>(
         before = Some(point);
     }
     stroke(canvas, &run, color)?;
+    // What was stated first, and how far it was moved.
+    for point in &line.points {
+        if let Some(first) = point.first {
+            let (from, to) =
+                (plot.place(&Point { value: first, ..*point }, 1), plot.place(point, 1));
+            canvas.path(&[from, to], canvas.colors.quiet, 1)?;
+            canvas.ring(from, 4, canvas.colors.quiet)?;
+        }
+    }
     if let Some(point) = line.points.last().filter(|point| !point.partial) {
         canvas.dot(plot.place(point, 1), 5, color)?;
     }
