@@ -84,7 +84,7 @@ fn levels(inputs: &Inputs<'_>, panel: &Panel) -> Vec<Level> {
                 let label = if levels.is_empty() {
                     inputs.say(
                         format!("Funded: {people} a day"),
-                        format!("Financiadas: {people} al día"),
+                        format!("Fondos para {people}"),
                     )
                 } else {
                     people
