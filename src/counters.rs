@@ -180,7 +180,7 @@ fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
         published_on: figure.as_ref().map(|figure| figure.published_on),
         status,
         label: words::label(id),
-        sentence: words::sentence(id, value, as_of, source.as_deref()),
+        sentence: words::sentence(id, value.zip(as_of), source.as_deref(), only_read),
         as_of_text: in_words,
         definition,
         rule,

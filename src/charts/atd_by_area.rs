@@ -25,14 +25,14 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let day = inputs.language.day(last.day);
     let headline = inputs.say(
         format!(
-            "{} and {} have the most people monitored: {} and {}",
+            "{} and {} had the most people monitored: {} and {}",
             first.label,
             second.label,
             count(first.value),
             count(second.value)
         ),
         format!(
-            "{} y {} tienen más personas vigiladas: {} y {}",
+            "{} y {} eran las áreas con más personas vigiladas: {} y {}",
             first.label,
             second.label,
             count(first.value),

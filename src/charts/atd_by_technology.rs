@@ -1,6 +1,7 @@
 //! People monitored under Alternatives to Detention, by technology: small multiples.
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
@@ -26,7 +27,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let Some(last) = newest(&all) else { return Ok(None) };
     let lines: Vec<_> = TECHNOLOGIES
         .into_iter()
-        .map(|(key, en, es)| line(inputs.say(en, es), of(key), 75))
+        .map(|(key, en, es)| line(inputs.say(en, es), of(key)))
         .filter(|line| !line.points.is_empty())
         .collect();
     let now = |at: usize| lines.get(at).and_then(|line| on(&line.points, last.day));
@@ -37,6 +38,16 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         format!("Of {people} people monitored, an app tracks {app} and an ankle monitor {ankle}"),
         format!("De {people} personas vigiladas, una aplicación rastrea a {app} y una tobillera a {ankle}"),
     );
+    // Only from then on does ICE print the whole by technology.
+    let is_all_summed = NaiveDate::from_ymd_opt(2022, 8, 1).is_some_and(|since| last.day < since);
+    let summed = if is_all_summed {
+        inputs.say("Summed over ICE’s areas.", "Suma de las áreas de ICE.")
+    } else {
+        inputs.say(
+            "Before August 2022 summed over ICE’s areas.",
+            "Antes de agosto de 2022, suma de las áreas de ICE.",
+        )
+    };
     let parts: Vec<String> = lines
         .iter()
         .filter_map(|line| Some(format!("{} {}", line.label, count(on(&line.points, last.day)?))))
@@ -60,8 +71,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Personas en «alternativas a la detención» según la tecnología, el {day}. Cada gráfico tiene su propia escala."),
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. Before August 2022 summed over ICE’s areas."),
-            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. Antes de agosto de 2022, suma de las áreas de ICE."),
+            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. {summed}"),
+            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. {summed}"),
         ),
         body: Body::Panels(panels),
     }))

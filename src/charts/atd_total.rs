@@ -12,7 +12,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let all = points(&table, &wanted, "people");
     let Some(last) = newest(&all) else { return Ok(None) };
     let (people, day) = (count(last.value), inputs.language.day(last.day));
-    let peak = beside_peak(&all, Step::Day, inputs.language);
+    let peak = beside_peak(inputs, &all, Step::Day);
     let headline = inputs.say(
         format!("{people} people monitored under ICE’s “Alternatives to Detention”{peak}"),
         format!("{people} personas vigiladas por ICE en «alternativas a la detención»{peak}"),
@@ -20,7 +20,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let mut panel = Panel::of(
         "",
         Unit::Count,
-        vec![line(inputs.say("People monitored", "Personas vigiladas"), all, 75)],
+        vec![line(inputs.say("People monitored", "Personas vigiladas"), all)],
     );
     panel.events = inputs.events_of("atd_total");
     panel.held = inputs.held("atd_area")?;
@@ -38,8 +38,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Personas inscritas en un día: con aplicación, tobillera, pulsera, teléfono o sin dispositivo",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. Gaps: nothing published. ×: a release was held back."),
-            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. Huecos: nada publicado. ×: cifras retenidas."),
+            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. Gaps: no figure on file. ×: table held back as faulty."),
+            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. Huecos: no consta cifra. ×: tabla retenida por errónea."),
         ),
         body: Body::Panels(vec![panel]),
     }))

@@ -34,7 +34,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     .into_iter()
     .filter(|(_, _, points)| !points.is_empty())
     .map(|(heading, unit, points)| {
-        Panel::of(heading.clone(), unit, vec![line(heading, points, 70)])
+        Panel::of(heading.clone(), unit, vec![line(heading, points)])
     })
     .collect();
     let described: Vec<String> = panels
@@ -51,12 +51,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described.join(" "),
         headline,
         subtitle: inputs.say(
-            "Per month of release. Dashed: the month had not ended. Bond counts that contradict each other are left out.",
-            "Por mes de salida. Discontinua: mes sin terminar. Los recuentos de fianzas que se contradicen se omiten.",
+            "By month in which people were freed. Ring: month not ended. Bond counts that contradict each other are left out.",
+            "Por mes de salida. Anillo: mes sin terminar. Los recuentos de fianzas que se contradicen se omiten.",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, newest whole month {month}."),
-            format!("Fuente: estadísticas de detención de ICE, último mes completo {month}."),
+            format!("Source: ICE detention statistics, newest whole month: {month}."),
+            format!("Fuente: estadísticas de detención de ICE, último mes completo: {month}."),
         ),
         body: Body::Panels(panels),
     }))

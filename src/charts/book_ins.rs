@@ -30,8 +30,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         "",
         Unit::Count,
         vec![
-            line(inputs.say("Arrested by ICE", "Arrestos de ICE"), ice, 70),
-            line(inputs.say("Arrested by CBP", "Arrestos de CBP"), cbp, 70),
+            line(inputs.say("Arrested by ICE", "Arrestos de ICE"), ice),
+            line(inputs.say("Arrested by CBP", "Arrestos de CBP"), cbp),
         ],
     );
     panel.events = inputs.events_of("book_ins");
@@ -45,12 +45,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described(&panel.lines, Unit::Count, Step::Month, inputs.language),
         headline,
         subtitle: inputs.say(
-            "Initial book-ins per month; a person booked in twice counts twice. Dashed: month not ended. Rings: first stated, later changed by 5% or more.",
-            "Ingresos iniciales por mes; quien ingresa dos veces cuenta dos veces. Discontinua: mes sin terminar. Anillos: primera cifra, cambiada después en 5 % o más.",
+            "Initial book-ins per month; a person booked in twice counts twice. Ring: month not ended. Strokes: from what ICE first stated, where it changed by 5% or more.",
+            "Ingresos iniciales por mes; quien ingresa dos veces cuenta dos veces. Anillo: mes sin terminar. Trazos: desde la primera cifra de ICE, si cambió en 5 % o más.",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, newest whole month {month}."),
-            format!("Fuente: estadísticas de detención de ICE, último mes completo {month}."),
+            format!("Source: ICE detention statistics, newest whole month: {month}."),
+            format!("Fuente: estadísticas de detención de ICE, último mes completo: {month}."),
         ),
         body: Body::Panels(vec![panel]),
     }))

@@ -1,6 +1,7 @@
 //! Cards: the three counters together, and each on its own.
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::{Body, CounterTile, Drawing, Inputs};
 use crate::counters::{Counter, Counters, Status, words};
@@ -10,11 +11,11 @@ pub(super) fn all(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let tiles: Vec<CounterTile> =
         counters.counters.iter().map(|counter| tile(inputs, counter)).collect();
     let headline = inputs.say(
-        "People in the custody and under the watch of ICE",
-        "Personas bajo la custodia y la vigilancia de ICE",
+        "People detained and monitored by ICE",
+        "Personas detenidas y vigiladas por ICE",
     );
     let subtitle = inputs.say("Each figure has its own date", "Cada cifra tiene su propia fecha");
-    Ok(Some(card(inputs, &counters, tiles, headline, subtitle)))
+    card(inputs, &counters, tiles, headline, subtitle).map(Some)
 }
 
 pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Result<Option<Drawing>> {
@@ -28,9 +29,9 @@ pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Result<Option<Drawing>> {
         "facilities_with_covid_cases" => {
             (inputs.say("COVID-19 in detention", "COVID-19 en detención"), String::new())
         }
-        _ => (inputs.say("Under watch", "Bajo vigilancia"), String::new()),
+        _ => (inputs.say("Monitored", "Vigiladas"), String::new()),
     };
-    Ok(Some(card(inputs, &counters, vec![tile], headline, subtitle)))
+    card(inputs, &counters, vec![tile], headline, subtitle).map(Some)
 }
 
 fn card(
@@ -39,22 +40,34 @@ fn card(
     tiles: Vec<CounterTile>,
     headline: String,
     subtitle: String,
-) -> Drawing {
+) -> Result<Drawing> {
     let newest = counters.counters.iter().filter_map(|counter| counter.published_on).max();
+    let known_of = newest_known(inputs)?.filter(|day| newest.is_none_or(|newest| newest < *day));
+    let later = known_of.map_or_else(String::new, |day| {
+        let day = inputs.language.day(day);
+        inputs.say(
+            format!(" A newer one, of {day}, is known of."),
+            format!(" Se sabe de otra más nueva, del {day}."),
+        )
+    });
     let known = match (counters.known_on, newest) {
         (Some(day), _) => {
             let day = inputs.language.day(day);
-            inputs.say(format!("As known on {day}."), format!("Según se sabía el {day}."))
+            inputs.say(format!(" As known on {day}."), format!(" Según se sabía el {day}."))
         }
-        (None, Some(day)) => {
+        (None, Some(day)) if tiles.iter().any(|tile| tile.id != "facilities_with_covid_cases") => {
             let day = inputs.language.day(day);
-            inputs.say(format!("Newest release: {day}."), format!("Última edición: {day}."))
+            inputs.say(
+                format!(" Newest edition on file: {day}.{later}"),
+                format!(" Última edición que consta: {day}.{later}"),
+            )
         }
-        (None, None) => String::new(),
+        (None, _) => String::new(),
     };
     let sentences: Vec<&str> = tiles.iter().map(|tile| tile.sentence.as_str()).collect();
     let said = sentences.join(" ");
-    Drawing {
+    let sources = sources(inputs, counters, &tiles);
+    Ok(Drawing {
         name: "",
         language: inputs.language,
         alt: inputs.say(format!("Card. {said}"), format!("Tarjeta. {said}")),
@@ -62,16 +75,46 @@ fn card(
         headline,
         subtitle,
         source_line: inputs.say(
-            format!("Source: ICE detention statistics and ICE coronavirus page. {known}"),
-            format!("Fuente: estadísticas de detención de ICE y página de ICE sobre el coronavirus. {known}"),
+            format!("Source: {sources}.{known}"),
+            format!("Fuente: {sources}.{known}"),
         ),
         body: Body::Counters(tiles),
+    })
+}
+
+/// The day of the newest edition of the workbook that is known, held or not.
+fn newest_known(inputs: &Inputs<'_>) -> Result<Option<NaiveDate>> {
+    let table = (inputs.tables)("lateness")?;
+    Ok(table.rows.iter().filter_map(|row| table.field(row, "published_on").date()).max())
+}
+
+fn is_page(counter: &Counter) -> bool {
+    counter.source.as_deref().is_some_and(|source| source.starts_with("ice_coronavirus"))
+}
+
+/// The sources of the tiles that are shown.
+fn sources(inputs: &Inputs<'_>, counters: &Counters, tiles: &[CounterTile]) -> String {
+    let shown = |page: bool| {
+        counters.counters.iter().any(|counter| {
+            is_page(counter) == page && tiles.iter().any(|tile| tile.id == counter.id)
+        })
+    };
+    let statistics =
+        inputs.say("ICE detention statistics", "estadísticas de detención de ICE");
+    let page = inputs.say("ICE coronavirus page", "página de ICE sobre el coronavirus");
+    match (shown(false), shown(true)) {
+        (true, true) => inputs.say(
+            format!("{statistics} and {page}"),
+            format!("{statistics} y {page}"),
+        ),
+        (false, true) => page,
+        _ => statistics,
     }
 }
 
 fn tile(inputs: &Inputs<'_>, counter: &Counter) -> CounterTile {
     let mut source = match counter.source.as_deref() {
-        Some(source) if source.starts_with("ice_coronavirus") => {
+        Some(_) if is_page(counter) => {
             inputs.say("ICE coronavirus page", "Página de ICE sobre el coronavirus")
         }
         Some(_) => inputs.say("ICE detention statistics", "Estadísticas de detención de ICE"),
@@ -92,9 +135,24 @@ fn tile(inputs: &Inputs<'_>, counter: &Counter) -> CounterTile {
     CounterTile {
         id: counter.id,
         number: counter.value.map_or_else(none, words::grouped),
-        label: inputs.language.of(&counter.label),
+        label: curly(&inputs.language.of(&counter.label)),
         as_of: inputs.language.of(&counter.as_of_text),
         source,
-        sentence: inputs.language.of(&counter.sentence),
+        sentence: curly(&inputs.language.of(&counter.sentence)),
     }
+}
+
+/// Quotation marks and apostrophes as they are printed; data keep the plain ones.
+fn curly(text: &str) -> String {
+    let mut opens = true;
+    text.chars()
+        .map(|c| match c {
+            '"' => {
+                opens = !opens;
+                if opens { '”' } else { '“' }
+            }
+            '\'' => '’',
+            other => other,
+        })
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::parts::{Step, described, line, newest, points};
+use super::parts::{Step, described, newest, page_line, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
 
@@ -13,39 +13,49 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ("deaths", inputs.say("Deaths", "Muertes")),
         ("facilities_with_cases", inputs.say("Facilities with a case", "Centros con algún caso")),
     ]
-    .map(|(column, label)| line(label, points(&table, &[], column), 30));
+    .map(|(column, label)| page_line(label, points(&table, &[], column)));
     let [cases, deaths, places] = &parts;
-    let (Some(last), Some(died), Some(place)) =
-        (newest(&cases.points), newest(&deaths.points), newest(&places.points))
-    else {
-        return Ok(None);
-    };
+    let [cases, deaths, places] = [cases, deaths, places].map(|line| newest(&line.points));
+    let Some(last) = cases.or(deaths).or(places) else { return Ok(None) };
     let day = inputs.language.day(last.day);
+    let counted: Vec<String> = [
+        (cases, "COVID-19 cases", "casos de COVID-19"),
+        (deaths, "deaths", "muertes"),
+        (places, "facilities", "centros"),
+    ]
+    .into_iter()
+    .filter_map(|(point, en, es)| {
+        Some(format!("{}\u{a0}{}", count(point?.value), inputs.say(en, es)))
+    })
+    .collect();
+    let counted = counted.join(", ");
     let headline = inputs.say(
-        format!("{}\u{a0}COVID-19 cases, {}\u{a0}deaths, {}\u{a0}facilities: what ICE told of the pandemic in detention", count(last.value), count(died.value), count(place.value)),
-        format!("{}\u{a0}casos de COVID-19, {}\u{a0}muertes, {}\u{a0}centros: lo que ICE contó de la pandemia en detención", count(last.value), count(died.value), count(place.value)),
+        format!("{counted}: what ICE reported of the pandemic in detention"),
+        format!("{counted}: lo que ICE informó de la pandemia en detención"),
     );
+    let ended = inputs.page_ended();
     let description = described(&parts, Unit::Count, Step::Day, inputs.language);
     let panels: Vec<Panel> = parts
         .into_iter()
+        .filter(|line| !line.points.is_empty())
         .map(|line| Panel::of(line.label.clone(), Unit::Count, vec![line]))
         .collect();
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Three line charts. {headline}, from March 2020 to {day}."),
-            format!("Tres gráficos de líneas. {headline}, de marzo de 2020 al {day}."),
+            format!("Line charts. {headline}, until {day}."),
+            format!("Gráficos de líneas. {headline}, hasta el {day}."),
         ),
         description,
         headline,
         subtitle: inputs.say(
-            format!("Counted since March 2020, until {day}. ICE took back some cases and one death."),
-            format!("Recuento desde marzo de 2020 hasta el {day}. ICE retiró algunos casos y una muerte."),
+            format!("Counted since March 2020, until {day}. Where a line falls, a lower figure was read than before."),
+            format!("Recuento desde marzo de 2020 hasta el {day}. Donde una línea baja, se leyó una cifra menor que la anterior."),
         ),
         source_line: inputs.say(
-            format!("Source: ICE coronavirus page (ended May 2023), read by n8craig and aadittambe; last figure {day}."),
-            format!("Fuente: página de ICE sobre el coronavirus (hasta mayo de 2023), leída por n8craig y aadittambe; última cifra {day}."),
+            format!("Source: ICE coronavirus page{ended}, as transcribed by volunteers (n8craig, aadittambe), as of {day}. Gaps: no figure on file."),
+            format!("Fuente: página de ICE sobre el coronavirus{ended}, transcrita por voluntarios (n8craig, aadittambe), al {day}. Huecos: no consta cifra."),
         ),
         body: Body::Panels(panels),
     }))

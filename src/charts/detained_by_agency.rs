@@ -19,15 +19,15 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let (people, day) = (count(last.value), inputs.language.day(last.day));
     let (by_ice, by_cbp) = (count(by_ice), count(by_cbp));
     let headline = inputs.say(
-        format!("Of {people} people detained, ICE arrested {by_ice} and border agents {by_cbp}"),
-        format!("De {people} personas detenidas, ICE arrestó a {by_ice} y los agentes fronterizos a {by_cbp}"),
+        format!("Of {people} people detained, ICE arrested {by_ice} and CBP {by_cbp}"),
+        format!("De {people} personas detenidas, ICE arrestó a {by_ice} y CBP a {by_cbp}"),
     );
     let mut panel = Panel::of(
         "",
         Unit::Count,
         vec![
-            line(inputs.say("Arrested by ICE", "Arrestadas por ICE"), ice, 75),
-            line(inputs.say("Arrested by CBP", "Arrestadas por CBP"), cbp, 75),
+            line(inputs.say("Arrested by ICE", "Arrestadas por ICE"), ice),
+            line(inputs.say("Arrested by CBP", "Arrestadas por CBP"), cbp),
         ],
     );
     panel.events = inputs.events_of("detained_by_agency");
@@ -43,11 +43,11 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         headline,
         subtitle: inputs.say(
             "People in ICE detention on one day, by the agency that arrested them: ICE, or Customs and Border Protection (CBP)",
-            "Personas detenidas por ICE en un día, según quién las arrestó: ICE o la agencia fronteriza (CBP)",
+            "Personas detenidas por ICE en un día, según quién las arrestó: ICE, o Aduanas y Protección Fronteriza (CBP)",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}. Gaps: nothing published. ×: a release was held back."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. Huecos: nada publicado. ×: cifras retenidas."),
+            format!("Source: ICE detention statistics, as of {day}. Gaps: no figure on file. ×: table held back as faulty."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Huecos: no consta cifra. ×: tabla retenida por errónea."),
         ),
         body: Body::Panels(vec![panel]),
     }))

@@ -13,7 +13,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     };
     let all = of("all");
     let parts = [
-        ("other", inputs.say("Neither", "Ninguno")),
+        ("other", inputs.say("Neither", "Ni condena ni cargos")),
         ("pending", inputs.say("Pending charge", "Cargos pendientes")),
         ("convicted", inputs.say("Convicted", "Con condena")),
     ]
@@ -26,8 +26,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let share = Unit::Share.text(neither / last.value, inputs.language);
     let (people, neither) = (count(last.value), count(neither));
     let headline = inputs.say(
-        format!("{share} of people detained have neither a conviction nor a pending charge"),
-        format!("El {share} de las personas detenidas no tiene condena ni cargos pendientes"),
+        format!("{share} of people detained on {day} had neither a conviction nor a pending charge"),
+        format!("El {share} de las personas detenidas el {day} no tenía condena ni cargos pendientes"),
     );
     let shares = |points: &[Point]| -> Vec<Point> {
         points
@@ -39,9 +39,9 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             .collect()
     };
     let share_lines =
-        parts.iter().map(|(points, label)| line(label.clone(), shares(points), 75)).collect();
+        parts.iter().map(|(points, label)| line(label.clone(), shares(points))).collect();
     let lines =
-        parts.iter().map(|(points, label)| line(label.clone(), points.clone(), 75)).collect();
+        parts.iter().map(|(points, label)| line(label.clone(), points.clone())).collect();
     let mut numbers = Panel::of(inputs.say("People", "Personas"), Unit::Count, lines);
     numbers.held = inputs.held("detained_by_criminality")?;
     let shares = Panel::of(inputs.say("Share of all", "Parte del total"), Unit::Share, share_lines);
@@ -50,18 +50,18 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Two line charts, number and share, with three lines each. {headline}: {neither} of {people} on {day}."),
-            format!("Dos gráficos de líneas, número y proporción, con tres líneas cada uno. {headline}: {neither} de {people} el {day}."),
+            format!("Two line charts, number and share, with three lines each. {headline}: {neither} of {people}."),
+            format!("Dos gráficos de líneas, número y proporción, con tres líneas cada uno. {headline}: {neither} de {people}."),
         ),
         description,
         headline,
         subtitle: inputs.say(
-            format!("People in ICE detention by criminal record, as ICE states it; {neither} of {people} on {day}"),
-            format!("Personas detenidas por ICE según sus antecedentes penales, como los declara ICE; {neither} de {people} el {day}"),
+            format!("People in ICE detention by criminal record, as ICE states it; neither: {neither} of {people}"),
+            format!("Personas detenidas por ICE según sus antecedentes penales, como los declara ICE; sin condena ni cargos: {neither} de {people}"),
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}. ICE calls “neither” “other immigration violator”. ×: a release was held back."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. ICE llama a «ninguno» «other immigration violator». ×: cifras retenidas."),
+            format!("Source: ICE detention statistics, as of {day}. ICE calls “neither” “other immigration violator”. Gaps: no figure on file. ×: table held back as faulty."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. ICE lo llama «other immigration violator». Huecos: no consta cifra. ×: tabla retenida por errónea."),
         ),
         body: Body::Panels(vec![numbers, shares]),
     }))

@@ -39,33 +39,34 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     rows.truncate(SHOWN);
     let Some(first) = rows.first() else { return Ok(None) };
     let day = inputs.language.day(date);
-    let year = crate::model::FiscalYear::of(date).0;
+    let start = crate::model::FiscalYear::of(date).first_day().unwrap_or(date);
+    let start = inputs.language.day(start);
     let headline = inputs.say(
-        format!("{} held the most people: {} a day on average", first.label, count(first.value)),
-        format!("{} tuvo a más personas: {} al día en promedio", first.label, count(first.value)),
+        format!("{} heads ICE’s list: {} people a day on average", first.label, count(first.value)),
+        format!("{} encabeza la lista de ICE: {} personas al día en promedio", first.label, count(first.value)),
     );
     let listed = listed(inputs, &rows);
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Ranked bars of the {} largest of {n_places} places. {headline}. Of {n_paid} places with a guaranteed minimum, {below} held fewer people than are paid for.", rows.len()),
-            format!("Barras ordenadas de los {} mayores de {n_places} centros. {headline}. De {n_paid} centros con mínimo garantizado, {below} tuvieron a menos personas de las que se pagan.", rows.len()),
+            format!("Ranked bars of the {} largest of {n_places} rows of ICE’s list of facilities. {headline}. Of {n_paid} with a guaranteed minimum, {below} held fewer people than that.", rows.len()),
+            format!("Barras ordenadas de los {} mayores de {n_places} filas de la lista de centros de ICE. {headline}. De {n_paid} con mínimo garantizado, {below} tuvieron a menos personas.", rows.len()),
         ),
         description: format!("{}.", listed.join("; ")),
         headline,
         subtitle: inputs.say(
-            format!("People held a day since 1 October {} at the {} largest of {n_places} places ({} in all). Of {n_paid} with a guaranteed minimum, {below} held fewer people than ICE pays for.", year - 1, rows.len(), count(all)),
-            format!("Personas al día desde el 1 de octubre de {} en los {} mayores de {n_places} centros ({} en total). De {n_paid} con mínimo garantizado, {below} tuvieron a menos personas de las que ICE paga.", year - 1, rows.len(), count(all)),
+            format!("Average daily population since {start}: the {} largest of {n_places} rows of the list ({} people in all). Of {n_paid} with a guaranteed minimum, {below} held fewer people than that.", rows.len(), count(all)),
+            format!("Población media diaria desde el {start}: las {} mayores de {n_places} filas de la lista ({} personas en total). De {n_paid} con mínimo garantizado, {below} tuvieron a menos personas.", rows.len(), count(all)),
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, facility list of {day}."),
+            format!("Source: ICE detention statistics, facility list of {day}, whose names are shown. ICE pays for the guaranteed minimum in any case."),
             format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}."),
         ),
         body: Body::Bars(Bars {
             unit: Unit::Count,
-            measure: inputs.say("People held a day", "Personas al día"),
-            mark: inputs.say("Paid for in any case", "Pagadas en todo caso"),
+            measure: inputs.say("People held a day, on average", "Personas al día, en promedio"),
+            mark: inputs.say("Guaranteed minimum", "Mínimo garantizado"),
             rows,
         }),
     }))

@@ -12,15 +12,22 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let family = points(&table, &wanted, "people");
     let Some(last) = newest(&family) else { return Ok(None) };
     let (people, day) = (count(last.value), inputs.language.day(last.day));
-    let peak = beside_peak(&family, Step::Day, inputs.language);
-    let headline = inputs.say(
-        format!("{people} people in family detention on {day}{peak}"),
-        format!("{people} personas en detención familiar el {day}{peak}"),
-    );
+    let peak = beside_peak(inputs, &family, Step::Day);
+    let headline = if last.value > 0.0 {
+        inputs.say(
+            format!("{people} people in family detention on {day}{peak}"),
+            format!("{people} personas en detención familiar el {day}{peak}"),
+        )
+    } else {
+        inputs.say(
+            format!("No one in family detention on {day}{peak}"),
+            format!("Nadie en detención familiar el {day}{peak}"),
+        )
+    };
     let mut panel = Panel::of(
         "",
         Unit::Count,
-        vec![line(inputs.say("Family detention", "Detención familiar"), family, 75)],
+        vec![line(inputs.say("Family detention", "Detención familiar"), family)],
     );
     panel.held = inputs.held("detained_by_disposition")?;
     Ok(Some(Drawing {
@@ -34,11 +41,11 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         headline,
         subtitle: inputs.say(
             "Parents and children held by ICE in family facilities on one day (ICE’s label: FSC, family staging or residential center)",
-            "Madres, padres, niñas y niños detenidos por ICE en centros familiares en un día (etiqueta de ICE: FSC)",
+            "Madres, padres, niñas y niños detenidos por ICE en centros familiares en un día (etiqueta de ICE: FSC, «family staging» o residencial)",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}. Zero is a published zero. Gaps: nothing published. ×: a release was held back."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. Cero es un cero publicado. Huecos: nada publicado. ×: cifras retenidas."),
+            format!("Source: ICE detention statistics, as of {day}. Zero is a published zero. Gaps: no figure on file. ×: table held back as faulty."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Cero es un cero publicado. Huecos: no consta cifra. ×: tabla retenida por errónea."),
         ),
         body: Body::Panels(vec![panel]),
     }))

@@ -18,11 +18,10 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     if let Some(row) = rows.iter_mut().find(|row| row.name == when) {
         row.note = inputs.say(format!("{days} days"), format!("{days} días"));
     }
+    let newest = rows.last().map(|row| row.name.clone()).unwrap_or_default();
     let headline = inputs.say(
-        format!("{n_late} of {n_all} releases came late; the longest silence lasted {days} days"),
-        format!(
-            "{n_late} de {n_all} ediciones llegaron tarde; el silencio más largo duró {days} días"
-        ),
+        format!("ICE published late {n_late} of {n_all} times; the longest wait between two known editions was {days} days"),
+        format!("ICE publicó tarde {n_late} de {n_all} veces; la espera más larga entre dos ediciones conocidas fue de {days} días"),
     );
     let listed: Vec<String> = rows
         .iter()
@@ -33,26 +32,26 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Columns, one for each release of ICE’s workbook. {headline}, until {when}."),
-            format!("Columnas, una por cada edición del libro de ICE. {headline}, hasta el {when}."),
+            format!("Columns, one for each known edition of ICE’s workbook. {headline}, until {when}."),
+            format!("Columnas, una por cada edición conocida de la hoja de cálculo de ICE. {headline}, hasta el {when}."),
         ),
         description: inputs.say(
-            format!("Releases that came later than {limit} days after the one before, with the days between: {}.", listed.join("; ")),
+            format!("Editions that came later than {limit} days after the one before, with the days between: {}.", listed.join("; ")),
             format!("Ediciones que llegaron más de {limit} días después de la anterior, con los días transcurridos: {}.", listed.join("; ")),
         ),
         headline,
         subtitle: inputs.say(
-            "Days between two releases of the workbook. ICE must publish twice a month. Lighter: known of, not held by us.",
-            "Días entre dos ediciones del libro. ICE debe publicar dos veces al mes. Más claro: conocida, no conservada.",
+            "Days from one known edition of the statistics to the next. The law asks for two a month. Outlined: known of from others, not on file.",
+            "Días de una edición conocida de las estadísticas a la siguiente. La ley pide dos al mes. Solo contorno: conocida por otros, no consta aquí.",
         ),
         source_line: inputs.say(
-            format!("Source: release dates of ICE detention statistics, until {when}."),
-            format!("Fuente: fechas de publicación de las estadísticas de detención de ICE, hasta el {when}."),
+            format!("Source: dates of ICE detention statistics, until {newest}. More editions may have been published than are known."),
+            format!("Fuente: fechas de las estadísticas de detención de ICE, hasta el {newest}. Puede haber más ediciones que las conocidas."),
         ),
         body: Body::Columns(Columns {
             unit: Unit::Days,
             rows,
-            level: Some((limit, inputs.say("16 days", "16 días"))),
+            level: Some((limit, inputs.say("Late: over 16 days", "Tarde: más de 16 días"))),
         }),
     }))
 }
@@ -73,6 +72,7 @@ fn columns(inputs: &Inputs<'_>, table: &SeriesTable) -> Vec<Column> {
         year = this;
         rows.push(Column {
             label,
+            sublabel: String::new(),
             name: inputs.language.day(day),
             value: days,
             partial: *table.field(row, "held") == Datum::Flag(false),

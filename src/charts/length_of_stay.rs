@@ -22,9 +22,9 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         "",
         Unit::Days,
         vec![
-            line(inputs.say("Arrested by ICE", "Arrestadas por ICE"), ice, 70),
-            line(inputs.say("Arrested by CBP", "Arrestadas por CBP"), cbp, 70),
-            line(inputs.say("All", "Todas"), all, 70),
+            line(inputs.say("Arrested by ICE", "Arrestadas por ICE"), ice),
+            line(inputs.say("Arrested by CBP", "Arrestadas por CBP"), cbp),
+            line(inputs.say("All", "Todas"), all),
         ],
     );
     panel.events = inputs.events_of("length_of_stay");
@@ -38,12 +38,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described(&panel.lines, Unit::Days, Step::Month, inputs.language),
         headline,
         subtitle: inputs.say(
-            "Average length of stay in days, by month of leaving and arresting agency. Dashed: the month had not ended.",
-            "Estancia media en días, por mes de salida y agencia que arrestó. Discontinua: mes sin terminar.",
+            "Average length of stay in days, by month of leaving and arresting agency. Ring: month not ended.",
+            "Estancia media en días, por mes de salida y agencia que arrestó. Anillo: mes sin terminar.",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, newest whole month {month}."),
-            format!("Fuente: estadísticas de detención de ICE, último mes completo {month}."),
+            format!("Source: ICE detention statistics, newest whole month: {month}."),
+            format!("Fuente: estadísticas de detención de ICE, último mes completo: {month}."),
         ),
         body: Body::Panels(vec![panel]),
     }))

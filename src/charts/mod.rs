@@ -182,6 +182,8 @@ pub struct Columns {
 pub struct Column {
     /// Label below; empty labels are left out.
     pub label: String,
+    /// Words below the label; empty for none.
+    pub sublabel: String,
     /// What it is in full, for tables.
     pub name: String,
     /// Its height.
@@ -237,6 +239,8 @@ pub struct Inputs<'a> {
     pub funding: &'a [Funding],
     /// What part of the record is drawn.
     pub window: Window,
+    /// The day as of which it is drawn, where it is not today.
+    pub known_on: Option<NaiveDate>,
     /// The language.
     pub language: Language,
 }
@@ -318,7 +322,13 @@ pub fn draw(name: &str, inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         bail!("no chart `{name}`; the nearest are {}", nearest(name).join(", "));
     };
     let drawing = (chart.draw)(inputs)?;
-    Ok(drawing.map(|drawing| Drawing { name: chart.name, ..drawing }))
+    // A card says itself as of when it is.
+    let scope = if chart.is_card { String::new() } else { inputs.scope() };
+    Ok(drawing.map(|drawing| Drawing {
+        name: chart.name,
+        source_line: format!("{}{scope}", drawing.source_line),
+        ..drawing
+    }))
 }
 
 impl Inputs<'_> {
@@ -340,10 +350,75 @@ impl Inputs<'_> {
         let own = |event: &&Event| event.charts.iter().any(|name| name == chart);
         self.events
             .iter()
-            .filter(|event| self.window.holds(event.date))
+            .filter(|event| self.window.holds(event.date) && self.knew(event.known_on))
             .filter(own)
             .cloned()
             .collect()
+    }
+
+    /// Whether a thing was known on the day as of which is drawn.
+    fn knew(&self, day: NaiveDate) -> bool {
+        self.known_on.is_none_or(|known_on| day <= known_on)
+    }
+
+    /// Whether a part of the record only is drawn.
+    fn is_cut(&self) -> bool {
+        self.window.from.is_some() || self.window.to.is_some()
+    }
+
+    /// That ICE took its coronavirus page away, where that was known.
+    fn page_ended(&self) -> String {
+        let ended: Option<NaiveDate> = crate::sources::ice_coronavirus::ENDED.parse().ok();
+        match ended.filter(|day| self.knew(*day)) {
+            Some(day) => {
+                let month = self.language.month(day);
+                self.say(format!(" (removed in {month})"), format!(" (retirada en {month})"))
+            }
+            None => String::new(),
+        }
+    }
+
+    /// Since when a table is missing from every release, as far as the picture reaches.
+    fn missing_since(&self, what: &str) -> Result<Option<NaiveDate>> {
+        let stops = (self.tables)("disappeared")?;
+        let of_table = [("kind", "table"), ("what", what)];
+        let reached =
+            |day: &NaiveDate| self.knew(*day) && self.window.to.is_none_or(|to| *day <= to);
+        let missing = stops.matching(&of_table).filter(|row| {
+            stops.field(row, "returned_on").date().filter(|day| reached(day)).is_none()
+        });
+        Ok(missing
+            .filter_map(|row| stops.field(row, "missing_since").date())
+            .filter(reached)
+            .max())
+    }
+
+    /// What part of the record a picture shows, and as of when, where that is not all and now: a picture that is
+    /// passed on says it itself.
+    fn scope(&self) -> String {
+        let day = |day: NaiveDate| self.language.day(day);
+        let window = match (self.window.from, self.window.to) {
+            (None, None) => String::new(),
+            (Some(from), None) => self.say(
+                format!(" Shown from {} on.", day(from)),
+                format!(" Se muestra desde el {}.", day(from)),
+            ),
+            (None, Some(to)) => self.say(
+                format!(" Shown until {}.", day(to)),
+                format!(" Se muestra hasta el {}.", day(to)),
+            ),
+            (Some(from), Some(to)) => self.say(
+                format!(" Shown from {} to {}.", day(from), day(to)),
+                format!(" Se muestra desde el {} hasta el {}.", day(from), day(to)),
+            ),
+        };
+        let known = self.known_on.map_or_else(String::new, |known_on| {
+            self.say(
+                format!(" As known on {}.", day(known_on)),
+                format!(" Según se sabía el {}.", day(known_on)),
+            )
+        });
+        format!("{window}{known}")
     }
 
     fn say(&self, en: impl Into<String>, es: impl Into<String>) -> String {
@@ -362,7 +437,7 @@ impl Inputs<'_> {
             .iter()
             .filter(is_held)
             .filter_map(|row| anomalies.field(row, "published_on").date())
-            .filter(|day| self.window.holds(*day))
+            .filter(|day| self.window.holds(*day) && self.knew(*day))
             .collect();
         days.sort();
         days.dedup();

@@ -29,14 +29,22 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         "",
         Unit::Count,
         vec![
-            line(inputs.say("More than two years", "Más de dos años"), longest, 75),
-            line(inputs.say("One to two years", "De uno a dos años"), year, 75),
+            line(inputs.say("More than two years", "Más de dos años"), longest),
+            line(inputs.say("One to two years", "De uno a dos años"), year),
         ],
     );
     for line in &mut panel.lines {
         line.breaks = vec![COUNT_CHANGED];
     }
     panel.events = inputs.events_of("over_two_years");
+    let changed = if panel.events.is_empty() {
+        String::new()
+    } else {
+        inputs.say(
+            " ICE changed the count in October 2021: its own mean fell by a third.",
+            " ICE cambió el recuento en octubre de 2021: su propia media bajó un tercio.",
+        )
+    };
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,
@@ -51,8 +59,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Personas detenidas por ICE en un día que llevaban tanto tiempo detenidas sin interrupción",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics (in-custody length of stay), as of {day}. ICE changed the count in October 2021."),
-            format!("Fuente: estadísticas de detención de ICE (tiempo de permanencia), al {day}. ICE cambió el recuento en octubre de 2021."),
+            format!("Source: ICE detention statistics (in-custody length of stay), as of {day}. Gaps: no figure on file.{changed}"),
+            format!("Fuente: estadísticas de detención de ICE (tiempo de permanencia), al {day}. Huecos: no consta cifra.{changed}"),
         ),
         body: Body::Panels(vec![panel]),
     }))

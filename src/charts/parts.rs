@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::words::{Language, Unit};
-use super::{Line, Point};
+use super::{Inputs, Line, Point};
 use crate::model::{Datum, SeriesTable};
 
 /// The points of one column where the rows have these values; null is no point.
@@ -38,9 +38,17 @@ pub(super) fn add_first(points: &mut [Point], revisions: &SeriesTable, wanted: &
     }
 }
 
+/// Days without a figure after which a line breaks: a release left out, or a month.
+const GAP_DAYS: i64 = 45;
+
 /// A line.
-pub(super) fn line(label: impl Into<String>, points: Vec<Point>, gap_days: i64) -> Line {
-    Line { label: label.into(), points, gap_days, breaks: Vec::new() }
+pub(super) fn line(label: impl Into<String>, points: Vec<Point>) -> Line {
+    Line { label: label.into(), points, gap_days: GAP_DAYS, breaks: Vec::new() }
+}
+
+/// A line of ICE's coronavirus page, which was changed every few days.
+pub(super) fn page_line(label: impl Into<String>, points: Vec<Point>) -> Line {
+    Line { gap_days: 30, ..line(label, points) }
 }
 
 /// The newest point of a whole period.
@@ -96,6 +104,13 @@ pub(super) fn described(lines: &[Line], unit: Unit, step: Step, language: Langua
             let (low, high) = (least(&line.points)?, greatest(&line.points)?);
             let value = |point: &Point| unit.text(point.value, language);
             let day = |point: &Point| step.text(point.day, language);
+            if line.points.len() == 1 {
+                return Some(language.say(
+                    format!("{}: one figure, {} ({}).", line.label, value(first), day(first)),
+                    format!("{}: una sola cifra, {} ({}).", line.label, value(first), day(first)),
+                ));
+            }
+            let the = if step == Step::Day { "el\u{a0}" } else { "" };
             Some(language.say(
                 format!(
                     "{}: {} figures from {} ({}) to {} ({}); the least is {} ({}), the greatest {} ({}).",
@@ -111,7 +126,7 @@ pub(super) fn described(lines: &[Line], unit: Unit, step: Step, language: Langua
                     day(&high),
                 ),
                 format!(
-                    "{}: {} cifras desde {} ({}) hasta {} ({}); la menor es {} ({}) y la mayor {} ({}).",
+                    "{}: {} cifras desde {the}{} ({}) hasta {the}{} ({}); la menor es {} ({}) y la mayor {} ({}).",
                     line.label,
                     line.points.len(),
                     day(first),
@@ -129,21 +144,25 @@ pub(super) fn described(lines: &[Line], unit: Unit, step: Step, language: Langua
     sentences.join(" ")
 }
 
-/// `, the most on record`, or the peak with its day.
-pub(super) fn beside_peak(points: &[Point], step: Step, language: Language) -> String {
+/// How the newest figure stands to the greatest that is kept. What was before the record, nobody can say from it; of a
+/// part of the record nothing is said.
+pub(super) fn beside_peak(inputs: &Inputs<'_>, points: &[Point], step: Step) -> String {
     let (Some(last), Some(peak)) = (newest(points), greatest(points)) else { return String::new() };
-    if peak.day == last.day {
-        return language.say(", the highest count on record", ", el máximo registrado");
+    if inputs.is_cut() || points.len() < 2 {
+        return String::new();
     }
-    let (value, day) = (super::words::count(peak.value), step.text(peak.day, language));
+    if peak.day == last.day {
+        return inputs.say(", the highest figure on file", ", la cifra más alta que consta");
+    }
+    let (value, day) = (super::words::count(peak.value), step.text(peak.day, inputs.language));
     match step {
-        Step::Day => language.say(
-            format!("; the highest count is {value}, on {day}"),
-            format!("; el máximo es {value}, el {day}"),
+        Step::Day => inputs.say(
+            format!("; the highest figure on file is {value}, on {day}"),
+            format!("; la cifra más alta que consta es {value}, el {day}"),
         ),
-        Step::Month => language.say(
-            format!("; the highest count is {value}, in {day}"),
-            format!("; el máximo es {value}, en {day}"),
+        Step::Month => inputs.say(
+            format!("; the highest figure on file is {value}, in {day}"),
+            format!("; la cifra más alta que consta es {value}, en {day}"),
         ),
     }
 }

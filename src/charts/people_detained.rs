@@ -2,50 +2,63 @@
 
 use anyhow::Result;
 
-use super::parts::{Step, beside_peak, described, line, newest, points};
+use super::parts::{Step, beside_peak, described, line, newest, page_line, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Level, Panel};
+use super::{Body, Drawing, Inputs, Level, Panel, Point};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table("detained")?;
     let of = |source: &str| points(&table, &[("source", source)], "people");
     let (workbook, page) = (of("ice_workbook"), of("ice_coronavirus_page"));
-    let Some(last) = newest(&workbook).or(newest(&page)) else { return Ok(None) };
+    // The newer of the two leads, and is compared with its own kind.
+    let lead = match (newest(&workbook), newest(&page)) {
+        (Some(ours), Some(theirs)) if theirs.day > ours.day => (&page, theirs),
+        (Some(ours), _) => (&workbook, ours),
+        (None, Some(theirs)) => (&page, theirs),
+        (None, None) => return Ok(None),
+    };
+    let (of_lead, last) = lead;
     let (people, day) = (count(last.value), inputs.language.day(last.day));
-    let peak = beside_peak(&workbook, Step::Day, inputs.language);
+    let peak = beside_peak(inputs, of_lead, Step::Day);
     let headline = inputs.say(
         format!("{people} people detained by ICE on {day}{peak}"),
         format!("{people} personas detenidas por ICE el {day}{peak}"),
     );
+    let dates = sources(inputs, &workbook, &page);
     let mut panel = Panel::of(
         "",
         Unit::Count,
         vec![
-            line(inputs.say("ICE workbook", "Libro de ICE"), workbook, 45),
-            line(
+            line(inputs.say("ICE workbook", "Hoja de cálculo de ICE"), workbook),
+            page_line(
                 inputs.say("ICE coronavirus page", "Página de ICE sobre el coronavirus"),
                 page,
-                30,
             ),
         ],
     );
+    panel.lines.retain(|line| !line.points.is_empty());
     panel.levels = levels(inputs, &panel);
     panel.events = inputs.events_of("people_detained");
     panel.held = inputs.held("detained_by_disposition")?;
+    let acts = if panel.levels.is_empty() {
+        String::new()
+    } else {
+        inputs.say(" Funded: appropriations acts.", " Fondos: leyes de presupuesto.")
+    };
     let funded = if panel.levels.is_empty() {
         String::new()
     } else {
         inputs.say(
-            " The dashed level is the number of people a day for whom Congress funded detention, fiscal years 2021 to 2024.",
-            " La línea discontinua es el número de personas por día para las que el Congreso financió la detención, años fiscales 2021 a 2024.",
+            " The dashed level is the number of people a day for whom Congress funded detention, in the fiscal years for which a source is on file.",
+            " La línea discontinua es el número de personas por día para las que el Congreso financió la detención, en los años fiscales de los que consta una fuente.",
         )
     };
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Line chart of people in ICE detention since 2019. {headline}."),
-            format!("Gráfico de líneas de las personas detenidas por ICE desde 2019. {headline}."),
+            format!("Line chart of people in ICE detention. {headline}."),
+            format!("Gráfico de líneas de las personas detenidas por ICE. {headline}."),
         ),
         description: format!(
             "{}{funded}",
@@ -54,14 +67,32 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         headline,
         subtitle: inputs.say(
             "People in ICE detention on one day. ICE’s coronavirus page and its workbook count differently.",
-            "Personas detenidas por ICE en un día. La página sobre el coronavirus y el libro de ICE cuentan de forma distinta.",
+            "Personas detenidas por ICE en un día. La página sobre el coronavirus y la hoja de cálculo cuentan de forma distinta.",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}; ICE coronavirus page, ended May 2023. Gaps: nothing published. ×: a release was held back."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}; página de ICE sobre el coronavirus, hasta mayo de 2023. Huecos: nada publicado. ×: cifras retenidas."),
+            format!("Source: {dates}.{acts} Gaps: no figure on file. ×: table held back as faulty."),
+            format!("Fuente: {dates}.{acts} Huecos: no consta cifra. ×: tabla retenida por errónea."),
         ),
         body: Body::Panels(vec![panel]),
     }))
+}
+
+/// Each source with the day of its newest figure.
+fn sources(inputs: &Inputs<'_>, workbook: &[Point], page: &[Point]) -> String {
+    let dated = |points: &[Point], en: &str, es: &str| {
+        let day = inputs.language.day(newest(points)?.day);
+        Some(inputs.say(format!("{en}, as of {day}"), format!("{es}, al {day}")))
+    };
+    let ended = inputs.page_ended();
+    let all = [
+        dated(workbook, "ICE detention statistics", "estadísticas de detención de ICE"),
+        dated(
+            page,
+            &format!("ICE coronavirus page{ended}"),
+            &format!("página de ICE sobre el coronavirus{ended}"),
+        ),
+    ];
+    all.into_iter().flatten().collect::<Vec<String>>().join("; ")
 }
 
 /// Funded levels within the span of the lines.
@@ -84,7 +115,7 @@ fn levels(inputs: &Inputs<'_>, panel: &Panel) -> Vec<Level> {
                 let label = if levels.is_empty() {
                     inputs.say(
                         format!("Funded: {people} a day"),
-                        format!("Fondos para {people}"),
+                        format!("Fondos: {people} al día"),
                     )
                 } else {
                     people

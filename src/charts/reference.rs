@@ -18,6 +18,8 @@ pub struct Event {
     pub weight: u32,
     /// A few words.
     pub text: Bilingual,
+    /// The day since which it is known: its own, unless it was found later.
+    pub known_on: NaiveDate,
 }
 
 impl Event {
@@ -74,10 +76,12 @@ fn rows<T>(
 /// # Errors
 /// [`ReferenceError`] with the line.
 pub fn events(text: &str) -> Result<Vec<Event>, ReferenceError> {
-    rows("events.csv", text, 7, |fields| {
-        let [date, _, charts, weight, en, es, _] = fields else { return None };
+    rows("events.csv", text, 8, |fields| {
+        let [date, _, charts, weight, en, es, known_on, _] = fields else { return None };
+        let date = date.parse().ok()?;
         Some(Event {
-            date: date.parse().ok()?,
+            date,
+            known_on: if known_on.is_empty() { date } else { known_on.parse().ok()? },
             charts: charts.split(';').map(str::to_owned).collect(),
             weight: weight.parse().ok()?,
             text: Bilingual { en: (*en).to_owned(), es: (*es).to_owned() },

@@ -6,15 +6,17 @@ use anyhow::Result;
 
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Line, Panel};
+use super::{Body, Drawing, Inputs, Line, Panel, Point};
 
-const REASONS: [(&str, &str, &str); 6] = [
+const REASONS: [(&str, &str, &str); 8] = [
     ("release_to_remove", "To be removed", "Para ser expulsadas"),
-    ("order_of_recognizance", "Own recognizance", "Bajo palabra"),
+    ("order_of_recognizance", "Own recognizance", "Bajo su responsabilidad"),
     ("bonded_out", "Bond", "Con fianza"),
     ("paroled", "Parole", "Permiso humanitario (parole)"),
     ("order_of_supervision", "Order of supervision", "Con orden de supervisión"),
     ("court_ordered", "Court order", "Por orden judicial"),
+    ("transfer_to_marshals_or_other_agency", "To another agency", "A otra agencia"),
+    ("transferred", "Transferred", "Trasladadas"),
 ];
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
@@ -23,17 +25,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         let wanted = [("reason", reason), ("criminality", "all"), ("kind", kind)];
         points(&table, &wanted, "people")
     };
-    let all = of("all", "book_outs");
-    let Some(last) = newest(&all) else { return Ok(None) };
-    let removed = of("release_to_remove", "book_outs");
-    let Some(to_remove) = on(&removed, last.day) else { return Ok(None) };
-    let month = inputs.language.month(last.day);
-    let share = Unit::Share.text(to_remove / last.value, inputs.language);
-    let (people, to_remove) = (count(last.value), count(to_remove));
-    let headline = inputs.say(
-        format!("{people} people left ICE detention in {month}, {to_remove} of them ({share}) to be removed"),
-        format!("{people} personas salieron de la detención de ICE en {month}; {to_remove} ({share}) para ser expulsadas"),
-    );
+    let Some((headline, month)) = headline(inputs, &of) else { return Ok(None) };
     let panels: Vec<Panel> = REASONS
         .into_iter()
         .map(|(reason, en, es)| {
@@ -43,7 +35,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             ]
             .into_iter()
             .filter(|(_, points)| !points.is_empty())
-            .map(|(label, points)| line(label, points, 70))
+            .map(|(label, points)| line(label, points))
             .collect();
             Panel::of(inputs.say(en, es), Unit::Count, lines)
         })
@@ -60,19 +52,45 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Small line charts by month, one for each way out of detention. {headline}."),
+            format!("Small line charts by month, one for each kind of book-out. {headline}."),
             format!("Pequeños gráficos mensuales, uno por forma de salida. {headline}."),
         ),
         description: described.join(" "),
         headline,
         subtitle: inputs.say(
-            "People per month by how they left. In 2024 ICE went from counting releases to counting every book-out. Own scales.",
-            "Personas por mes según cómo salieron. En 2024 ICE pasó de contar liberaciones a contar toda salida. Escalas propias.",
+            "Book-outs per month; a person booked out twice counts twice. Until September 2023 ICE counted releases only. Ring: month not ended. Each panel has its own scale.",
+            "Salidas por mes; quien sale dos veces cuenta dos veces. Hasta septiembre de 2023 ICE contaba solo liberaciones. Anillo: mes sin terminar. Cada gráfico tiene su escala.",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, newest whole month {month}. Smaller reasons are in the data."),
-            format!("Fuente: estadísticas de detención de ICE, último mes completo {month}. Los motivos menores están en los datos."),
+            format!("Source: ICE detention statistics, newest whole month: {month}. Other reasons are in the data."),
+            format!("Fuente: estadísticas de detención de ICE, último mes completo: {month}. Otros motivos están en los datos."),
         ),
         body: Body::Panels(panels),
     }))
+}
+
+/// The newest whole month: every book-out where ICE counts them, else the releases that it sums itself; with the month.
+fn headline(
+    inputs: &Inputs<'_>,
+    of: &dyn Fn(&str, &str) -> Vec<Point>,
+) -> Option<(String, String)> {
+    let book_outs = newest(&of("all", "book_outs"));
+    let last = book_outs.or_else(|| newest(&of("all", "releases")))?;
+    let month = inputs.language.month(last.day);
+    let people = count(last.value);
+    if book_outs.is_none() {
+        let headline = inputs.say(
+            format!("{people} people were released from ICE detention in {month}"),
+            format!("{people} personas fueron liberadas de la detención de ICE en {month}"),
+        );
+        return Some((headline, month));
+    }
+    let to_remove = on(&of("release_to_remove", "book_outs"), last.day)?;
+    let share = Unit::Share.text(to_remove / last.value, inputs.language);
+    let to_remove = count(to_remove);
+    let headline = inputs.say(
+        format!("{people} book-outs from ICE detention in {month}, {to_remove} of them ({share}) to remove people"),
+        format!("{people} salidas de la detención de ICE en {month}; {to_remove} ({share}) para expulsar a personas"),
+    );
+    Some((headline, month))
 }

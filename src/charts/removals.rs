@@ -17,9 +17,11 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let end = crate::model::FiscalYear(year).last_day();
     let (newest, running) = (count(people), end.is_some_and(|end| date < end));
     let headline = if running {
+        let start = crate::model::FiscalYear(year).first_day().unwrap_or(date);
+        let start = inputs.language.day(start);
         inputs.say(
-            format!("{newest} removals since 1 October {}", year - 1),
-            format!("{newest} expulsiones desde el 1 de octubre de {}", year - 1),
+            format!("{newest} removals from {start} to {day}"),
+            format!("{newest} expulsiones del {start} al {day}"),
         )
     } else {
         inputs.say(
@@ -31,10 +33,15 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         .iter()
         .map(|(year, (date, people))| {
             let end = crate::model::FiscalYear(*year).last_day();
-            // The last releases of a year speak for a day in its last fortnight.
-            let partial = end.is_some_and(|end| (end - *date).num_days() > 14);
+            let partial = end.is_some_and(|end| *date < end);
+            let until = inputs.language.short_day(*date);
             Column {
                 label: year.to_string(),
+                sublabel: if partial {
+                    inputs.say(format!("to {until}"), format!("al {until}"))
+                } else {
+                    String::new()
+                },
                 name: inputs.say(
                     format!("{year}, until {}", inputs.language.day(*date)),
                     format!("{year}, hasta el {}", inputs.language.day(*date)),
@@ -51,18 +58,18 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Columns for {} fiscal years. {headline}, until {day}.", rows.len()),
-            format!("Columnas de {} años fiscales. {headline}, hasta el {day}.", rows.len()),
+            format!("Columns for {} fiscal years. {headline}.", rows.len()),
+            format!("Columnas de {} años fiscales. {headline}.", rows.len()),
         ),
         description: format!("{}.", listed.join("; ")),
         headline,
         subtitle: inputs.say(
-            format!("Removals by ICE per fiscal year (October to September), as last stated. Lighter: not a whole year, until {day}."),
-            format!("Expulsiones de ICE por año fiscal (octubre a septiembre), según la última cifra. Más claro: año sin terminar, hasta el {day}."),
+            "Removals by ICE per fiscal year (October to September), as last stated. Outlined: the last figure on file ends before the year does.",
+            "Expulsiones de ICE por año fiscal (octubre a septiembre), según la última cifra. Solo contorno: la última cifra que consta termina antes que el año.",
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, as of {day}. A person removed twice counts twice."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. Quien es expulsado dos veces cuenta dos veces."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Una persona expulsada dos veces cuenta dos veces."),
         ),
         body: Body::Columns(Columns { unit: Unit::Count, rows, level: None }),
     }))

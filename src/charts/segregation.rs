@@ -11,13 +11,13 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let all = points(&table, &[("facility_id", "all")], "placements");
     let Some(last) = newest(&all) else { return Ok(None) };
     let (placements, month) = (count(last.value), inputs.language.month(last.day));
-    let peak = beside_peak(&all, Step::Month, inputs.language);
+    let peak = beside_peak(inputs, &all, Step::Month);
     let headline = inputs.say(
         format!("{placements} placements in segregation in {month}{peak}"),
         format!("{placements} ingresos en segregación en {month}{peak}"),
     );
     let mut panel =
-        Panel::of("", Unit::Count, vec![line(inputs.say("Placements", "Ingresos"), all, 70)]);
+        Panel::of("", Unit::Count, vec![line(inputs.say("Placements", "Ingresos"), all)]);
     panel.events = inputs.events_of("segregation");
     Ok(Some(Drawing {
         name: "",
@@ -33,8 +33,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Ingresos de personas detenidas en aislamiento («segregación») por mes, todos los centros",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, newest month {month}. A person placed twice counts twice."),
-            format!("Fuente: estadísticas de detención de ICE, último mes {month}. Quien ingresa dos veces cuenta dos veces."),
+            format!("Source: ICE detention statistics, newest month: {month}. Gaps: no figure on file. A person placed twice counts twice."),
+            format!("Fuente: estadísticas de detención de ICE, último mes: {month}. Huecos: no consta cifra. Quien ingresa dos veces cuenta dos veces."),
         ),
         body: Body::Panels(vec![panel]),
     }))

@@ -10,9 +10,9 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table("transgender_population")?;
     let all = points(&table, &[("final_order", "all")], "people");
     let Some(last) = newest(&all) else { return Ok(None) };
-    let ended = ended(inputs)?;
+    let missing_since = inputs.missing_since("transgender_population")?;
     let (people, day) = (count(last.value), inputs.language.day(last.day));
-    let headline = if ended {
+    let headline = if missing_since.is_some() {
         inputs.say(
             format!("ICE held {people} transgender people on {day}; since then it does not say"),
             format!("ICE tenía detenidas a {people} personas transgénero el {day}; desde entonces no lo dice"),
@@ -26,16 +26,28 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let mut panel = Panel::of(
         "",
         Unit::Count,
-        vec![line(inputs.say("Transgender people", "Personas transgénero"), all, 75)],
+        vec![line(inputs.say("Transgender people", "Personas transgénero"), all)],
     );
     panel.events = inputs.events_of("transgender");
     panel.held = inputs.held("transgender_population")?;
-    if ended {
+    if missing_since.is_some() {
         // The silence since then is part of the picture.
         let releases = inputs.table("detained")?;
         panel.until = newest(&points(&releases, &[("source", "ice_workbook")], "people"))
             .map(|point| point.day);
     }
+    let silence = missing_since.map_or_else(String::new, |since| {
+        let month = inputs.language.month(since);
+        inputs.say(
+            format!(" Missing from every workbook on file since {month}."),
+            format!(" Falta en todas las hojas que constan desde {month}."),
+        )
+    });
+    let faulty = if panel.held.is_empty() {
+        String::new()
+    } else {
+        inputs.say(" ×: table held back as faulty.", " ×: tabla retenida por errónea.")
+    };
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,
@@ -50,16 +62,9 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Personas transgénero detenidas por ICE en un día; solo se cuentan las que ICE conoce como tales",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}. The table is missing from every release since February 2025."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. La tabla falta en todas las ediciones desde febrero de 2025."),
+            format!("Source: ICE detention statistics, as of {day}.{silence} Gaps: no figure on file.{faulty}"),
+            format!("Fuente: estadísticas de detención de ICE, al {day}.{silence} Huecos: no consta cifra.{faulty}"),
         ),
         body: Body::Panels(vec![panel]),
     }))
-}
-
-/// Whether the table is among those that stopped and did not return.
-fn ended(inputs: &Inputs<'_>) -> Result<bool> {
-    let stops = (inputs.tables)("disappeared")?;
-    let own = [("kind", "table"), ("what", "transgender_population")];
-    Ok(stops.matching(&own).any(|row| stops.field(row, "returned_on").date().is_none()))
 }

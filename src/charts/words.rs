@@ -62,6 +62,13 @@ impl Language {
         text.replace(' ', "\u{a0}")
     }
 
+    /// `Sep 20`, `20 sep`.
+    pub fn short_day(self, date: NaiveDate) -> String {
+        let month: String = self.month(date).chars().take(3).collect();
+        let day = date.day();
+        self.say(format!("{month}\u{a0}{day}"), format!("{day}\u{a0}{month}"))
+    }
+
     /// `Mar 2026`, `mar 2026`.
     pub fn short_month(self, date: NaiveDate) -> String {
         let long = self.month(date);

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::bail;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
@@ -18,10 +19,10 @@ use crate::render::{self, Look, Picture, Size, Theme};
 pub(super) struct Chart {
     /// Names; all charts without one.
     names: Vec<String>,
-    /// From this day on.
+    /// From this day on; the day is in the file's name.
     #[arg(long, value_parser = date, value_name = "DATE")]
     from: Option<NaiveDate>,
-    /// To this day, included.
+    /// To this day, included; the day is in the file's name.
     #[arg(long, value_parser = date, value_name = "DATE")]
     to: Option<NaiveDate>,
     /// As it could have been drawn on this day; the day is in the file's name.
@@ -91,7 +92,7 @@ fn size(text: &str) -> Result<Size, String> {
 
 impl Chart {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let wanted = self.wanted()?;
+        let mut wanted = self.wanted()?;
         if self.list {
             let lines: Vec<String> = wanted
                 .iter()
@@ -100,7 +101,16 @@ impl Chart {
             output::print(&lines.concat())?;
             return Ok(Exit::Done);
         }
-        let window = Window { from: self.from, to: self.to };
+        let window = self.window()?;
+        let is_cut = window.from.is_some() || window.to.is_some();
+        if is_cut && self.names.is_empty() {
+            wanted.retain(|chart| !chart.is_card);
+        }
+        if let Some(card) = wanted.iter().find(|chart| is_cut && chart.is_card) {
+            let message =
+                format!("`{}` shows the counters of one day: use --known-on", card.name);
+            return Err(UsageError(message).into());
+        }
         let languages = self.languages();
         let data = &settings.data;
         let quick = match self.known_on {
@@ -114,10 +124,16 @@ impl Chart {
             let day = self.known_on;
             pipeline::charts::drawings(&opened, data, &wanted, window, day, &languages)?
         };
+        let mut is_missing = false;
         for chart in &wanted {
             if !drawings.iter().any(|drawing| drawing.name == chart.name) {
                 tracing::warn!(chart = chart.name, "No figure in this window; nothing drawn.");
+                is_missing = true;
             }
+        }
+        // Who asks for a chart by its name counts on its file.
+        if is_missing && !self.names.is_empty() {
+            bail!("a chart that was asked for has no figure in this window");
         }
         if self.text {
             output::print(&drawings.iter().map(words).collect::<Vec<_>>().join("\n"))?;
@@ -126,6 +142,24 @@ impl Chart {
         let written = self.write(settings, &drawings)?;
         output::print(&written)?;
         Ok(Exit::Done)
+    }
+
+    fn window(&self) -> anyhow::Result<Window> {
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && to < from
+        {
+            let message = format!("--from {from} is after --to {to}");
+            return Err(UsageError(message).into());
+        }
+        Ok(Window { from: self.from, to: self.to })
+    }
+
+    /// What is not all and now, for the names of files: such a picture never takes the place of a published one.
+    fn scope(&self) -> String {
+        let day = |word: &str, day: Option<NaiveDate>| {
+            day.map_or_else(String::new, |day| format!("-{word}{day}"))
+        };
+        [day("from-", self.from), day("to-", self.to), day("", self.known_on)].concat()
     }
 
     fn wanted(&self) -> anyhow::Result<Vec<&'static ChartSpec>> {
@@ -200,13 +234,11 @@ impl Chart {
             published.write(path.clone(), &bytes(drawing, *look, *format)?)?;
             return Ok(told(&published));
         }
+        let scope = self.scope();
         let made: Vec<(PathBuf, Vec<u8>)> = jobs
             .into_par_iter()
             .map(|(drawing, look, format)| {
-                let mut stem = pipeline::charts::stem(drawing, look);
-                if let Some(day) = self.known_on {
-                    stem = format!("{stem}-{day}");
-                }
+                let stem = format!("{}{scope}", pipeline::charts::stem(drawing, look));
                 let path = folder.join(format!("{stem}.{}", format.extension()));
                 Ok((path, bytes(drawing, look, format)?))
             })

@@ -94,9 +94,12 @@ fn one(counter: &Counter, language: Language) -> String {
         let place: Vec<&str> = place.into_iter().flatten().collect();
         format!("{}, {}", receipt.document, place.join("!"))
     });
-    let (as_of_word, published_word, also) = match language {
-        Language::En => ("as of", "published", "also"),
-        Language::Es => ("al", "publicado el", "otras cifras"),
+    let only_read = counter.receipt.as_ref().is_some_and(|receipt| receipt.as_of.is_none());
+    let (as_of_word, published_word, also) = match (language, only_read) {
+        (Language::En, false) => ("as of", "published", "also"),
+        (Language::En, true) => ("read on", "published", "also"),
+        (Language::Es, false) => ("al", "publicado el", "otras cifras"),
+        (Language::Es, true) => ("leído el", "publicado el", "otras cifras"),
     };
     let mut text = format!(
         "{label}\n  {}  {as_of_word} {as_of}  ({published_word} {published}; {})\n",

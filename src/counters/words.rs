@@ -84,11 +84,11 @@ pub fn label(id: &str) -> Bilingual {
 /// A sentence that can be quoted as it stands.
 pub fn sentence(
     id: &str,
-    value: Option<i64>,
-    as_of: Option<NaiveDate>,
+    figure: Option<(i64, NaiveDate)>,
     source: Option<&str>,
+    only_read: bool,
 ) -> Bilingual {
-    let (Some(value), Some(date)) = (value, as_of.map(day)) else {
+    let Some((value, date)) = figure.map(|(value, date)| (value, day(date))) else {
         return Bilingual {
             en: "No figure had been published.".to_owned(),
             es: "Aún no se había publicado ninguna cifra.".to_owned(),
@@ -101,7 +101,23 @@ pub fn sentence(
     } else {
         ("ICE's detention statistics", "las estadísticas de detención de ICE")
     };
+    // What somebody read off the page on a day may be older than that day.
+    let (from_en, from_es) = if only_read {
+        (format!("{from_en} as read on that day"), format!("{from_es}, tal como se leyó ese día"))
+    } else {
+        (from_en.to_owned(), from_es.to_owned())
+    };
     let (en, es) = match id {
+        "facilities_with_covid_cases" if only_read => (
+            format!(
+                "{number} ICE detention facilities had had a confirmed COVID-19 case, according to ICE's coronavirus page as read on {}.",
+                date.en
+            ),
+            format!(
+                "{number} centros de detención de ICE habían tenido algún caso confirmado de COVID-19, según la página de ICE sobre el coronavirus leída el {}.",
+                date.es
+            ),
+        ),
         "people_detained" => (
             format!(
                 "ICE held {number} people in detention on {}, according to {from_en}.",

@@ -113,7 +113,7 @@ pub fn drawings(
         let made = counters::compute(&opened.ledger, &opened.captures, known_on)?;
         Ok(counters.get_or_init(|| made).clone())
     };
-    drawn(&get, &count, data, wanted, window, languages)
+    drawn(&get, &count, data, wanted, (window, known_on), languages)
 }
 
 /// Drawings from what is published, in a tenth of the time; `None` where the record has moved on since, or a card is
@@ -168,7 +168,7 @@ pub fn from_published(
         Ok(table)
     };
     let none = || bail!("cards are drawn from the record");
-    drawn(&get, &none, data, wanted, window, languages).map(Some)
+    drawn(&get, &none, data, wanted, (window, None), languages).map(Some)
 }
 
 fn drawn(
@@ -176,7 +176,7 @@ fn drawn(
     counters: &(dyn Fn() -> Result<Counters> + Sync),
     data: &Path,
     wanted: &[&'static ChartSpec],
-    window: Window,
+    (window, known_on): (Window, Option<NaiveDate>),
     languages: &[Language],
 ) -> Result<Vec<Drawing>> {
     let (events, funding) = reference(data)?;
@@ -185,7 +185,7 @@ fn drawn(
     for language in languages {
         for chart in wanted {
             let language = *language;
-            let inputs = Inputs { tables, counters, events, funding, window, language };
+            let inputs = Inputs { tables, counters, events, funding, window, known_on, language };
             all.extend(charts::draw(chart.name, &inputs)?);
         }
     }
@@ -253,8 +253,7 @@ fn pictures(drawing: &Drawing) -> Result<Files> {
     let Some(chart) = charts::find(drawing.name) else { return Ok(Vec::new()) };
     let look = usual(chart);
     let mut files = Files::new();
-    let plain = render::render(drawing, look, Picture::PageSvg)?;
-    let embed = publish::page::embed(drawing, &String::from_utf8_lossy(&plain))?;
+    let embed = publish::page::embed(drawing, &still(drawing, chart, !chart.is_card)?)?;
     let stem = stem(drawing, look);
     files.push((format!("embed/{stem}.html"), embed.into_bytes()));
     let is_english = drawing.language == Language::En;
@@ -267,6 +266,20 @@ fn pictures(drawing: &Drawing) -> Result<Files> {
         files.push((format!("{stem}.csv"), csv.into_bytes()));
     }
     Ok(files)
+}
+
+/// A picture to stand in a page, on request with the one for phones beside it; the page's style shows one of them.
+fn still(drawing: &Drawing, chart: &ChartSpec, for_phones: bool) -> Result<String> {
+    let plain = |look: Look| -> Result<String> {
+        let bytes = render::render(drawing, look, Picture::PageSvg)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    let wide = plain(usual(chart))?;
+    if !for_phones {
+        return Ok(wide);
+    }
+    let narrow = plain(Look { size: Size::Narrow, ..usual(chart) })?;
+    Ok(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>"))
 }
 
 /// Newest figures whose receipts the page shows.
@@ -283,12 +296,10 @@ fn shown<'a>(opened: &Opened, drawings: &'a [Drawing]) -> Result<Vec<Shown<'a>>>
         else {
             continue;
         };
-        let svg = |drawing: &Drawing| -> Result<String> {
-            let bytes = render::render(drawing, usual(chart), Picture::PageSvg)?;
-            Ok(String::from_utf8_lossy(&bytes).into_owned())
-        };
+        // Where the script draws, the still picture is for paper; where it does not, phones need their own.
+        let is_still = !chart.is_card && !matches!(en.body, charts::Body::Panels(_));
         all.push(Shown {
-            svg: [svg(en)?, svg(es)?],
+            svg: [still(en, chart, is_still)?, still(es, chart, is_still)?],
             tables: [charts::data::table(en), charts::data::table(es)],
             receipts: newest_receipts(opened, chart)?,
             series: chart.series,

@@ -91,18 +91,31 @@ fn draw_column<B: DrawingBackend>(
         let middle = i32::midpoint(from, to);
         let end = left + whole(room * row.value / greatest).max(1);
         canvas.bar((left, from), (end, to), colors.lines[0])?;
+        let number = bars.unit.text(row.value, language);
+        let number_width = text::width(&number, &value);
+        let mark = row.mark.map(|mark| left + whole(room * mark / greatest));
+        // Where bars are compared with marks, a number belongs to what it stands in or next to: the bar's in the bar.
+        let is_inside = !bars.mark.is_empty() && end - left > number_width + 18;
         let mut after = end;
-        if let Some(mark) = row.mark {
-            let x = left + whole(room * mark / greatest);
+        if let Some(x) = mark {
             canvas.path(&[(x, from - 3), (x, to + 3)], colors.paper, 8)?;
             canvas.path(&[(x, from - 3), (x, to + 3)], colors.lines[1], 4)?;
-            // The number stays at its bar, unless the mark stands there.
-            let number = text::width(&bars.unit.text(row.value, language), &value);
-            if end - 4 <= x && x <= end + number + 20 {
+            if is_inside {
+                let words = bars.unit.text(row.mark.unwrap_or_default(), language);
+                let face = Face { color: colors.lines[1], ..value };
+                canvas.text(&words, (x.max(end) + 9, middle), &face)?;
+            } else if end - 4 <= x && x <= end + number_width + 20 {
                 after = x;
             }
         }
-        canvas.text(&bars.unit.text(row.value, language), (after + 9, middle), &value)?;
+        if is_inside {
+            // Before the mark where that stands within the number.
+            let right = mark.filter(|x| end - number_width - 20 < *x && *x < end + 6).unwrap_or(end);
+            let at = (right - number_width - 9).max(left + 6);
+            canvas.text(&number, (at, middle), &Face { color: colors.paper, ..value })?;
+        } else {
+            canvas.text(&number, (after + 9, middle), &value)?;
+        }
         let label = text::shortened(&row.label, &name, if above { width } else { name_room - 12 });
         let place = if above { (frame.left, top + row_height / 4) } else { (frame.left, middle) };
         canvas.text(&label, place, &name)?;

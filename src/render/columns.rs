@@ -21,7 +21,8 @@ pub(super) fn draw<B: DrawingBackend>(
     let values = ticks(greatest, 5);
     let top_value = values.last().copied().unwrap_or(1.0);
     let top = frame.top + measures.tick + 12;
-    let bottom = frame.bottom - measures.tick - 14;
+    let has_sublabels = columns.rows.iter().any(|row| !row.sublabel.is_empty());
+    let bottom = frame.bottom - measures.tick - 14 - if has_sublabels { tick.line_height() } else { 0 };
     let y = |value: f64| whole(f64::from(bottom) - f64::from(bottom - top) * value / top_value);
     axis(canvas, columns, language, &values, frame, &y)?;
     // The first column keeps clear of the words at the axis.
@@ -36,20 +37,26 @@ pub(super) fn draw<B: DrawingBackend>(
         + 14;
     let left = frame.left + axis_room;
     let n = px_len(columns.rows.len()).max(1);
-    let step = f64::from(frame.right - left) / f64::from(n);
+    // A few columns do not fill the width.
+    let step = (f64::from(frame.right - left) / f64::from(n)).min(150.0);
     let thickness = (step * 0.72).max(1.0);
-    let note = Face::new(measures.label.min(whole(step / 3.6).max(13)), true, colors.ink);
+    let note = Face::new(measures.label.min(whole(step / 3.6).max(16)), true, colors.ink);
     let mut last_name = i32::MIN;
     for (index, row) in (0_i32..).zip(&columns.rows) {
         let x = f64::from(left) + step * (f64::from(index) + 0.5);
         let (from, to) = (whole(x - thickness / 2.0), whole(x + thickness / 2.0));
         let late = columns.level.as_ref().is_some_and(|(level, _)| row.value > *level);
-        let color = match (row.partial, late) {
-            (true, _) => colors.pale,
-            (false, true) => colors.lines[1],
-            (false, false) => colors.lines[0],
-        };
-        canvas.bar((from, y(row.value)), (to.max(from + 1), bottom), color)?;
+        let color = if late { colors.lines[1] } else { colors.lines[0] };
+        let to = to.max(from + 1);
+        canvas.bar((from, y(row.value)), (to, bottom), color)?;
+        if row.partial {
+            // An outline only.
+            let line = if to - from > 24 { 3 } else { 2 };
+            let (inner_from, inner_to) = ((from + line, y(row.value) + line), (to - line, bottom));
+            if inner_from.0 < inner_to.0 && inner_from.1 < inner_to.1 {
+                canvas.bar(inner_from, inner_to, colors.paper)?;
+            }
+        }
         if !row.note.is_empty() {
             // Words of a thin column stand on their own size, kept within the frame.
             let face = if step < 40.0 { Face::new(measures.label, true, colors.ink) } else { note };
@@ -65,6 +72,12 @@ pub(super) fn draw<B: DrawingBackend>(
                 canvas.text(&row.label, (at, bottom + 9), &tick.across(HPos::Center))?;
                 last_name = at + half;
             }
+        }
+        if !row.sublabel.is_empty() {
+            let fits = |size: i32| text::width(&row.sublabel, &Face { size, ..tick }) < whole(step) - 4;
+            let size = (14..=tick.size).rev().find(|size| fits(*size)).unwrap_or(14);
+            let face = Face { size, ..tick }.across(HPos::Center);
+            canvas.text(&row.sublabel, (whole(x), bottom + 9 + tick.line_height()), &face)?;
         }
     }
     if let Some((level, words)) = &columns.level {

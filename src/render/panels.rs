@@ -15,8 +15,9 @@ use crate::charts::{Event, Language, Line, Panel, Point};
 fn grid(n: usize, size: Size) -> (i32, i32) {
     let n = px_len(n).max(1);
     let columns = match (size, n) {
-        (_, 1) | (Size::Narrow | Size::Portrait, 2..=3) | (Size::Square, 2) => 1,
-        (Size::Wide | Size::Card, 3..) => 3,
+        (_, 1) | (Size::Narrow | Size::Portrait | Size::Square, 2..=3) => 1,
+        (Size::Wide | Size::Card, 3..=6) => 3,
+        (Size::Wide | Size::Card, 7..) => 4,
         _ => 2,
     };
     (columns, (n + columns - 1) / columns)
@@ -37,6 +38,9 @@ pub(super) fn draw<B: DrawingBackend>(
     let days = || panels.iter().flat_map(|p| &p.lines).flat_map(|l| l.points.iter().map(|p| p.day));
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(()) };
     let last = panels.iter().filter_map(|panel| panel.until).fold(last, NaiveDate::max);
+    // A single day stands in the middle of a fortnight.
+    let around = chrono::Days::new(if first == last { 7 } else { 0 });
+    let (first, last) = (first - around, last + around);
     let (columns, rows) = grid(panels.len(), canvas.look.size);
     let (gap_x, gap_y) = (canvas.measures.margin, 20);
     let width = (frame.right - frame.left - gap_x * (columns - 1)) / columns;
@@ -134,13 +138,13 @@ fn ends<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     panel: &Panel,
     language: Language,
-    value_only: bool,
+    (value_only, last): (bool, NaiveDate),
 ) -> Vec<EndLabel> {
     panel
         .lines
         .iter()
         .zip(canvas.colors.lines.iter().cycle())
-        .filter_map(|(line, color)| end_label(line, *color, panel, language, value_only))
+        .filter_map(|(line, color)| end_label(line, *color, panel, language, (value_only, last)))
         .collect()
 }
 
@@ -152,7 +156,7 @@ fn ends_room<B: DrawingBackend>(
     in_key: bool,
 ) -> i32 {
     let label = Face::new(canvas.measures.label, true, canvas.colors.ink);
-    ends(canvas, panel, language, in_key || is_named(panel))
+    ends(canvas, panel, language, (in_key || is_named(panel), last))
         .iter()
         .filter(|end| reaches_the_end(end.point.day, first, last))
         .flat_map(|end| end.lines.iter().map(|words| text::width(words, &label)))
@@ -206,7 +210,7 @@ fn one<B: DrawingBackend>(
         top = key(canvas, panel, (frame.left, frame.right, top + 4))?;
     }
     let label = Face::new(measures.label, true, colors.ink);
-    let mut ends = ends(canvas, panel, language, setting.key != Key::None || named);
+    let mut ends = ends(canvas, panel, language, (setting.key != Key::None || named, last));
     if frame.right - frame.left < 520 {
         // Small panels have room for the newest values only.
         ends.retain(|end| reaches_the_end(end.point.day, first, last));
@@ -290,6 +294,9 @@ fn events<B: DrawingBackend>(
     // The weightiest first; what finds no room in any row is left out.
     let mut by_weight: Vec<&Event> =
         plot.panel.events.iter().filter(|e| axis.first < e.date && e.date < axis.last).collect();
+    if canvas.look.size == super::layout::Size::Narrow {
+        by_weight.retain(|event| event.weight == 1);
+    }
     by_weight.sort_by_key(|event| (event.weight, event.date));
     let mut placed: Vec<Placed> = Vec::new();
     for event in by_weight {
@@ -355,13 +362,13 @@ fn levels<B: DrawingBackend>(canvas: &Canvas<'_, B>, plot: &Plot<'_>) -> Result<
     Ok(())
 }
 
-/// Releases that are held: a cross on the zero line.
+/// Releases that are held: a cross on the zero line, where no figure runs but a zero.
 fn held<B: DrawingBackend>(canvas: &Canvas<'_, B>, plot: &Plot<'_>) -> Result<(), RenderError> {
     let within = |day: &&NaiveDate| plot.time.first <= **day && **day <= plot.time.last;
     for day in plot.panel.held.iter().filter(within) {
-        let (x, y) = (whole(plot.time.x(*day)), plot.bottom - 8);
+        let (x, y) = (whole(plot.time.x(*day)), plot.bottom);
         for (from, to) in [((x - 4, y - 4), (x + 4, y + 4)), ((x - 4, y + 4), (x + 4, y - 4))] {
-            canvas.path(&[from, to], canvas.colors.baseline, 2)?;
+            canvas.path(&[from, to], canvas.colors.quiet, 2)?;
         }
     }
     Ok(())
@@ -384,17 +391,13 @@ fn strokes<B: DrawingBackend>(
             stroke(canvas, &run, color)?;
             run.clear();
         }
-        // A period that has not ended is no level: a dashed way to a hollow dot.
-        match (point.partial, before) {
-            (true, Some(before)) if !run.is_empty() => {
-                let (from, to) = (plot.place(before, 1), plot.place(point, 1));
-                canvas.dashed(from, to, color, 2)?;
-                stroke(canvas, &run, color)?;
-                run.clear();
-                canvas.ring(to, 5, color)?;
-            }
-            (true, _) => canvas.ring(plot.place(point, 1), 5, color)?,
-            (false, _) => run.push(plot.place(point, canvas.scale)),
+        // A period that has not ended is no level: a ring, to which no line falls.
+        if point.partial {
+            stroke(canvas, &run, color)?;
+            run.clear();
+            canvas.ring(plot.place(point, 1), 5, color)?;
+        } else {
+            run.push(plot.place(point, canvas.scale));
         }
         before = Some(point);
     }
@@ -404,8 +407,8 @@ fn strokes<B: DrawingBackend>(
         if let Some(first) = point.first {
             let (from, to) =
                 (plot.place(&Point { value: first, ..*point }, 1), plot.place(point, 1));
-            canvas.path(&[from, to], canvas.colors.quiet, 1)?;
-            canvas.ring(from, 4, canvas.colors.quiet)?;
+            canvas.path(&[from, to], color, 2)?;
+            canvas.path(&[(from.0 - 5, from.1), (from.0 + 5, from.1)], color, 2)?;
         }
     }
     if let Some(point) = line.points.last().filter(|point| !point.partial) {
@@ -430,6 +433,7 @@ fn stroke<B: DrawingBackend>(
 /// What stands at the end of a line.
 struct EndLabel {
     lines: Vec<String>,
+    is_named: bool,
     point: Point,
     color: RGBColor,
 }
@@ -440,12 +444,16 @@ fn end_label(
     color: RGBColor,
     panel: &Panel,
     language: Language,
-    value_only: bool,
+    (value_only, last): (bool, NaiveDate),
 ) -> Option<EndLabel> {
     let point = *line.points.iter().rev().find(|point| !point.partial).or(line.points.last())?;
     let value = panel.unit.text(point.value, language);
-    let lines = if value_only { vec![value] } else { vec![line.label.clone(), value] };
-    Some(EndLabel { lines, point, color })
+    let mut lines = if value_only { vec![value] } else { vec![line.label.clone(), value] };
+    // Beside newer figures an older one tells its month.
+    if (last - point.day).num_days() > 31 {
+        lines.push(format!("({})", language.short_month(point.day)));
+    }
+    Some(EndLabel { lines, is_named: !value_only, point, color })
 }
 
 /// The names of lines above the plot, in their colours, as many in a row as fit.
@@ -523,6 +531,13 @@ fn labels<B: DrawingBackend>(
     for (y, end) in at_edge {
         let (x, _) = plot.place(&end.point, 1);
         let face = Face { color: end.color, ..*label };
+        let own = plot.place(&end.point, 1).1;
+        let middle = y + px_len(end.lines.len()) * height / 2;
+        // A label that had to give way is led back to its line.
+        if (middle - own).abs() > height {
+            let from = (x.max(axis.right) + 2, own);
+            canvas.path(&[from, (x.max(axis.right) + 10, y + height / 2)], end.color, 1)?;
+        }
         canvas.lines(&end.lines, (x.max(axis.right) + 12, y), &face)?;
     }
     Ok(())
@@ -532,7 +547,7 @@ fn inner_label(end: &EndLabel, plot: &Plot<'_>) -> String {
     let month = plot.language.short_month(end.point.day);
     let value = plot.words(end.point.value);
     match end.lines.as_slice() {
-        [name, _] => format!("{name}: {value} ({month})"),
+        [name, _, ..] if end.is_named => format!("{name}: {value} ({month})"),
         _ => format!("{value} ({month})"),
     }
 }

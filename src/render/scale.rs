@@ -43,6 +43,18 @@ impl TimeAxis {
         f64::from(self.left) + f64::from(self.right - self.left) * part(days) / part(span)
     }
 
+    /// Of a short span, its first and last day, and days between them.
+    fn days(&self, room: i32, language: Language) -> Vec<(NaiveDate, String)> {
+        let days = (self.last - self.first).num_days();
+        let fits = i64::from((self.right - self.left) / (room + 30)).clamp(1, 6);
+        let step = ((days + fits - 1) / fits).max(1);
+        (0..=days)
+            .step_by(usize::try_from(step).unwrap_or(1))
+            .map(|passed| self.first + chrono::Days::new(passed.unsigned_abs()))
+            .map(|day| (day, language.short_day(day)))
+            .collect()
+    }
+
     /// Days to name at the axis, with their names: years, or months where the span is short.
     pub(super) fn ticks(&self, room: i32, language: Language) -> Vec<(NaiveDate, String)> {
         let days = (self.last - self.first).num_days();
@@ -56,6 +68,9 @@ impl TimeAxis {
                 .filter(|day| self.first <= *day && *day <= self.last)
                 .collect()
         };
+        if days < 62 {
+            return self.days(room, language);
+        }
         if days < 900 {
             let sets: [&'static [u32]; 4] =
                 [&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], &[1, 4, 7, 10], &[1, 7], &[1]];
@@ -73,7 +88,7 @@ impl TimeAxis {
         let n = i32::try_from(all.len()).unwrap_or(i32::MAX).max(1);
         // Two digits where four do not fit, every second year where two do not.
         let short = n.saturating_mul(room * 2 / 3) > width;
-        let step = if n.saturating_mul(room * 2 / 5) > width { 2 } else { 1 };
+        let step = if n.saturating_mul(room / 2) > width { 2 } else { 1 };
         all.into_iter()
             .step_by(step)
             .map(|day| {

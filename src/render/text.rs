@@ -133,7 +133,9 @@ pub(super) fn accessible(
     with_font: bool,
 ) -> String {
     let Some((_, rest)) = markup.split_once('>') else { return markup.to_owned() };
-    let (name, language) = (drawing.name, drawing.language.code());
+    let language = drawing.language.code();
+    // One page may show a picture in two sizes.
+    let id = format!("{}-{language}-{width}", drawing.name);
     let font = if with_font {
         format!(
             "<style>{}{}</style>",
@@ -152,9 +154,9 @@ pub(super) fn accessible(
     format!(
         "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" lang=\"{language}\" \
-         aria-labelledby=\"{name}-{language}-title {name}-{language}-description\">\
-         <title id=\"{name}-{language}-title\">{}</title>\
-         <desc id=\"{name}-{language}-description\">{}</desc>{font}{rest}\n",
+         aria-labelledby=\"{id}-title {id}-description\">\
+         <title id=\"{id}-title\">{}</title>\
+         <desc id=\"{id}-description\">{}</desc>{font}{rest}\n",
         escaped(&safe(&drawing.headline)),
         escaped(&safe(&format!("{} {}", drawing.alt, drawing.description))),
     )

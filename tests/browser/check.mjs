@@ -44,6 +44,14 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
   await page.waitForFunction(() => document.querySelectorAll(".plot canvas").length > 20);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.equal(wide, 0, `${width}: the page is ${wide} pixels too wide`);
+  // Every chart keeps within its own room.
+  const outside = await page.$$eval(".plot", (all) => all.filter((box) => box.querySelector(".uplot").offsetWidth > box.clientWidth + 1).map((box) => box.closest("article").id));
+  assert.deepEqual(outside, [], `${width}: charts wider than their room`);
+  // Phones have pictures of their own where nothing is drawn by the script.
+  const stills = await page.$$eval("#facilities .still svg", (all) => all.map((one) => one.getBoundingClientRect().width).filter((wide) => wide > 0));
+  assert.equal(stills.length, 1, `${width}: pictures of facilities`);
+  const drawn = await page.$$eval("#facilities .still svg", (all) => all.find((one) => one.getBoundingClientRect().width > 0).getAttribute("width"));
+  assert.equal(drawn, width <= 700 ? "640" : "1200");
   assert.deepEqual(wrong, [], `${width}`);
   await accessible(page, `${width} ${dark ? "dark" : "light"}`);
   await page.screenshot({ path: path.join(out, `page-${width}-${dark ? "dark" : "light"}.png`), fullPage: true });
@@ -67,6 +75,22 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
   assert.match(legend, new RegExp(newest[0].slice(0, 4)), legend);
   assert.ok(box.width > 300);
   done("hover tells the newest day and value");
+
+  // A month that has not ended is not the newest figure, and is told as what it is.
+  const bookIns = fs.readFileSync(path.join(charts, "book_ins.csv"), "utf8").trim().split("\n").map((line) => line.split(","));
+  const at = (name) => bookIns[0].indexOf(name);
+  const ofLine = bookIns.filter((row) => row[at("line")] === "Arrested by ICE");
+  const newestWhole = ofLine.filter((row) => row[at("complete")] === "true").pop();
+  const running = ofLine.pop();
+  assert.equal(running[at("complete")], "false", "no month is running: choose other figures for this check");
+  const words = () => page.$eval("#book_ins .u-legend", (element) => element.innerText);
+  const figure = (row) => Number(row[at("value")]).toLocaleString("en-US");
+  assert.match(await words(), new RegExp(`Arrested by ICE:?\\s*${figure(newestWhole)}`));
+  await page.focus("#book_ins .key");
+  await page.keyboard.press("End");
+  const told = await page.$eval("#book_ins [aria-live]", (element) => element.textContent);
+  assert.match(told, new RegExp(`${figure(running)} \\(month not ended`), told);
+  done("a month that has not ended is told as such");
 
   // Keys: the same for those who do not point.
   await page.focus("#people_detained .key");
@@ -100,7 +124,7 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
   assert.equal(await visible(page, "h1 .en"), 0);
   assert.equal(await visible(page, "h1 .es"), 1);
   const spanish = await page.$eval("#people_detained .u-legend", (element) => element.innerText);
-  assert.match(spanish, /Libro de ICE/);
+  assert.match(spanish, /Hoja de cálculo de ICE/);
   await accessible(page, "in Spanish");
   await page.screenshot({ path: path.join(out, "page-1440-es.png"), fullPage: true });
   done("Spanish: words, charts, no violation");

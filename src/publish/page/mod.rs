@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use minijinja::{AutoEscape, Environment, Value, context};
 use serde_json::json;
 
-use crate::charts::{Body, Drawing, Language, Panel};
+use crate::charts::{Body, Drawing, Language, Panel, Point};
 use crate::counters::Counters;
 use crate::model::{Datum, Receipt, SeriesTable};
 
@@ -155,7 +155,8 @@ pub fn html(page: &Page<'_>) -> Result<String, minijinja::Error> {
         })
     };
     let (first, last) = (days().min().unwrap_or_default(), days().max().unwrap_or_default());
-    let counters: Vec<Value> = page.counters.counters.iter().map(counter).collect();
+    let counters: Vec<Value> =
+        page.counters.counters.iter().map(|one| counter(one, page.charts)).collect();
     let sentences: Vec<&str> =
         page.counters.counters.iter().map(|counter| counter.sentence.en.as_str()).collect();
     let shown: Vec<Value> = charts.iter().map(|shown| chart(shown)).collect();
@@ -188,22 +189,24 @@ fn panels(drawing: &Drawing) -> &[Panel] {
     }
 }
 
-fn counter(counter: &crate::counters::Counter) -> Value {
+fn counter(counter: &crate::counters::Counter, charts: &[Shown<'_>]) -> Value {
     let number = counter.value.map(crate::counters::words::grouped);
     let none = ("no figure", "sin cifra");
     let (en, es) = match &number {
         Some(number) => (number.as_str(), number.as_str()),
         None => none,
     };
-    let page = counter.source.as_deref().is_some_and(|source| source.starts_with("ice_corona"));
-    let source = if page {
-        pair(
-            "ICE coronavirus page, no longer published",
-            "Página de ICE sobre el coronavirus, ya no se publica",
-        )
-    } else {
-        pair("ICE detention statistics", "Estadísticas de detención de ICE")
+    // The same words as on the card: whether a newer figure is held back is among them.
+    let words = |drawing: &Drawing| match &drawing.body {
+        Body::Counters(tiles) => tiles
+            .iter()
+            .find(|tile| tile.id == counter.id)
+            .map(|tile| tile.source.clone()),
+        _ => None,
     };
+    let sources = charts.iter().find_map(|shown| words(shown.en).zip(words(shown.es)));
+    let (source_en, source_es) = sources.unwrap_or_default();
+    let source = pair(&source_en, &source_es);
     context! {
         number => pair(en, es),
         label => pair(&counter.label.en, &counter.label.es),
@@ -268,6 +271,8 @@ fn chart(shown: &Shown<'_>) -> Value {
     let name = short(en.name);
     context! {
         name => en.name,
+        // Its headline stands in the picture, at every width.
+        still_only => panels(en).is_empty(),
         short => pair(name.0, name.1),
         headline => pair(&en.headline, &es.headline),
         subtitle => pair(&en.subtitle, &es.subtitle),
@@ -320,6 +325,17 @@ fn figures(shown: &Shown<'_>) -> serde_json::Value {
     json!({ "panels": panels })
 }
 
+/// Day and value; whether the period had not ended, and what was stated first, where there is such a thing to say.
+fn figure(point: &Point) -> serde_json::Value {
+    let short = |value: f64| (value * 1e4).round() / 1e4;
+    let (day, value) = (point.day, short(point.value));
+    match (point.partial, point.first) {
+        (false, None) => json!([day, value]),
+        (partial, None) => json!([day, value, partial]),
+        (partial, Some(first)) => json!([day, value, partial, short(first)]),
+    }
+}
+
 fn panel(en: &Panel, es: &Panel) -> serde_json::Value {
     let lines: Vec<serde_json::Value> = en
         .lines
@@ -329,7 +345,7 @@ fn panel(en: &Panel, es: &Panel) -> serde_json::Value {
             let points: Vec<serde_json::Value> = en
                 .points
                 .iter()
-                .map(|point| json!([point.day, (point.value * 1e4).round() / 1e4]))
+                .map(figure)
                 .collect();
             json!({
                 "label": { "en": en.label, "es": es.label },
@@ -357,7 +373,7 @@ fn panel(en: &Panel, es: &Panel) -> serde_json::Value {
         .iter()
         .map(|event| {
             let text = json!({ "en": event.text.en, "es": event.text.es });
-            json!({ "date": event.date, "text": text })
+            json!({ "date": event.date, "text": text, "weight": event.weight })
         })
         .collect();
     let firsts = |line: &crate::charts::Line| {
@@ -370,6 +386,8 @@ fn panel(en: &Panel, es: &Panel) -> serde_json::Value {
         "lines": lines,
         "levels": levels,
         "events": events,
+        "held": en.held,
+        "until": en.until,
     })
 }
 

@@ -26,23 +26,24 @@
   };
 
   // Days of all lines on one axis: `null` throughout a gap of a line, `undefined` where only another line has a day.
+  // A period that has not ended stands apart: no line runs down to it.
   const aligned = (panel) => {
     const days = new Set();
     const gaps = panel.lines.map(() => []);
     const lines = panel.lines.map((line, n) => {
       const values = new Map();
       let before = null;
-      for (const [day, value] of line.points) {
+      for (const [day, value, partial] of line.points) {
         const time = seconds(day);
-        const apart = before !== null && ((time - before) / DAY > line.gap ||
-          line.breaks.some((at) => before < seconds(at) && seconds(at) <= time));
+        const apart = before !== null && ((time - before.time) / DAY > line.gap || partial || before.partial ||
+          line.breaks.some((at) => before.time < seconds(at) && seconds(at) <= time));
         if (apart) {
-          gaps[n].push([before, time]);
-          days.add(before + DAY / 2);
+          gaps[n].push([before.time, time]);
+          days.add(before.time + DAY / 2);
         }
         values.set(time, value);
         days.add(time);
-        before = time;
+        before = { time, partial };
       }
       return values;
     });
@@ -60,47 +61,165 @@
     });
   };
 
-  const marks = (panel) => (u) => {
+  const FONT = "13px Inter, system-ui, sans-serif";
+  const LANES = 2;
+  const LANE = 17;
+  const pencil = document.createElement("canvas").getContext("2d");
+  const wide = (words) => { pencil.font = FONT; return pencil.measureText(words).width; };
+
+  // What stands beside the lines: levels, days to know, releases held, periods not ended, what was stated first, names.
+  const marks = (panel, colors, named) => (u) => {
     const { ctx } = u;
-    const { left, top, width, height } = u.bbox;
     const scale = devicePixelRatio || 1;
+    const left = u.bbox.left / scale, top = u.bbox.top / scale, width = u.bbox.width / scale, height = u.bbox.height / scale;
+    const x = (day) => u.valToPos(seconds(day), "x") + left;
+    const y = (value) => u.valToPos(value, "y") + top;
+    const inside = (at) => left - 0.5 <= at && at <= left + width + 0.5;
     ctx.save();
-    ctx.beginPath();
-    ctx.rect(left, top - 18 * scale, width, height + 18 * scale);
-    ctx.clip();
-    ctx.font = 13 * scale + "px Inter, system-ui, sans-serif";
+    ctx.scale(scale, scale);
+    ctx.font = FONT;
     ctx.textAlign = "left";
     ctx.textBaseline = "alphabetic";
     ctx.fillStyle = ctx.strokeStyle = css("--quiet");
-    ctx.lineWidth = scale;
-    ctx.setLineDash([5 * scale, 4 * scale]);
-    for (const level of panel.levels) {
-      const y = u.valToPos(level.value, "y", true);
-      const from = u.valToPos(seconds(level.from), "x", true);
-      const to = u.valToPos(seconds(level.to), "x", true);
-      ctx.beginPath(); ctx.moveTo(from, y); ctx.lineTo(to, y); ctx.stroke();
-      ctx.fillText(say(level.label), from + 3 * scale, y - 4 * scale);
-    }
-    let taken = [-1e9, -1e9];
-    for (const event of panel.events) {
-      const x = u.valToPos(seconds(event.date), "x", true);
-      if (x < left || x > left + width) continue;
-      ctx.beginPath(); ctx.moveTo(x, top); ctx.lineTo(x, top + height); ctx.stroke();
+    ctx.lineWidth = 1;
+    const line = (...ends) => { ctx.beginPath(); ctx.moveTo(ends[0], ends[1]); ctx.lineTo(ends[2], ends[3]); ctx.stroke(); };
+
+    // In the order of their weight; what finds no room is left out, line and words.
+    const placed = [];
+    for (const event of [...panel.events].sort((a, b) => a.weight - b.weight)) {
+      const at = x(event.date);
+      if (!inside(at)) continue;
       const words = say(event.text);
-      const room = ctx.measureText(words).width + 12 * scale;
-      const lane = taken.findIndex((end) => end < x);
-      if (lane < 0 || x + room > left + width) continue;
-      ctx.fillText(words, x + 4 * scale, top + (12 + 16 * lane) * scale);
-      taken[lane] = x + room;
+      const room = ctx.measureText(words).width;
+      for (let lane = 0, found = false; lane < LANES && !found; lane++) {
+        for (const from of [at + 5, at - 5 - room]) {
+          const free = placed.every((other) => (other.lane !== lane || from + room + 10 < other.from || other.to + 10 < from) &&
+            !(other.lane < lane && from - 3 < other.at && other.at < from + room + 3) &&
+            !(lane < other.lane && other.from - 3 < at && at < other.to + 3));
+          if (found || !free || from < left || from + room > u.width) continue;
+          placed.push({ lane, at, from, to: from + room, words });
+          found = true;
+        }
+      }
+    }
+    ctx.setLineDash([5, 4]);
+    for (const event of placed) {
+      const above = top - LANE * (LANES - event.lane);
+      line(event.at, above, event.at, top + height);
+      ctx.fillText(event.words, event.from, above + 12);
+    }
+
+    ctx.beginPath();
+    ctx.rect(left, top, width, height);
+    ctx.save();
+    ctx.clip();
+    for (const level of panel.levels) {
+      const at = y(level.value);
+      const [from, to] = [x(level.from), x(level.to)];
+      line(from, at, to, at);
+      ctx.fillText(say(level.label), Math.max(from, left) + 3, at - 5);
+    }
+    ctx.restore();
+
+    ctx.lineWidth = 2;
+    panel.lines.forEach((drawn, n) => {
+      ctx.strokeStyle = colors[n % colors.length];
+      drawn.points.forEach(([day, value, partial, first], at) => {
+        const to = x(day);
+        if (!inside(to)) return;
+        ctx.setLineDash([]);
+        const ring = (value) => { ctx.beginPath(); ctx.arc(to, y(value), 4, 0, 7); ctx.stroke(); };
+        if (first != null) ring(first);
+        if (!partial) return;
+        ring(value);
+        const before = drawn.points[at - 1];
+        if (!before || !inside(x(before[0]))) return;
+        ctx.setLineDash([4, 4]);
+        line(x(before[0]), y(before[1]), to, y(value));
+      });
+    });
+    ctx.setLineDash([]);
+    ctx.strokeStyle = css("--quiet");
+    for (const day of panel.held) {
+      const at = x(day), low = top + height - 8;
+      if (!inside(at)) continue;
+      line(at - 4, low - 4, at + 4, low + 4);
+      line(at - 4, low + 4, at + 4, low - 4);
+    }
+
+    if (named) {
+      const ends = panel.lines.map((drawn, n) => {
+        const seen = drawn.points.filter(([day]) => inside(x(day)));
+        const last = seen[seen.length - 1];
+        return last && { n, words: say(drawn.label), x: x(last[0]), y: y(last[1]) };
+      }).filter((end) => end && end.x > left + width * 0.9).sort((a, b) => a.y - b.y);
+      ends.forEach((end, at) => { end.y = Math.max(end.y, at ? ends[at - 1].y + 16 : top + 6); });
+      // What was pushed below the plot comes up again, and what stands on it with it.
+      for (let at = ends.length - 1, floor = top + height - 2; at >= 0; at--, floor -= 16) ends[at].y = Math.min(ends[at].y, floor);
+      ctx.font = "bold " + FONT;
+      for (const end of ends) {
+        ctx.fillStyle = colors[end.n % colors.length];
+        ctx.fillText(end.words, left + width + 9, end.y + 4);
+      }
     }
     ctx.restore();
   };
 
-  const draw = (place, panel, n) => {
+  // First days of years or months, or days, as many as can be named in a width.
+  const moments = (min, max, width) => {
+    const each = width / (max - min);
+    const [first, last] = [new Date(min * 1000), new Date(max * 1000)];
+    const month = (index) => Date.UTC(Math.floor(index / 12), index % 12, 1) / 1000;
+    for (const step of [1, 3, 6, 12, 24, 60]) {
+      if (step * 30.4 * DAY * each < (step < 12 ? 84 : 46)) continue;
+      const from = Math.ceil((first.getUTCFullYear() * 12 + first.getUTCMonth()) / step) * step;
+      const to = last.getUTCFullYear() * 12 + last.getUTCMonth();
+      const found = [];
+      for (let at = from; at <= to; at += step) if (month(at) >= min) found.push(month(at));
+      if (found.length > 1 || step > 1) return found;
+      break;
+    }
+    const days = Math.max(1, Math.ceil(60 / (DAY * each)));
+    const found = [];
+    for (let at = Math.ceil(min / DAY) * DAY; at <= max; at += days * DAY) found.push(at);
+    return found;
+  };
+  const calendar = (time, min, max, months) => {
+    const at = new Date(time * 1000);
+    if (at.getUTCDate() !== 1 || max - min < 62 * DAY) return at.getUTCDate() + " " + months[at.getUTCMonth()];
+    return at.getUTCMonth() === 0 ? String(at.getUTCFullYear()) : months[at.getUTCMonth()] + (max - min < 900 * DAY ? " " + at.getUTCFullYear() : "");
+  };
+
+  const frame = (place, panel) => {
+    const box = document.createElement("div");
+    box.className = "plot";
+    if (say(panel.heading)) {
+      const heading = document.createElement("h4");
+      heading.textContent = say(panel.heading);
+      box.append(heading);
+    }
+    place.append(box);
+    return box;
+  };
+
+  const draw = (box, panel, n, domain) => {
     const data = aligned(panel);
-    const dots = data.slice(1).map(alone);
-    const lasts = data.slice(1).map((values) => values.findLastIndex((value) => value != null));
+    const known = panel.lines.map((line) => new Map(line.points.map((point) => [seconds(point[0]), point])));
+    const isPartial = (n, at) => Boolean(known[n].get(data[0][at])?.[2]);
+    const dots = data.slice(1).map((values, n) => alone(values).filter((at) => !isPartial(n, at)));
+    // Without a pointer the newest figure of a whole period is shown.
+    const lasts = data.slice(1).map((values, n) => {
+      const whole = values.findLastIndex((value, at) => value != null && !isPartial(n, at));
+      return whole >= 0 ? whole : values.findLastIndex((value) => value != null);
+    });
     const newest = data[0][Math.max(...lasts)];
+    const told = (n, at) => {
+      const [, value, partial, first] = known[n].get(data[0][at]);
+      const notes = [];
+      if (partial) notes.push(panel.monthly ? (language === "es" ? "mes sin terminar" : "month not ended") : (language === "es" ? "sin terminar" : "not ended"));
+      if (first != null) notes.push((language === "es" ? "primero: " : "first stated: ") + written(panel.unit, first));
+      return written(panel.unit, value) + (notes.length ? " (" + notes.join("; ") + ")" : "");
+    };
     // The figure of a line that is nearest to the pointer, if it is of the same fortnight.
     const near = (u, n, at) => {
       if (n === 0 || data[n][at] != null) return at;
@@ -116,13 +235,6 @@
     const months = language === "es"
       ? ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"]
       : ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    const box = document.createElement("div");
-    box.className = "plot";
-    if (say(panel.heading)) {
-      const heading = document.createElement("h4");
-      heading.textContent = say(panel.heading);
-      box.append(heading);
-    }
     const keys = document.createElement("div");
     keys.className = "key";
     keys.tabIndex = 0;
@@ -132,20 +244,28 @@
     live.className = "hidden";
     live.setAttribute("aria-live", "polite");
     box.append(keys, live);
-    place.append(box);
     const width = () => Math.max(240, box.clientWidth);
+    // Names at line ends where there is room; below the chart they stand with their values in any case.
+    const named = panel.lines.length > 1 && width() > 620;
+    const names = named ? Math.max(...panel.lines.map((line) => wide(say(line.label)))) * 1.1 + 16 : 14;
+    const visible = (u) => [u.scales.x.min ?? domain.min, u.scales.x.max ?? domain.max];
+    const greatest = (u, high) => {
+      const [min, max] = visible(u);
+      const levels = panel.levels.filter((level) => seconds(level.from) < max && min < seconds(level.to)).map((level) => level.value);
+      const firsts = panel.lines.flatMap((line) => line.points).filter((point) => point[3] != null && min <= seconds(point[0]) && seconds(point[0]) <= max).map((point) => point[3]);
+      return Math.max(high ?? 0, 0, ...levels, ...firsts);
+    };
     const u = new uPlot({
       width: width(),
       height: n > 2 ? 220 : 330,
+      padding: [panel.events.length ? LANES * LANE + 4 : 10, names, 0, 0],
       tzDate: (time) => uPlot.tzDate(new Date(time * 1000), "UTC"),
-      scales: { x: { time: true }, y: { range: (_, low, high) => [0, high > 0 ? high * 1.06 : 1] } },
+      scales: { x: { time: true, min: domain.min, max: domain.max }, y: { range: (u, _, high) => [0, (greatest(u, high) || 1) * 1.06] } },
       axes: [
-        { ...axis, values: (_, times, __, ___, step) => times.map((time) => {
-          const at = new Date(time * 1000);
-          return step >= 300 * DAY ? String(at.getUTCFullYear()) : months[at.getUTCMonth()] + " " + at.getUTCFullYear();
-        }), space: width() < 420 ? 44 : 80 },
-        { ...axis, size: 74, values: (_, values) => values.map((value) =>
-          panel.unit === "share" ? Math.round(value * 100) + (language === "es" ? "\u00a0%" : "%") : panel.unit === "usd" ? "$" + grouped(value) : value.toLocaleString("en-US")) },
+        { ...axis, splits: (u, _, min, max) => moments(min, max, u.bbox.width / (devicePixelRatio || 1)),
+          values: (u, times) => times.map((time) => calendar(time, u.scales.x.min, u.scales.x.max, months)) },
+        { ...axis, size: (_, values) => Math.max(30, ...(values ?? []).map((value) => wide(value) * 1.1)) + 18, values: (_, values) => values.map((value) =>
+          panel.unit === "share" ? Math.round(value * 100) + (language === "es" ? "\u00a0%" : "%") : panel.unit === "usd" ? "$" + grouped(value) : Number.isInteger(value) ? grouped(value) : "") },
       ],
       series: [
         { label: language === "es" ? "Fecha" : "Date", value: (_, time) => date(time ?? newest, panel.monthly) },
@@ -155,33 +275,39 @@
           width: 2.5,
           points: { show: true, size: 5, fill: colors[at % 4], filter: () => dots[at] },
           value: (u, value, n, i) => {
-            const last = lasts[at];
-            const own = i == null ? last : i;
+            const own = i == null ? lasts[at] : i;
+            if (own < 0 || data[n][own] == null) return "–";
             const now = u.cursor.idx == null ? newest : data[0][u.cursor.idx];
-            const text = written(panel.unit, data[n][own]);
-            return data[n][own] == null || data[0][own] === now ? text : text + " (" + date(data[0][own], panel.monthly) + ")";
+            return told(at, own) + (data[0][own] === now ? "" : " (" + date(data[0][own], panel.monthly) + ")");
           },
         })),
       ],
-      cursor: { drag: { x: true, y: false }, points: { size: 9 }, dataIdx: near },
+      cursor: { drag: { x: true, y: false }, points: { size: 9 }, dataIdx: near, bind: { dblclick: (u) => () => { u.setScale("x", domain); return null; } } },
       legend: { live: true },
-      hooks: { draw: [marks(panel)] },
+      hooks: { draw: [marks(panel, colors, named)] },
     }, data, keys);
     // The nearest day on which any line has a figure.
-    const known = data[0].map((_, at) => at).filter((at) => data.slice(1).some((values) => values[at] != null));
+    const days = data[0].map((_, at) => at).filter((at) => data.slice(1).some((values) => values[at] != null));
     keys.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
       if (!step) return;
       event.preventDefault();
-      const now = known.indexOf(u.cursor.idx);
-      const next = now < 0 ? known.length - 1 : Math.min(known.length - 1, Math.max(0, now + step));
-      const at = known[next];
-      const shown = panel.lines.map((line, n) => [line, data[n + 1][at]]).filter(([, value]) => value != null);
-      u.setCursor({ left: u.valToPos(data[0][at], "x"), top: shown.length ? u.valToPos(shown[0][1], "y") : 0 });
-      live.textContent = date(data[0][at], panel.monthly) + ": " + shown.map(([line, value]) => say(line.label) + " " + written(panel.unit, value)).join(", ");
+      const now = days.indexOf(u.cursor.idx);
+      const next = now < 0 ? days.length - 1 : Math.min(days.length - 1, Math.max(0, now + step));
+      const at = days[next];
+      const shown = panel.lines.map((line, n) => [line, n]).filter(([, n]) => data[n + 1][at] != null);
+      u.setCursor({ left: u.valToPos(data[0][at], "x"), top: shown.length ? u.valToPos(data[shown[0][1] + 1][at], "y") : 0 });
+      live.textContent = date(data[0][at], panel.monthly) + ": " + shown.map(([line, n]) => say(line.label) + " " + told(n, at)).join(", ");
     });
     if (range) u.setScale("x", range);
-    plots.push({ u, width, last: data[0][data[0].length - 1], first: data[0][0] });
+    plots.push({ u, width, domain });
+  };
+
+  // All panels of a chart have the same days on their axes.
+  const domainOf = (chart) => {
+    const days = chart.panels.flatMap((panel) => [...panel.lines.flatMap((line) => line.points.map((point) => point[0])), ...(panel.until ? [panel.until] : [])]);
+    const times = days.map(seconds);
+    return { min: Math.min(...times), max: Math.max(...times) };
   };
 
   const drawAll = () => {
@@ -192,7 +318,10 @@
       const chart = charts[place.dataset.chart];
       if (!chart) continue;
       place.classList.toggle("one", chart.panels.length < 2);
-      for (const panel of chart.panels) draw(place, panel, chart.panels.length);
+      // All frames first: the room of each depends on how many there are.
+      const domain = domainOf(chart);
+      const boxes = chart.panels.map((panel) => frame(place, panel));
+      chart.panels.forEach((panel, at) => draw(boxes[at], panel, chart.panels.length, domain));
     }
   };
 
@@ -208,7 +337,7 @@
   to.addEventListener("change", changed);
   document.getElementById("all").addEventListener("click", () => {
     from.value = from.min; to.value = to.max; range = null;
-    for (const { u, first, last } of plots) u.setScale("x", { min: first, max: last });
+    for (const { u, domain } of plots) u.setScale("x", domain);
   });
   document.getElementById("year").addEventListener("click", () => {
     to.value = to.max;
