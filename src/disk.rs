@@ -124,14 +124,20 @@ pub struct Staged {
     staging: PathBuf,
 }
 
-/// Makes a new edition of a folder in a hidden one beside it: changed files are written, all others are the same
-/// files under a second name, untouched. Nothing of the target changes.
+/// Makes a new edition of a folder in a hidden one beside it: changed files are written, those in `gone` left out, all
+/// others are the same files under a second name, untouched. Nothing of the target changes. A target that is a link is
+/// taken for the folder that it leads to.
 ///
 /// # Errors
 /// [`DiskError`]; the staging folder is then removed.
-pub fn stage(target: &Path, changed: &[(PathBuf, &[u8])]) -> Result<Staged, DiskError> {
-    let staged = Staged { target: target.to_path_buf(), staging: staging_of(target) };
-    match fill(&staged, changed) {
+pub fn stage(
+    target: &Path,
+    changed: &[(PathBuf, &[u8])],
+    gone: &[PathBuf],
+) -> Result<Staged, DiskError> {
+    let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_path_buf());
+    let staged = Staged { staging: staging_of(&target), target };
+    match fill(&staged, changed, gone) {
         Ok(()) => Ok(staged),
         Err(failed) => {
             // What cannot be removed now is removed by the next run.
@@ -147,7 +153,7 @@ fn staging_of(target: &Path) -> PathBuf {
     target.with_file_name(format!(".{name}.staging"))
 }
 
-fn fill(staged: &Staged, changed: &[(PathBuf, &[u8])]) -> Result<(), DiskError> {
+fn fill(staged: &Staged, changed: &[(PathBuf, &[u8])], gone: &[PathBuf]) -> Result<(), DiskError> {
     let Staged { target, staging } = staged;
     clear_staging(target)?;
     fs::create_dir_all(staging).map_err(|cause| error("create folder", staging, cause))?;
@@ -170,7 +176,7 @@ fn fill(staged: &Staged, changed: &[(PathBuf, &[u8])]) -> Result<(), DiskError> 
     let there = if target.exists() { all_files(target)? } else { Vec::new() };
     for path in there {
         let Ok(name) = path.strip_prefix(target) else { continue };
-        if changed.iter().any(|(new, _)| new == name) {
+        if changed.iter().any(|(new, _)| new == name) || gone.iter().any(|gone| gone == name) {
             continue;
         }
         let copy = staging.join(name);
@@ -236,6 +242,7 @@ fn in_two_steps(new: &Path, old: &Path) -> io::Result<()> {
 /// # Errors
 /// [`DiskError`].
 pub fn clear_staging(target: &Path) -> Result<(), DiskError> {
+    let target = &fs::canonicalize(target).unwrap_or_else(|_| target.to_path_buf());
     let staging = staging_of(target);
     match fs::remove_dir_all(&staging) {
         Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
@@ -292,6 +299,11 @@ fn all_files(path: &Path) -> Result<Vec<PathBuf>, DiskError> {
     Ok(found)
 }
 
+/// Whether there is a folder of that name.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// The same, empty where the path does not exist.
 ///
 /// # Errors
@@ -326,7 +338,8 @@ mod tests {
         write(&target.join("b.csv"), b"b").unwrap();
         let time = |name: &str| fs::metadata(target.join(name)).unwrap().modified().unwrap();
         let before = time("series/a.csv");
-        let staged = stage(&target, &[("b.csv".into(), b"B"), ("c/d.csv".into(), b"d")]).unwrap();
+        let staged =
+            stage(&target, &[("b.csv".into(), b"B"), ("c/d.csv".into(), b"d")], &[]).unwrap();
         assert_eq!(read(&target.join("b.csv")).unwrap(), b"b", "nothing changed yet");
         staged.publish().unwrap();
         let names: Vec<_> = files(&target)

@@ -11,7 +11,7 @@ pub mod status;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -72,6 +72,13 @@ impl Opened {
 /// # Errors
 /// Where a file is damaged or a decision's guard no longer holds.
 pub fn open(data: &Path) -> Result<Opened> {
+    // An empty folder is an empty record; a folder that is not there is a wrong name.
+    if !disk::is_folder(data) {
+        bail!(
+            "there is no folder `{}`; --data names the one that holds the record",
+            data.display()
+        );
+    }
     let captures = Archive::new(data).captures()?;
     let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
     let releases = ledger.releases(&captures)?;
@@ -126,14 +133,37 @@ fn publish_all(editions: &[(PathBuf, Files)]) -> Result<Published> {
                 changed.push((PathBuf::from(name), bytes));
             }
         }
-        if !changed.is_empty() {
-            staged.push(disk::stage(folder, &changed)?);
+        let gone = outdated(folder, files)?;
+        published.changed.extend(gone.iter().map(|name| folder.join(name)));
+        if !changed.is_empty() || !gone.is_empty() {
+            staged.push(disk::stage(folder, &changed, &gone)?);
         }
     }
     for edition in staged {
         edition.publish()?;
     }
     Ok(published)
+}
+
+/// Notes on releases of which the record no longer has one under that day: a release may turn out to be older.
+fn outdated(folder: &Path, files: &Files) -> Result<Vec<PathBuf>, disk::DiskError> {
+    let notes = disk::files_if_there(&folder.join(publish::releases::FOLDER))?;
+    let names = notes.iter().filter_map(|path| path.strip_prefix(folder).ok());
+    let is_made = |name: &Path| files.iter().any(|(made, _)| Path::new(made) == name);
+    Ok(names.filter(|name| !is_made(name)).map(Path::to_path_buf).collect())
+}
+
+/// Whether what is published was made from another record or other judgements than those of now.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn is_outdated(data: &Path) -> Result<bool> {
+    if disk::read_if_there(&data.join("captures.csv"))?.is_none() {
+        return Ok(false);
+    }
+    let status = disk::read_if_there(&data.join("v1").join("status.json"))?.unwrap_or_default();
+    let status: serde_json::Value = serde_json::from_slice(&status).unwrap_or_default();
+    Ok(status.get("basis").and_then(serde_json::Value::as_str) != Some(&basis(data)?))
 }
 
 /// The record to files: every series, the counters, findings, revisions, notes, the charts.
@@ -180,13 +210,13 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     Ok((published, counters))
 }
 
-/// The hash of everything that the published files are made from: the manifest, which names every ledger file by its
+/// The hash of everything that the published files are made from: the program's version, the manifest, which names every ledger file by its
 /// content, what could not be read, and the judgements below `reference/`.
 ///
 /// # Errors
 /// Where a file cannot be read.
 pub fn basis(data: &Path) -> Result<String> {
-    let mut all = Vec::new();
+    let mut all = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
     for name in ["captures.csv", PROBLEMS] {
         all.extend(disk::read_if_there(&data.join(name))?.unwrap_or_default());
     }

@@ -60,22 +60,37 @@ impl FileName {
     }
 }
 
-/// `FYnn[_-]detention[-]stats[_]digits[letter].xlsx` anywhere at the end of a name, in any case.
+/// `FYnn[_-]detention[-]stats[_]digits[letter].xlsx` anywhere at the end of a name, in any case; the year may have four
+/// digits, and a copy's number may follow (`_0`, `-1`, `v2`), as content systems add it.
 fn workbook_name(name: &str) -> Option<(String, Option<NaiveDate>)> {
     let lower = name.to_ascii_lowercase();
     let start = lower.rfind("fy")?;
     let publisher = name.get(start..)?.to_owned();
     let rest = lower.get(start + 2..)?;
-    let year: i32 = rest.get(..2)?.parse().ok()?;
-    let rest = rest.get(2..)?.strip_prefix(['_', '-'])?.strip_prefix("detention")?;
-    let rest = rest.strip_prefix('-').unwrap_or(rest).strip_prefix("stats")?;
-    let rest = rest.strip_suffix(".xlsx")?;
+    let is_digit = |c: char| c.is_ascii_digit();
+    let short = rest.strip_prefix("20").filter(|rest| rest.starts_with(is_digit)).unwrap_or(rest);
+    let (year, rest) = (short.get(..2)?, short.get(2..)?);
+    let year: i32 = year.parse().ok()?;
+    let rest = rest.strip_prefix(['_', '-']).unwrap_or(rest).strip_prefix("detention")?;
+    let rest = rest.strip_prefix(['-', '_']).unwrap_or(rest).strip_prefix("stats")?;
+    let rest = without_copy_number(rest.strip_suffix(".xlsx")?);
     let rest = rest.strip_prefix(['_', '-']).unwrap_or(rest);
     let digits = rest.trim_end_matches(|c: char| c.is_ascii_lowercase());
     if rest.len() - digits.len() > 1 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     Some((publisher, release_date(digits, FiscalYear(2000 + year))))
+}
+
+/// A name without the `_0`, `-1` or `v2` that tells one copy from another; four digits are a date.
+fn without_copy_number(name: &str) -> &str {
+    let front = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = name.len() - front.len();
+    let Some(rest) = front.strip_suffix(['_', '-', 'v']).filter(|_| (1..=2).contains(&number))
+    else {
+        return name;
+    };
+    rest.trim_end_matches(['_', '-'])
 }
 
 /// The one reading of the digits that is a day of the fiscal year or of the three months around it.
@@ -130,6 +145,12 @@ mod tests {
         same("FY23_detentionStats230316.xlsx", "2023-03-16");
         same("FY23_detentionStats221206.xlsx", "2022-12-06");
         same("FY21_detention-stats_0414.xlsx", "2021-04-14");
+        same("FY22_detentionStats07212022_0.xlsx", "2022-07-21");
+        same("FY22_detentionStats07212022-1.xlsx", "2022-07-21");
+        same("FY22_detentionStats07212022v2.xlsx", "2022-07-21");
+        same("FY22detentionStats07212022.xlsx", "2022-07-21");
+        same("FY2022_detentionStats07212022.xlsx", "2022-07-21");
+        same("FY20_detentionStats07212020.xlsx", "2020-07-21");
         check("FY21-detentionstats.xlsx", Some("FY21-detentionstats.xlsx"), None);
         check("FY25_detentionStats02032025_markedup.xlsx", None, None);
         check(

@@ -144,6 +144,39 @@ impl Archive {
         Ok(())
     }
 
+    /// Keeps the bytes of a document that could not be read, with where they came from and why: a later reader may
+    /// read them, and the publisher may have taken them away by then. Gives the file.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Disk`].
+    pub fn set_aside(
+        &self,
+        bytes: &[u8],
+        url: &str,
+        reason: &str,
+        now: DateTime<Utc>,
+    ) -> Result<PathBuf, ArchiveError> {
+        let name = url.split(['?', '#']).next().unwrap_or(url);
+        let extension = name.rsplit('/').next().and_then(|last| last.rsplit_once('.'));
+        let extension = extension
+            .map(|(_, extension)| extension.to_ascii_lowercase())
+            .filter(|extension| {
+                extension.len() <= 5 && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+            })
+            .unwrap_or_else(|| "bin".to_owned());
+        let sha256 = sha256(bytes);
+        let folder = self.data.join("raw").join("unread");
+        let file = folder.join(format!("{sha256}.{extension}"));
+        if disk::read_if_there(&file)?.is_none() {
+            let told = serde_json::json!({ "url": url, "reason": reason, "retrieved_at": now });
+            let mut json = serde_json::to_vec_pretty(&told).unwrap_or_default();
+            json.push(b'\n');
+            disk::write(&folder.join(format!("{sha256}.about.json")), &json)?;
+            disk::write(&file, bytes)?;
+        }
+        Ok(file)
+    }
+
     /// Documents that are kept and not in the manifest, with the files of their bytes: what a run left that was cut off between
     /// the two.
     ///

@@ -33,9 +33,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     ]
     .into_iter()
     .filter(|(_, _, points)| !points.is_empty())
-    .map(|(heading, unit, points)| {
-        Panel::of(heading.clone(), unit, vec![line(heading, points)])
-    })
+    .map(|(heading, unit, points)| Panel::of(heading.clone(), unit, vec![line(heading, points)]))
     .collect();
     let described: Vec<String> = panels
         .iter()

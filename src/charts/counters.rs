@@ -10,10 +10,8 @@ pub(super) fn all(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let counters = (inputs.counters)()?;
     let tiles: Vec<CounterTile> =
         counters.counters.iter().map(|counter| tile(inputs, counter)).collect();
-    let headline = inputs.say(
-        "People detained and monitored by ICE",
-        "Personas detenidas y vigiladas por ICE",
-    );
+    let headline = inputs
+        .say("People detained and monitored by ICE", "Personas detenidas y vigiladas por ICE");
     let subtitle = inputs.say("Each figure has its own date", "Cada cifra tiene su propia fecha");
     card(inputs, &counters, tiles, headline, subtitle).map(Some)
 }
@@ -74,10 +72,8 @@ fn card(
         description: said,
         headline,
         subtitle,
-        source_line: inputs.say(
-            format!("Source: {sources}.{known}"),
-            format!("Fuente: {sources}.{known}"),
-        ),
+        source_line: inputs
+            .say(format!("Source: {sources}.{known}"), format!("Fuente: {sources}.{known}")),
         body: Body::Counters(tiles),
     })
 }
@@ -99,14 +95,12 @@ fn sources(inputs: &Inputs<'_>, counters: &Counters, tiles: &[CounterTile]) -> S
             is_page(counter) == page && tiles.iter().any(|tile| tile.id == counter.id)
         })
     };
-    let statistics =
-        inputs.say("ICE detention statistics", "estadísticas de detención de ICE");
+    let statistics = inputs.say("ICE detention statistics", "estadísticas de detención de ICE");
     let page = inputs.say("ICE coronavirus page", "página de ICE sobre el coronavirus");
     match (shown(false), shown(true)) {
-        (true, true) => inputs.say(
-            format!("{statistics} and {page}"),
-            format!("{statistics} y {page}"),
-        ),
+        (true, true) => {
+            inputs.say(format!("{statistics} and {page}"), format!("{statistics} y {page}"))
+        }
         (false, true) => page,
         _ => statistics,
     }

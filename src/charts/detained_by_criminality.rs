@@ -26,8 +26,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let share = Unit::Share.text(neither / last.value, inputs.language);
     let (people, neither) = (count(last.value), count(neither));
     let headline = inputs.say(
-        format!("{share} of people detained on {day} had neither a conviction nor a pending charge"),
-        format!("El {share} de las personas detenidas el {day} no tenía condena ni cargos pendientes"),
+        format!(
+            "{share} of people detained on {day} had neither a conviction nor a pending charge"
+        ),
+        format!(
+            "El {share} de las personas detenidas el {day} no tenía condena ni cargos pendientes"
+        ),
     );
     let shares = |points: &[Point]| -> Vec<Point> {
         points
@@ -40,8 +44,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     };
     let share_lines =
         parts.iter().map(|(points, label)| line(label.clone(), shares(points))).collect();
-    let lines =
-        parts.iter().map(|(points, label)| line(label.clone(), points.clone())).collect();
+    let lines = parts.iter().map(|(points, label)| line(label.clone(), points.clone())).collect();
     let mut numbers = Panel::of(inputs.say("People", "Personas"), Unit::Count, lines);
     numbers.held = inputs.held("detained_by_criminality")?;
     let shares = Panel::of(inputs.say("Share of all", "Parte del total"), Unit::Share, share_lines);

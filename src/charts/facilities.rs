@@ -43,7 +43,11 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let start = inputs.language.day(start);
     let headline = inputs.say(
         format!("{} heads ICE’s list: {} people a day on average", first.label, count(first.value)),
-        format!("{} encabeza la lista de ICE: {} personas al día en promedio", first.label, count(first.value)),
+        format!(
+            "{} encabeza la lista de ICE: {} personas al día en promedio",
+            first.label,
+            count(first.value)
+        ),
     );
     let listed = listed(inputs, &rows);
     Ok(Some(Drawing {

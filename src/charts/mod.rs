@@ -387,10 +387,7 @@ impl Inputs<'_> {
         let missing = stops.matching(&of_table).filter(|row| {
             stops.field(row, "returned_on").date().filter(|day| reached(day)).is_none()
         });
-        Ok(missing
-            .filter_map(|row| stops.field(row, "missing_since").date())
-            .filter(reached)
-            .max())
+        Ok(missing.filter_map(|row| stops.field(row, "missing_since").date()).filter(reached).max())
     }
 
     /// What part of the record a picture shows, and as of when, where that is not all and now: a picture that is

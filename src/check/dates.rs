@@ -34,7 +34,7 @@ pub(super) const CURRENT: &[TableId] = &[
 ];
 
 /// Tables whose dates tell how new a release is.
-const LEADING: &[TableId] = &[
+pub const LEADING: &[TableId] = &[
     TableId::AtdStatus,
     TableId::DetainedByDisposition,
     TableId::DetainedByCriminality,
@@ -56,8 +56,13 @@ pub(super) fn newest(report: &Report<'_>) -> Option<NaiveDate> {
 
 pub(super) fn judge(report: &mut Report<'_>) {
     let newest = newest(report);
+    let release = report.release;
+    for (id, table) in release.tables.iter().filter(|(id, _)| !CURRENT.contains(id)) {
+        to_come(report, *id, table);
+    }
     for id in CURRENT {
         let Some(table) = report.table(*id) else { continue };
+        to_come(report, *id, table);
         impossible(report, *id, table);
         if let Some(newest) = newest {
             mixed_age(report, *id, table, newest);
@@ -66,15 +71,16 @@ pub(super) fn judge(report: &mut Report<'_>) {
     title(report);
 }
 
-fn impossible(report: &mut Report<'_>, id: TableId, table: &PrintedTable) {
+fn to_come(report: &mut Report<'_>, id: TableId, table: &PrintedTable) {
     let published_on = report.release.published_on;
+    let Some(date) = table.as_of.filter(|date| *date > published_on) else { return };
+    let message = format!("the table is dated {date}, after its publication on {published_on}");
+    let saying = Saying::of(Rule::DateAfterPublication, Weight::Hold, id, message);
+    report.say(saying.at_date_of(table));
+}
+
+fn impossible(report: &mut Report<'_>, id: TableId, table: &PrintedTable) {
     match (table.as_of, table.as_of_printed) {
-        (Some(date), _) if date > published_on => {
-            let message =
-                format!("the table is dated {date}, after its publication on {published_on}");
-            let saying = Saying::of(Rule::DateAfterPublication, Weight::Hold, id, message);
-            report.say(saying.at_date_of(table));
-        }
         (None, Some(printed)) => {
             let year = table.edition().map_or(0, |FiscalYear(year)| year);
             let message =

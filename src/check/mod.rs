@@ -23,6 +23,8 @@ mod documents;
 mod second_source;
 mod verdicts;
 pub mod stops;
+
+pub use dates::LEADING;
 #[cfg(test)]
 mod tests;
 

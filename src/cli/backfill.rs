@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::network::{self, Network};
-use super::{Exit, Outcome, Settings, date, output};
+use super::{Exit, Outcome, Settings, UsageError, date, output};
 use crate::fetch::web_archive;
 use crate::pipeline;
 use crate::pipeline::backfill::{self, BackfillReport, BackfillRequest, Density};
@@ -47,6 +47,11 @@ enum Each {
 impl Backfill {
     pub(super) fn run(&self, settings: &Settings, network: &Network) -> Outcome {
         let mut sources = network::chosen(&self.sources)?;
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && to < from
+        {
+            return Err(UsageError(format!("--from {from} is after --to {to}")).into());
+        }
         let in_archive = |source: &&'static Source| source.origins.contains(&Origin::WebArchive);
         for source in sources.iter().filter(|source| !in_archive(source)) {
             if !self.sources.is_empty() {
@@ -62,9 +67,10 @@ impl Backfill {
             return Ok(Exit::Done);
         }
         let Some(_lock) = network::lock(settings)? else { return Ok(Exit::Locked) };
-        let client = network.client()?;
+        let client = network.client(settings)?;
         pipeline::import::recover(&settings.data, settings.now)?;
         let mut exit = Exit::Done;
+        let start = Instant::now();
         for source in sources {
             let bar = output::progress(settings.quiet);
             let started = Instant::now();
@@ -84,6 +90,8 @@ impl Backfill {
             output::print(&text(source, &report, started.elapsed().as_secs_f64()))?;
             exit = worse(exit, &report);
         }
+        let now = settings.now + start.elapsed();
+        pipeline::state::note_closed(&settings.data, &client.closed(), now)?;
         Ok(exit)
     }
 
@@ -103,7 +111,7 @@ impl Backfill {
     }
 
     fn dry(&self, settings: &Settings, network: &Network, sources: &[&'static Source]) -> Outcome {
-        let client = network.client()?;
+        let client = network.client(settings)?;
         let mut exit = Exit::Done;
         for source in sources {
             let request = self.request(settings, source);
@@ -138,7 +146,8 @@ impl Backfill {
 
 /// 5 where the archive stopped us, 3 where something could not be read or had.
 fn worse(before: Exit, report: &BackfillReport) -> Exit {
-    if report.stopped.is_some() || before == Exit::OutOfReach {
+    let nothing_came = !report.failed.is_empty() && report.taken.imported.is_empty();
+    if report.stopped.is_some() || nothing_came || before == Exit::OutOfReach {
         Exit::OutOfReach
     } else if !report.failed.is_empty() || report.n_unreadable > 0 || report.taken.n_refusals() > 0
     {

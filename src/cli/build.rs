@@ -20,6 +20,8 @@ impl Build {
     #[expect(clippy::unused_self, reason = "every command runs in the same way")]
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let Some(_lock) = super::network::lock(settings)? else { return Ok(Exit::Locked) };
+        pipeline::import::recover(&settings.data, settings.now)
+            .context("cannot take in what an earlier run left")?;
         let opened = pipeline::open(&settings.data)?;
         let (published, counters) =
             pipeline::build(&opened, &settings.data, &settings.charts).context("build stopped")?;

@@ -107,8 +107,7 @@ impl Chart {
             wanted.retain(|chart| !chart.is_card);
         }
         if let Some(card) = wanted.iter().find(|chart| is_cut && chart.is_card) {
-            let message =
-                format!("`{}` shows the counters of one day: use --known-on", card.name);
+            let message = format!("`{}` shows the counters of one day: use --known-on", card.name);
             return Err(UsageError(message).into());
         }
         let languages = self.languages();

@@ -24,7 +24,7 @@ impl Fetch {
             return Ok(Exit::Done);
         }
         let Some(_lock) = network::lock(settings)? else { return Ok(Exit::Locked) };
-        let client = network.client()?;
+        let client = network.client(settings)?;
         pipeline::import::recover(&settings.data, settings.now)?;
         let reports = pipeline::fetch::fetch(&settings.data, &sources, &client, settings.now)
             .context("fetch stopped")?;

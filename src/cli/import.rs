@@ -26,6 +26,8 @@ pub(super) struct Import {
 impl Import {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let Some(_lock) = super::network::lock(settings)? else { return Ok(Exit::Locked) };
+        pipeline::import::recover(&settings.data, settings.now)
+            .context("cannot take in what an earlier run left")?;
         let bar = output::progress(settings.quiet);
         let report = pipeline::import(&ImportRequest {
             data: &settings.data,

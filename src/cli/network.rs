@@ -9,7 +9,7 @@ use super::{Settings, UsageError};
 use crate::disk::{self, Lock};
 use crate::fetch::{self, Client};
 use crate::model::Severity;
-use crate::pipeline::fetch::SourceReport;
+use crate::pipeline::{self, fetch::SourceReport};
 use crate::sources::{self, Origin, SOURCES, Source};
 
 /// How the network is asked.
@@ -42,7 +42,9 @@ fn pace(text: &str) -> Result<f64, String> {
 
 impl Network {
     /// The client.
-    pub(super) fn client(&self) -> anyhow::Result<Client> {
+    ///
+    /// Hosts that asked an earlier run to be left alone are not asked.
+    pub(super) fn client(&self, settings: &Settings) -> anyhow::Result<Client> {
         let who = self.contact.as_ref().map_or_else(String::new, |contact| format!("; {contact}"));
         let own = format!(
             "detention-stats/{} (public record of US immigration detention{who})",
@@ -53,6 +55,7 @@ impl Network {
             mirror: self.mirror.clone(),
             timeout: Duration::from_secs(self.timeout),
             pace: self.pace,
+            closed: pipeline::state::closed(&settings.data, settings.now)?,
         })?)
     }
 }
@@ -114,7 +117,7 @@ pub(super) fn told(report: &SourceReport) -> String {
             let _ = writeln!(text, "        not published: {problem}");
         }
     }
-    for problem in &report.problems {
+    for problem in report.problems.iter().chain(&report.stood_in) {
         let _ = writeln!(text, "    {problem}");
     }
     text
@@ -145,6 +148,7 @@ pub(super) fn record(report: &SourceReport) -> serde_json::Value {
         "new": new,
         "unchanged": report.n_unchanged,
         "problems": report.problems,
+        "stood_in": report.stood_in,
     })
 }
 

@@ -4,6 +4,7 @@
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use clap::Args;
@@ -26,6 +27,9 @@ pub(super) struct Update {
     #[arg(long, value_name = "COMMAND")]
     notify: Option<String>,
 }
+
+/// How long the command of `--notify` may take.
+const NOTIFY: Duration = Duration::from_mins(5);
 
 /// What a run did after the fetch.
 struct Built {
@@ -59,11 +63,12 @@ impl Update {
             output::note("offline: nothing was asked");
             Vec::new()
         } else {
-            let client = network.client()?;
+            let client = network.client(settings)?;
             pipeline::fetch::fetch(&settings.data, sources, &client, settings.now)
                 .context("fetch stopped")?
         };
-        let built = if pending::is_marked(&settings.data)? {
+        let is_due = pending::is_marked(&settings.data)? || pipeline::is_outdated(&settings.data)?;
+        let built = if is_due {
             Some(build(settings).context("the publication of before stands")?)
         } else {
             None
@@ -74,7 +79,7 @@ impl Update {
         } else {
             output::print(&text(&reports, built.as_ref()))?;
         }
-        let is_news = pipeline::fetch::is_news(&reports) || !recovered.imported.is_empty();
+        let is_news = built.as_ref().is_some_and(|built| !built.published.changed.is_empty());
         if is_news || exit != Exit::Done {
             self.notify(&paragraph(&reports, built.as_ref(), exit), exit);
         }
@@ -96,7 +101,19 @@ impl Update {
                 // A command that does not read its input has the paragraph in its environment.
                 let _ = stdin.write_all(format!("{paragraph}\n").as_bytes());
             }
-            Ok(child.wait()?.success())
+            // The lock is held meanwhile.
+            let limit = Instant::now() + NOTIFY;
+            loop {
+                if let Some(status) = child.try_wait()? {
+                    return Ok(status.success());
+                }
+                if Instant::now() > limit {
+                    child.kill()?;
+                    child.wait()?;
+                    return Ok(false);
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            }
         };
         match told() {
             Ok(true) => {}
@@ -115,8 +132,12 @@ fn build(settings: &Settings) -> anyhow::Result<Built> {
 
 fn exit(reports: &[SourceReport], recovered: &ImportReport, built: Option<&Built>) -> Exit {
     let n_refused: usize = reports.iter().map(|report| report.taken.n_refusals()).sum();
-    let is_held = built.is_some_and(|built| !built.held.is_empty());
+    // What was held before and told then is not told again by a run that changes nothing.
+    let is_held =
+        built.is_some_and(|built| !built.held.is_empty() && !built.published.changed.is_empty());
+    let is_new = built.is_some_and(|built| !built.published.changed.is_empty());
     match network::together(reports) {
+        Together::None if is_new => Exit::NeedsPerson,
         Together::None => Exit::OutOfReach,
         Together::Some => Exit::NeedsPerson,
         Together::All if n_refused + recovered.n_refusals() > 0 || is_held => Exit::NeedsPerson,
@@ -135,7 +156,10 @@ fn text(reports: &[SourceReport], built: Option<&Built>) -> String {
                 text.push('\n');
             }
         }
-        None => text.push_str("nothing new; no file was touched\n"),
+        None if network::together(reports) == Together::All => {
+            text.push_str("nothing new; no file was touched\n");
+        }
+        None => text.push_str("nothing was published; the edition of before stands\n"),
     }
     text
 }
@@ -168,7 +192,8 @@ fn paragraph(reports: &[SourceReport], built: Option<&Built>, exit: Exit) -> Str
     let mut sentences = vec![match exit {
         Exit::Done => "detention-stats: new figures are published.".to_owned(),
         Exit::OutOfReach => {
-            "detention-stats: no source could be reached; the last good figures stand.".to_owned()
+            "detention-stats: no source gave what was asked for; the last good figures stand."
+                .to_owned()
         }
         _ => "detention-stats: a person must look.".to_owned(),
     }];
@@ -179,7 +204,7 @@ fn paragraph(reports: &[SourceReport], built: Option<&Built>, exit: Exit) -> Str
             sentences.push(format!("New of {}: {}.", report.source.title, documents.join(", ")));
         }
         for problem in &report.problems {
-            sentences.push(format!("Out of reach: {problem}."));
+            sentences.push(format!("Not had: {problem}."));
         }
         for imported in &report.taken.imported {
             let n = imported

@@ -138,6 +138,18 @@ fn title_date(place: &Place<'_>) -> Found {
     line(&text, place.grid.address(place.title_row, place.column), token)
 }
 
+/// The fiscal year of a court table: the sheet's, but for the last figures of the year before, which ICE leaves on the
+/// new year's sheet (`FY23 Year End` and `FY24 thru September` on sheets of FY24 and FY25).
+pub fn closing_year(title: &str, sheet: Option<FiscalYear>) -> Option<FiscalYear> {
+    let key = label::key(title);
+    let closes = ["year end", "thru september", "through september"];
+    let closes = closes.iter().any(|words| key.contains(words));
+    match (label::fiscal_year(title), sheet) {
+        (Some(own), Some(sheet)) if closes && own < sheet => Some(own),
+        (own, sheet) => sheet.or(own),
+    }
+}
+
 /// The last day of the month named in a court title; without one, the sheet's participants report.
 fn title_month(place: &Place<'_>) -> Found {
     let text = place.grid.text(place.title_row, place.column).unwrap_or_default();

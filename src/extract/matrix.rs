@@ -11,6 +11,7 @@ use crate::extract::grid::{Cell, CellValue, Exclusion, Grid, Use};
 use crate::extract::header::{Head, Role, beside_its_header, header};
 use crate::extract::label;
 use crate::extract::row_label::{LabelReader, Row};
+use crate::extract::spec::AsOfRule;
 use crate::extract::spec::{Axis, Rows, Span, TableSpec};
 use crate::model::{AsOf, FiscalYear, Observation, Problem, Severity};
 
@@ -55,6 +56,7 @@ pub fn read(context: &mut Context<'_>, spec: &TableSpec, anchor: Anchor) {
     // A table of quarters stands on a sheet of many years: its title decides.
     let year = match spec.span {
         Span::Quarter => year_before_quarter(&title),
+        _ if spec.as_of == AsOfRule::TitleMonth => as_of::closing_year(&title, context.year),
         _ => context.year.or_else(|| label::fiscal_year(&title)),
     };
     let time = TitleReading { year, quarter: quarter_in(&title) };

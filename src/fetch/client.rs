@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::Url;
 use reqwest::blocking::Response;
@@ -32,6 +32,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// Every pause is multiplied by this.
     pub pace: f64,
+    /// Hosts that asked an earlier run to be left alone, and how long that still holds.
+    pub closed: BTreeMap<String, Duration>,
 }
 
 /// The name under which robots rules address us.
@@ -49,7 +51,7 @@ pub struct Validators {
 /// A document that came.
 #[derive(Debug, Clone)]
 pub struct Fetched {
-    /// The address it came from in the end, on the publisher's host.
+    /// The address it came from in the end, on the publisher's site.
     pub url: String,
     /// Its bytes, unpacked.
     pub bytes: Vec<u8>,
@@ -75,7 +77,10 @@ pub struct Client {
     http: reqwest::blocking::Client,
     mirror: Option<Url>,
     pace: Pace,
+    timeout: Duration,
     rules: Mutex<BTreeMap<String, Arc<Rules>>>,
+    /// Hosts that are not asked again in this run, and for how long they asked to be left alone.
+    closed: Mutex<BTreeMap<String, Duration>>,
 }
 
 /// Redirects followed.
@@ -115,7 +120,23 @@ impl Client {
             None => None,
         };
         let pace = Pace::new(settings.pace);
-        Ok(Self { http, mirror, pace, rules: Mutex::new(BTreeMap::new()) })
+        let (rules, closed) = (Mutex::default(), Mutex::new(settings.closed.clone()));
+        Ok(Self { http, mirror, pace, timeout: settings.timeout, rules, closed })
+    }
+
+    /// Hosts that asked to be left alone, and for how long.
+    pub fn closed(&self) -> BTreeMap<String, Duration> {
+        self.closed.lock().map(|closed| closed.clone()).unwrap_or_default()
+    }
+
+    fn refuses(&self, host: &str) -> Option<Duration> {
+        self.closed.lock().ok()?.get(host).copied()
+    }
+
+    fn close(&self, host: &str, pause: Duration) {
+        if let Ok(mut closed) = self.closed.lock() {
+            closed.insert(host.to_owned(), pause);
+        }
     }
 
     /// Asks for a document; with validators, only whether it changed.
@@ -153,33 +174,42 @@ impl Client {
         let rules = if let Some(rules) = known {
             rules
         } else {
-            let rules = Arc::new(self.robots(url)?);
+            let rules = Arc::new(self.robots(url));
+            if let Some(delay) = rules.delay() {
+                self.pace.slow(&host, delay);
+            }
             if let Ok(mut all) = self.rules.lock() {
                 all.insert(host.clone(), Arc::clone(&rules));
             }
             rules
         };
+        if let Rules::Closed(cause) = &*rules {
+            let (url, cause) = (url.to_string(), format!("its robots rules: {cause}"));
+            return Err(FetchError::Unreachable { url, cause });
+        }
         if rules.allow(url.as_str()) {
             return Ok(());
         }
         Err(FetchError::Robots { host, url: url.to_string() })
     }
 
-    fn robots(&self, of: &Url) -> Result<Rules, FetchError> {
+    /// The rules of a host; redirects of the file are followed as RFC 9309 asks.
+    fn robots(&self, of: &Url) -> Rules {
         let mut url = of.clone();
         url.set_path("/robots.txt");
         url.set_query(None);
-        match self.repeated(&url, &url, &Validators::default(), ROBOTS_BYTES) {
-            Ok(Hop::End(Answer::Document(file))) => Ok(Rules::read(AGENT, &file.bytes)),
-            // A file that has moved, or is too long, is no file.
-            Ok(_) | Err(FetchError::TooLarge { .. } | FetchError::Redirect { .. }) => {
-                Ok(Rules::Open)
+        let mut target = url.clone();
+        for _ in 0..=HOPS {
+            match self.repeated(&url, &target, &Validators::default(), ROBOTS_BYTES) {
+                Ok(Hop::End(Answer::Document(file))) => return Rules::read(AGENT, &file.bytes),
+                Ok(Hop::On(next)) => target = next,
+                // A file that is too long or cannot be found is no file.
+                Ok(_) | Err(FetchError::TooLarge { .. } | FetchError::Redirect { .. }) => break,
+                Err(FetchError::Status { status, .. }) if (400..500).contains(&status) => break,
+                Err(error) => return Rules::Closed(error.to_string()),
             }
-            Err(FetchError::Status { status, .. }) if (400..500).contains(&status) => {
-                Ok(Rules::Open)
-            }
-            Err(error) => Err(error),
         }
+        Rules::Open
     }
 
     /// One hop, repeated after errors that may pass.
@@ -191,6 +221,10 @@ impl Client {
         limit: u64,
     ) -> Result<Hop, FetchError> {
         let host = target.host_str().unwrap_or_default();
+        if let Some(pause) = self.refuses(host) {
+            let asked_for = format!("it is not asked for {} s", pause.as_secs());
+            return Err(FetchError::Busy { url: asked.to_string(), asked: asked_for });
+        }
         let mut n_failed = 0;
         loop {
             self.pace.wait_for(host, target.path());
@@ -200,6 +234,9 @@ impl Client {
             };
             n_failed += 1;
             if n_failed >= TRIES || !failure.passing {
+                if failure.busy {
+                    self.close(host, self.pace.scaled(failure.pause.unwrap_or(pace::SHUT_OUT)));
+                }
                 return Err(failure.error);
             }
             let pause = failure.pause.unwrap_or_else(|| {
@@ -210,6 +247,9 @@ impl Client {
                 }
             });
             if pause > pace::LONGEST {
+                if failure.busy {
+                    self.close(host, self.pace.scaled(pause));
+                }
                 return Err(failure.error);
             }
             warn!(url = %target, error = %failure.error, seconds = pause.as_secs(), "Waiting before another try.");
@@ -238,20 +278,21 @@ impl Client {
             request = request.header(IF_MODIFIED_SINCE, since);
         }
         debug!(url = %target, "Asking.");
+        let deadline = Instant::now() + self.timeout;
         let response = request.send().map_err(|error| unreachable(&error))?;
         let status = response.status();
         let headers = response.headers().clone();
-        if status == reqwest::StatusCode::NOT_MODIFIED {
+        if status == reqwest::StatusCode::NOT_MODIFIED && *known != Validators::default() {
             return Ok(Hop::End(Answer::NotModified));
         }
-        if status.is_redirection() {
+        if status.is_redirection() && status != reqwest::StatusCode::NOT_MODIFIED {
             return next_hop(asked, target, &headers).map(Hop::On).map_err(Failure::lasting);
         }
         let memento = header(&headers, "memento-datetime");
         if !status.is_success() {
             return Err(refused(asked, status.as_u16(), &headers, memento.is_some(), response));
         }
-        let bytes = body(asked, response, limit)?;
+        let bytes = body(asked, response, limit, deadline)?;
         Ok(Hop::End(Answer::Document(Box::new(Fetched {
             url: target.to_string(),
             content_type: header(&headers, CONTENT_TYPE.as_str()).unwrap_or_default(),
@@ -312,22 +353,42 @@ fn parse(url: &str) -> Result<Url, FetchError> {
 }
 
 fn redirect(asked: &Url, target: &Url, reason: &'static str) -> FetchError {
-    FetchError::Redirect { url: asked.to_string(), target: target.to_string(), reason }
+    let (url, target) = (asked.to_string(), target.to_string());
+    FetchError::Redirect { url, target, reason, archived: false }
 }
 
-/// Only http and https are followed.
+/// The two last parts of a host's name: `ice.gov` of `www.ice.gov`.
+fn site(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+    let mut parts: Vec<&str> = host.rsplit('.').take(2).collect();
+    parts.reverse();
+    parts.join(".")
+}
+
+/// Only http and https are followed, within one site, and never from the protected to the open.
 fn next_hop(asked: &Url, at: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
     let location = header(headers, LOCATION.as_str()).unwrap_or_default();
-    let refused =
-        |reason| FetchError::Redirect { url: asked.to_string(), target: location.clone(), reason };
+    let archived = headers.contains_key("memento-datetime");
+    let refused = |reason| FetchError::Redirect {
+        url: asked.to_string(),
+        target: location.clone(),
+        reason,
+        archived,
+    };
     if location.is_empty() {
         return Err(refused("it names no target"));
     }
     let next = at.join(&location).map_err(|_| refused("the target is no address"))?;
-    if matches!(next.scheme(), "http" | "https") && next.host_str().is_some() {
-        return Ok(next);
+    if !matches!(next.scheme(), "http" | "https") || next.host_str().is_none() {
+        return Err(refused("only http and https are followed"));
     }
-    Err(refused("only http and https are followed"))
+    if site(&next) != site(asked) {
+        return Err(refused("it leads to another site"));
+    }
+    if at.scheme() == "https" && next.scheme() == "http" {
+        return Err(refused("it leads from https to http"));
+    }
+    Ok(next)
 }
 
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -380,7 +441,12 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// The body, within its limit on the wire and after unpacking.
-fn body(asked: &Url, response: Response, limit: u64) -> Result<Vec<u8>, Failure> {
+fn body(
+    asked: &Url,
+    response: Response,
+    limit: u64,
+    deadline: Instant,
+) -> Result<Vec<u8>, Failure> {
     let too_large = || Failure::lasting(FetchError::TooLarge { url: asked.to_string(), limit });
     let encoding = header(response.headers(), CONTENT_ENCODING.as_str()).unwrap_or_default();
     let length = header(response.headers(), CONTENT_LENGTH.as_str())
@@ -396,8 +462,19 @@ fn body(asked: &Url, response: Response, limit: u64) -> Result<Vec<u8>, Failure>
             cause,
         })
     };
-    if let Err(error) = response.take(limit + 1).read_to_end(&mut bytes) {
-        return Err(broken(bytes.len(), io_causes(&error)));
+    // The library's own limit is for each piece that comes; a server that drips would never reach it.
+    let mut response = response.take(limit + 1);
+    let mut piece = vec![0_u8; 64 * 1024];
+    loop {
+        match response.read(&mut piece) {
+            Ok(0) => break,
+            Ok(n) => bytes.extend(piece.iter().take(n)),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(broken(bytes.len(), io_causes(&error))),
+        }
+        if Instant::now() > deadline {
+            return Err(broken(bytes.len(), "it takes longer than --timeout allows".to_owned()));
+        }
     }
     let received = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if received > limit {

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use reqwest::Url;
 
 use crate::archive::file_name::FileName;
-use crate::extract::html;
+use crate::extract::{html, label};
+use crate::model::FiscalYear;
 
 /// One workbook that a page links to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +16,8 @@ pub struct Link {
     pub url: String,
     /// The publisher's file name.
     pub name: String,
-    /// Fiscal year in the name.
-    pub fiscal_year: u32,
+    /// Fiscal year in the name; 0 where it has none.
+    pub fiscal_year: i32,
     /// Release date in the name, where it has one.
     pub released: Option<NaiveDate>,
 }
@@ -62,13 +63,15 @@ fn link(base: &Url, href: &str) -> Option<Link> {
     }
     let last = url.path_segments()?.next_back()?.to_owned();
     let name = FileName::read(&last);
-    let publisher = name.publisher?;
-    // The name must be the whole segment: `resaved-FY25_..` is no name of ICE's.
-    if publisher.len() != last.len() {
+    let lower = last.to_ascii_lowercase();
+    let is_workbook = [".xlsx", ".xlsm", ".xls"].iter().any(|end| lower.ends_with(end));
+    // A name in no form that is known, and yet of detention statistics: what is in it decides.
+    if !is_workbook || !(lower.contains("detention") && lower.contains("stat")) {
         return None;
     }
-    let fiscal_year = publisher.get(2..4)?.parse().ok()?;
-    Some(Link { url: url.to_string(), name: publisher, fiscal_year, released: name.released })
+    let fiscal_year = label::fiscal_year(&last).map_or(0, |FiscalYear(year)| year);
+    let name_of = name.publisher.filter(|publisher| publisher.len() == last.len()).unwrap_or(last);
+    Some(Link { url: url.to_string(), name: name_of, fiscal_year, released: name.released })
 }
 
 /// The publisher's address within one of the web archive's (`/web/20220709054442/https://www.ice.gov/..`).

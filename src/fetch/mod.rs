@@ -59,6 +59,14 @@ pub enum FetchError {
         target: String,
         /// Why not.
         reason: &'static str,
+        /// Whether the answer is a capture of the web archive, which does not change.
+        archived: bool,
+    },
+    /// The web archive answered with a page of its own, in place of a capture.
+    #[error("{url}: the answer is no archived capture")]
+    NoCapture {
+        /// Address as asked.
+        url: String,
     },
     /// The host asks to be left alone for longer than a run can wait, or again and again.
     #[error("{url} asks for fewer requests: {asked}")]

@@ -30,6 +30,9 @@ pub fn after_error(n: u32) -> Duration {
     Duration::from_secs(1 << n.min(5))
 }
 
+/// How long a host is left alone that refused three times and named no time.
+pub const SHUT_OUT: Duration = Duration::from_hours(1);
+
 /// Longer pauses than this a run does not wait; it gives up and leaves the rest to the next.
 pub const LONGEST: Duration = Duration::from_mins(5);
 
@@ -37,6 +40,8 @@ pub const LONGEST: Duration = Duration::from_mins(5);
 #[derive(Debug)]
 pub struct Pace {
     last: Mutex<BTreeMap<String, Instant>>,
+    /// Longer pauses that hosts ask for in their robots rules.
+    asked: Mutex<BTreeMap<String, Duration>>,
     /// Every pause is multiplied by this: 1, but for tests against a replica.
     factor: f64,
 }
@@ -44,12 +49,25 @@ pub struct Pace {
 impl Pace {
     /// A pace whose pauses are multiplied.
     pub fn new(factor: f64) -> Self {
-        Self { last: Mutex::new(BTreeMap::new()), factor }
+        Self { last: Mutex::default(), asked: Mutex::default(), factor }
+    }
+
+    /// A time under this pace.
+    pub fn scaled(&self, time: Duration) -> Duration {
+        time.mul_f64(self.factor)
+    }
+
+    /// Notes that a host asks for a pause between requests.
+    pub fn slow(&self, host: &str, pause: Duration) {
+        if let Ok(mut asked) = self.asked.lock() {
+            asked.insert(host.to_owned(), pause);
+        }
     }
 
     /// Waits until the host may be asked again, and notes that it is asked now.
     pub fn wait_for(&self, host: &str, path: &str) {
-        let least = between_requests(host, path).mul_f64(self.factor);
+        let asked = self.asked.lock().ok().and_then(|asked| asked.get(host).copied());
+        let least = self.scaled(between_requests(host, path).max(asked.unwrap_or_default()));
         // The index has a limit of its own.
         let index = host == WEB_ARCHIVE && path.starts_with("/cdx/");
         let key = if index { format!("{host}/cdx") } else { host.to_owned() };
@@ -63,9 +81,9 @@ impl Pace {
         std::thread::sleep(rest);
     }
 
-    /// Waits a time, with a tenth more or less, so that many runs do not come back at once.
+    /// Waits a time and up to a fifth more, so that many runs do not come back at once, and none too early.
     pub fn wait(&self, time: Duration) {
-        let jitter = 0.9 + 0.2 * unit();
+        let jitter = 1.0 + 0.2 * unit();
         std::thread::sleep(time.mul_f64(jitter * self.factor));
     }
 }

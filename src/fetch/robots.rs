@@ -4,6 +4,8 @@
 //! As RFC 9309 has it: no such file means that everything may be fetched; a server that fails means that nothing may.
 //! The web archive's index and mementos are an interface made for programs, under limits of their own (`pace`).
 
+use std::time::Duration;
+
 use texting_robots::Robot;
 
 /// Hosts whose interface is made for programs.
@@ -15,6 +17,8 @@ pub(super) enum Rules {
     Open,
     /// What the file says.
     File(Box<Robot>),
+    /// The server could not say, and why: nothing may be fetched in this run.
+    Closed(String),
 }
 
 impl Rules {
@@ -28,7 +32,17 @@ impl Rules {
         match self {
             Self::Open => true,
             Self::File(robot) => robot.allowed(url),
+            Self::Closed(_) => false,
         }
+    }
+
+    /// The pause between two requests that the file asks for, a minute at most.
+    pub(super) fn delay(&self) -> Option<Duration> {
+        match self {
+            Self::File(robot) => robot.delay.map(|seconds| seconds.clamp(0.0, 60.0)),
+            _ => None,
+        }
+        .map(Duration::from_secs_f32)
     }
 }
 
@@ -46,5 +60,8 @@ mod tests {
         assert!(others.allow("https://www.ice.gov/doclib/detention/a.xlsx"));
         assert!(!others.allow("https://www.ice.gov/private/x"));
         assert!(Rules::read("any", b"<html>404</html>").allow("https://www.ice.gov/"));
+        let slow = Rules::read("any", b"User-agent: *\nCrawl-delay: 10\n");
+        assert_eq!(slow.delay(), Some(Duration::from_secs(10)));
+        assert!(!Rules::Closed("503".to_owned()).allow("https://www.ice.gov/"));
     }
 }

@@ -74,6 +74,7 @@ pub fn ask(
 ) -> Result<Vec<IndexRow>, FetchError> {
     let mut rows: Vec<IndexRow> = Vec::new();
     let mut key: Option<String> = None;
+    let mut asked_with = std::collections::BTreeSet::new();
     loop {
         let url = query.request(key.as_deref());
         let Answer::Document(answer) =
@@ -84,13 +85,19 @@ pub fn ask(
         let body = String::from_utf8_lossy(&answer.bytes);
         let page = index::read(&body)
             .map_err(|error| FetchError::Refused { url: url.clone(), reason: error.to_string() })?;
+        if page.rows.is_empty() && !page.problems.is_empty() {
+            let reason = format!("no row of the index can be read: {}", page.problems.join("; "));
+            return Err(FetchError::Refused { url, reason });
+        }
         met(&page);
         rows.extend(page.rows.iter().filter(|row| row.is_success()).cloned());
-        // A key that repeats would lead in a circle.
-        if page.resume_key.is_none() || page.resume_key == key {
-            break;
+        let Some(next) = page.resume_key else { break };
+        // A key that was used before would lead in a circle.
+        if !asked_with.insert(next.clone()) {
+            let reason = format!("the index gives the key `{next}` twice");
+            return Err(FetchError::Refused { url, reason });
         }
-        key = page.resume_key;
+        key = Some(next);
     }
     rows.sort();
     rows.dedup();
@@ -143,13 +150,17 @@ pub fn at(
     };
     // Without this header the answer is a page of the archive's own, whatever its status.
     if fetched.memento.is_none() {
-        return Err(refused("the answer is no archived capture".to_owned()));
+        return Err(FetchError::NoCapture { url });
     }
     let taken_at = stamp_of(&fetched.url).ok_or_else(|| {
         refused(format!("the capture's address `{}` carries no time", fetched.url))
     })?;
     let wanted = stamp(timestamp).ok_or_else(|| refused("no time was asked for".to_owned()))?;
-    let far = (taken_at - wanted).num_days().abs() > NEAR_DAYS;
+    let other = original_of(&fetched.url).unwrap_or_default();
+    if bare(other) != bare(original) {
+        return Err(refused(format!("the archive answers with a capture of `{other}`")));
+    }
+    let far = (taken_at - wanted).abs() > chrono::TimeDelta::days(NEAR_DAYS);
     if far && timestamp != NEWEST {
         return Err(refused(format!("the archive answers with the capture of {taken_at}")));
     }
@@ -164,6 +175,19 @@ pub const NEWEST: &str = "29991231235959";
 
 fn stamp(digits: &str) -> Option<NaiveDateTime> {
     NaiveDateTime::parse_from_str(digits, "%Y%m%d%H%M%S").ok()
+}
+
+/// The address that a memento's address is of.
+fn original_of(url: &str) -> Option<&str> {
+    url.split_once("/web/")?.1.split_once('/').map(|(_, original)| original)
+}
+
+/// An address without its scheme, port, `www` and last slash: the archive takes those for one.
+pub fn bare(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let rest = rest.replacen(":80/", "/", 1).replacen(":443/", "/", 1);
+    rest.trim_end_matches('/').to_ascii_lowercase()
 }
 
 /// The time in a memento's address.

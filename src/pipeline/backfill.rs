@@ -19,7 +19,7 @@ use crate::archive::file_name::FileName;
 use crate::disk;
 use crate::extract::index::IndexRow;
 use crate::fetch::payload::Expected;
-use crate::fetch::web_archive::{self, Query};
+use crate::fetch::web_archive::{self, Query, bare};
 use crate::fetch::{Client, FetchError};
 use crate::model::SourceId;
 use crate::sources::{Source, ice_coronavirus, ice_detention};
@@ -205,13 +205,6 @@ fn done(data: &Path) -> Result<BTreeSet<(String, String)>> {
     Ok(done)
 }
 
-/// An address without its scheme, port and `www`: the archive takes those for one.
-fn bare(url: &str) -> String {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let rest = rest.strip_prefix("www.").unwrap_or(rest);
-    rest.replacen(":80/", "/", 1).to_ascii_lowercase()
-}
-
 /// Fetches what is wanted, oldest first.
 ///
 /// # Errors
@@ -310,16 +303,15 @@ fn one(
     Ok(Ok(()))
 }
 
-/// Whether asking again would give the same: the archive's copy itself is no document, or it has none.
+/// Whether asking again would give the same: the archive's copy itself is no document. What the archive says in its own
+/// name, of a failure or of a capture that it cannot find now, may be otherwise tomorrow.
 fn is_final(error: &FetchError) -> bool {
     match error {
-        FetchError::Status { status, what, .. } => {
-            matches!(status, 404 | 451) || what.contains("archived")
+        FetchError::Status { what, .. } => what.contains("archived"),
+        FetchError::Redirect { archived, .. } => *archived,
+        FetchError::Refused { .. } | FetchError::TooLarge { .. } | FetchError::Address { .. } => {
+            true
         }
-        FetchError::Refused { .. }
-        | FetchError::TooLarge { .. }
-        | FetchError::Redirect { .. }
-        | FetchError::Address { .. } => true,
         _ => false,
     }
 }

@@ -36,13 +36,16 @@ pub struct SourceReport {
     pub origin: Origin,
     /// What could not be had, from any place.
     pub problems: Vec<String>,
+    /// What the publisher did not give, and the web archive did.
+    pub stood_in: Option<String>,
 }
 
 impl SourceReport {
     fn new(source: &'static Source) -> Self {
         let taken = ImportReport::default();
         let origin = Origin::Publisher;
-        Self { source, asked: true, taken, n_unchanged: 0, origin, problems: Vec::new() }
+        let problems = Vec::new();
+        Self { source, asked: true, taken, n_unchanged: 0, origin, problems, stood_in: None }
     }
 
     /// Whether everything asked for is here.
@@ -50,6 +53,9 @@ impl SourceReport {
         self.problems.is_empty()
     }
 }
+
+/// Days for which an archived copy of a page of links stands in for the page.
+const COPY_DAYS: i64 = 21;
 
 /// One run over some sources.
 struct Run<'a> {
@@ -90,13 +96,6 @@ pub fn fetch(
     for source in sources {
         let before = run.state.clone();
         let report = run.source(source)?;
-        let is_news = !report.taken.imported.is_empty();
-        if report.asked && (is_news || run.state != before) {
-            let name = source.id.name().to_owned();
-            let noted = run.state.sources.entry(name).or_default();
-            noted.last_success = report.went_through().then_some(now).or(noted.last_success);
-            noted.last_change = is_news.then_some(now).or(noted.last_change);
-        }
         // After the manifest, so that nothing is noted as known that is not held.
         if run.state != before {
             run.state.write(data)?;
@@ -107,16 +106,25 @@ pub fn fetch(
         .iter()
         .filter(|report| report.asked)
         .map(|report| {
-            let problem = (!report.went_through()).then(|| report.problems.join("; "));
+            let all: Vec<&str> =
+                report.problems.iter().chain(&report.stood_in).map(String::as_str).collect();
+            let problem = (!all.is_empty()).then(|| all.join("; "));
             (report.source.id.name().to_owned(), problem)
         })
         .collect();
+    // What is published of a run changes only with the figures.
     if is_news(&reports) {
-        for (name, problem) in &problems {
-            run.state.sources.entry(name.clone()).or_default().last_problem.clone_from(problem);
+        for report in reports.iter().filter(|report| report.asked) {
+            let name = report.source.id.name();
+            let is_new = !report.taken.imported.is_empty();
+            let noted = run.state.sources.entry(name.to_owned()).or_default();
+            noted.last_success = report.went_through().then_some(now).or(noted.last_success);
+            noted.last_change = is_new.then_some(now).or(noted.last_change);
+            noted.last_problem = problems.get(name).cloned().flatten();
         }
         run.state.write(data)?;
     }
+    state::note_closed(data, &client.closed(), now)?;
     state::note_run(data, &problems, now)?;
     Ok(reports)
 }
@@ -210,7 +218,7 @@ impl Run<'_> {
         }
         let hash = sha256(&page.bytes);
         let validators = page.validators.clone();
-        let name = name_of(url);
+        let name = name_of(&page.url);
         // What is not passed on is not there after a fresh checkout; taken in again, it is no news.
         let noted = self.state.addresses.get(url).and_then(|known| known.sha256.as_deref());
         let again = noted == Some(hash.as_str());
@@ -221,7 +229,7 @@ impl Run<'_> {
             let arrival = Arrival {
                 bytes: page.bytes,
                 name,
-                url: url.to_owned(),
+                url: page.url,
                 archive_url: None,
                 archived_at: None,
                 retrieved_at: self.now,
@@ -266,8 +274,9 @@ impl Run<'_> {
             return Ok(());
         }
         let copy = web_archive::at(self.client, web_archive::NEWEST, address, Expected::LinkPage);
-        let links = match copy.and_then(|copy| links_of(address, &copy.fetched)) {
-            Ok(links) => links,
+        let read = copy.and_then(|copy| Ok((links_of(address, &copy.fetched)?, copy.taken_at)));
+        let (links, taken_at) = match read {
+            Ok(read) => read,
             Err(second) => {
                 warn!("{second}");
                 report.problems.push(format!("{problem}; in the web archive: {second}"));
@@ -275,6 +284,13 @@ impl Run<'_> {
             }
         };
         report.origin = Origin::WebArchive;
+        let told = format!("{problem}; the web archive's copy of {} stood in", taken_at.date());
+        // A copy of a page that changes every two weeks does not stand in for it for long.
+        if (self.now.naive_utc() - taken_at).num_days() > COPY_DAYS {
+            report.problems.push(told);
+        } else {
+            report.stood_in = Some(told);
+        }
         for link in links {
             if self.names.contains(&link.name.to_ascii_lowercase()) {
                 report.n_unchanged += 1;

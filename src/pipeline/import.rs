@@ -12,11 +12,12 @@ use tracing::{info, warn};
 
 use crate::archive::file_name::FileName;
 use crate::archive::{Archive, sha256};
+use crate::check::LEADING;
 use crate::disk;
 use crate::extract::Accounting;
 use crate::extract::document::{self, DocumentError};
 use crate::fetch::client::causes;
-use crate::model::{Capture, Problem, PublishedFrom, Severity, Sha256, SourceId};
+use crate::model::{Capture, Observation, Problem, PublishedFrom, Severity, Sha256, SourceId};
 use crate::normalize::ledger;
 use crate::pipeline::pending;
 use crate::publish::accounting::{self, AccountingRow, ProblemRow};
@@ -328,8 +329,13 @@ fn import_one(
             return Ok(Outcome::Skipped(place));
         }
         Err(error) => {
-            let why = causes(&error);
+            let mut why = causes(&error);
             warn!(file = %place.display(), error = %why, "Refused a file.");
+            if let Origin::Arrived(arrival) = &candidate.origin {
+                let url = arrival.archive_url.as_ref().unwrap_or(&arrival.url);
+                let kept = archive.set_aside(&bytes, url, &why, request.now)?;
+                why = format!("{why}; its bytes are kept as {}", kept.display());
+            }
             return Ok(Outcome::Refused(place, why));
         }
     };
@@ -364,7 +370,13 @@ fn newest_date(document: &document::Document) -> Option<NaiveDate> {
         SourceId::IceCoronavirusTranscription => {
             observations.filter_map(|figure| figure.period.first_day()).max()
         }
-        _ => observations.filter_map(|figure| figure.as_of.date).max(),
+        // Tables that follow each release tell its age; others may be left over from another year.
+        _ => {
+            let leading = |figure: &&Observation| LEADING.contains(&figure.table);
+            let date = |figure: &Observation| figure.as_of.date;
+            let newest = observations.clone().filter(leading).filter_map(date).max();
+            newest.or_else(|| observations.filter_map(date).max())
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -31,7 +32,7 @@ pub struct Known {
 /// When a source went through.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceState {
-    /// The last run in which all of it went through and something was noted.
+    /// The last run that brought anything new, from whichever source, if all of this one went through.
     #[serde(default)]
     pub last_success: Option<DateTime<Utc>>,
     /// The last run that brought a new document.
@@ -87,6 +88,39 @@ fn json(value: &impl Serialize) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+fn closed_path(data: &Path) -> PathBuf {
+    data.join("raw").join("left_alone.json")
+}
+
+/// Hosts that asked to be left alone, and for how long from now on.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn closed(data: &Path, now: DateTime<Utc>) -> Result<BTreeMap<String, Duration>, DiskError> {
+    let bytes = disk::read_if_there(&closed_path(data))?.unwrap_or_default();
+    let until: BTreeMap<String, DateTime<Utc>> = serde_json::from_slice(&bytes).unwrap_or_default();
+    let left =
+        until.into_iter().filter_map(|(host, until)| Some((host, (until - now).to_std().ok()?)));
+    Ok(left.filter(|(_, left)| !left.is_zero()).collect())
+}
+
+/// Notes which hosts are to be left alone by later runs; the file is touched only where that differs.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn note_closed(
+    data: &Path,
+    closed: &BTreeMap<String, Duration>,
+    now: DateTime<Utc>,
+) -> Result<(), DiskError> {
+    if closed.is_empty() {
+        return Ok(());
+    }
+    let until: BTreeMap<&str, DateTime<Utc>> =
+        closed.iter().map(|(host, pause)| (host.as_str(), now + *pause)).collect();
+    disk::write(&closed_path(data), &json(&until)).map(drop)
 }
 
 /// How the last run ended for a source.

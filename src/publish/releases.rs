@@ -15,6 +15,9 @@ use crate::model::{
 };
 use crate::normalize::revisions::{Count, Revisions};
 
+/// Where the notes stand below `v1`.
+pub const FOLDER: &str = "releases";
+
 /// What is said of one release.
 #[derive(Debug, Clone)]
 pub struct Note {
@@ -251,7 +254,7 @@ pub fn files(basis: &Basis<'_>, notes: &[Note]) -> Vec<(String, Vec<u8>)> {
     }
     by_day
         .into_iter()
-        .map(|(day, text)| (format!("releases/{day}.md"), text.into_bytes()))
+        .map(|(day, text)| (format!("{FOLDER}/{day}.md"), text.into_bytes()))
         .collect()
 }
 

@@ -110,7 +110,8 @@ fn draw_column<B: DrawingBackend>(
         }
         if is_inside {
             // Before the mark where that stands within the number.
-            let right = mark.filter(|x| end - number_width - 20 < *x && *x < end + 6).unwrap_or(end);
+            let right =
+                mark.filter(|x| end - number_width - 20 < *x && *x < end + 6).unwrap_or(end);
             let at = (right - number_width - 9).max(left + 6);
             canvas.text(&number, (at, middle), &Face { color: colors.paper, ..value })?;
         } else {

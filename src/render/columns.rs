@@ -22,7 +22,8 @@ pub(super) fn draw<B: DrawingBackend>(
     let top_value = values.last().copied().unwrap_or(1.0);
     let top = frame.top + measures.tick + 12;
     let has_sublabels = columns.rows.iter().any(|row| !row.sublabel.is_empty());
-    let bottom = frame.bottom - measures.tick - 14 - if has_sublabels { tick.line_height() } else { 0 };
+    let bottom =
+        frame.bottom - measures.tick - 14 - if has_sublabels { tick.line_height() } else { 0 };
     let y = |value: f64| whole(f64::from(bottom) - f64::from(bottom - top) * value / top_value);
     axis(canvas, columns, language, &values, frame, &y)?;
     // The first column keeps clear of the words at the axis.
@@ -74,7 +75,8 @@ pub(super) fn draw<B: DrawingBackend>(
             }
         }
         if !row.sublabel.is_empty() {
-            let fits = |size: i32| text::width(&row.sublabel, &Face { size, ..tick }) < whole(step) - 4;
+            let fits =
+                |size: i32| text::width(&row.sublabel, &Face { size, ..tick }) < whole(step) - 4;
             let size = (14..=tick.size).rev().find(|size| fits(*size)).unwrap_or(14);
             let face = Face { size, ..tick }.across(HPos::Center);
             canvas.text(&row.sublabel, (whole(x), bottom + 9 + tick.line_height()), &face)?;

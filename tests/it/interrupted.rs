@@ -345,6 +345,12 @@ fn the_archive_that_asks_for_peace_gets_it() {
         "{told}"
     );
     assert_eq!(asked(&replica).get(&stamps[1]), Some(&3), "given up after three");
+    // It is left alone by the next run too, for a while.
+    let (code, told) = runs::run(&data, &replica.address, &BACKFILL);
+    assert_eq!(code, 5, "{told}");
+    assert!(told.contains("it is not asked for"), "{told}");
+    assert!(replica.seen().is_empty(), "asked again at once");
+    std::fs::remove_file(data.join("raw/left_alone.json")).unwrap();
     // An address that the archive blocks.
     let blocked = "org.archive.util.io.RuntimeIOException: org.archive.wayback.exception.AdministrativeAccessControlException: Blocked Site Error\n";
     replica.document(INDEX, blocked.as_bytes(), "text/plain");

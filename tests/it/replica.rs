@@ -22,6 +22,8 @@ pub(crate) enum Reply {
     Endless,
     /// The first byte after so long.
     Slow(Duration),
+    /// The whole body, a hundred bytes every tenth of a second.
+    Drip { bytes: Vec<u8> },
     /// One after the other; the last one stays.
     Then(Vec<Reply>),
 }
@@ -199,6 +201,15 @@ fn answer(mut stream: &TcpStream, request: &Request, reply: &Reply) -> std::io::
             std::thread::sleep(*time);
             stream.write_all(&head(200, &[length(0)]))?;
             Ok(0)
+        }
+        Reply::Drip { bytes } => {
+            stream.write_all(&head(200, &[length(bytes.len())]))?;
+            for piece in bytes.chunks(100) {
+                stream.write_all(piece)?;
+                stream.flush()?;
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            Ok(bytes.len())
         }
         Reply::Then(_) => Ok(0),
     }

@@ -268,7 +268,9 @@ fn faults_leave_the_publication_as_it_was_and_say_why() {
         );
         let (_, status) = run(&data, &replica.address, &["status", "--json"]);
         assert!(status.contains("out_of_reach"), "{name}: {status}");
-        // Once the fault is gone, the next run brings the workbook.
+        // Once the fault is gone, and a host that wanted peace has had it, the next run brings the workbook.
+        let left_alone = std::fs::remove_file(data.join("raw/left_alone.json")).is_ok();
+        assert_eq!(left_alone, name.starts_with("429"), "{name}");
         let (code, told) = run(&data, &recovered().address, &["update", "ice_workbook"]);
         assert!(matches!(code, 0 | 3), "{name}: {code} {told}");
         assert!(told.contains(&format!("{JULY_21}  ")), "{name}: {told}");
@@ -561,16 +563,178 @@ fn where_the_publisher_is_walled_off_the_web_archive_stands_in() {
             Reply::Status { code: 200, headers: vec![memento], body },
         );
     };
-    archived(PAGE, "20220722054442", &page(&[JULY_21, JULY_8]));
+    let today = chrono::Utc::now().format("%Y%m%d000000").to_string();
+    archived(PAGE, &today, &page(&[JULY_21, JULY_8]));
     archived(&format!("{FOLDER}/{JULY_21}"), "20220722054500", &workbooks().july_21);
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
     assert!(matches!(code, 0 | 3), "{told}");
     assert!(told.contains("1 new, 2 unchanged, 0 out of reach, through the web archive"), "{told}");
+    assert!(told.contains("stood in"), "{told}");
+    let (_, status) = run(&data, &replica.address, &["status", "--json"]);
+    assert!(status.contains("answered 403") && status.contains("stood in"), "{status}");
     let manifest = std::fs::read_to_string(data.join("captures.csv")).unwrap();
     assert!(
         manifest.contains("https://web.archive.org/web/20220722054500id_/https://www.ice.gov/doclib/detention/FY22_detentionStats07212022.xlsx"),
         "{manifest}"
     );
+}
+
+#[test]
+fn an_old_copy_of_a_page_does_not_hide_that_the_publisher_is_out_of_reach() {
+    let replica = sites();
+    let place = tempfile::tempdir().unwrap();
+    let data = first_update(&replica, place.path());
+    replica.set(PAGE, status(403, &[], WALL));
+    let at = |stamp: &str| format!("web.archive.org/web/{stamp}id_/https://{PAGE}");
+    let old = format!("https://{}", at("20220722054442"));
+    replica.set(&at("29991231235959"), status(302, &[("Location", &old)], ""));
+    let memento = ("Memento-Datetime", "Fri, 22 Jul 2022 05:44:42 GMT".to_owned());
+    let page = Reply::Status { code: 200, headers: vec![memento], body: page(&[JULY_8]) };
+    replica.set(&old["https://".len()..], page);
+    let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
+    assert_eq!(code, 5, "{told}");
+    assert!(told.contains("copy of 2022-07-22 stood in"), "{told}");
+    // The archive's own page, or the capture of another address, is no copy.
+    let other = "https://web.archive.org/web/20220722054442id_/https://www.ice.gov/other";
+    replica.set(&at("29991231235959"), status(302, &[("Location", other)], ""));
+    let memento = ("Memento-Datetime", "Fri, 22 Jul 2022 05:44:42 GMT".to_owned());
+    let body = b"<title>other</title>".to_vec();
+    replica
+        .set(&other["https://".len()..], Reply::Status { code: 200, headers: vec![memento], body });
+    let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
+    assert_eq!(code, 5, "{told}");
+    assert!(told.contains("a capture of `https://www.ice.gov/other`"), "{told}");
+    let outage = Reply::Status { code: 200, headers: Vec::new(), body: b"<p>maintenance".to_vec() };
+    replica.set(&at("29991231235959"), outage);
+    let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
+    assert_eq!(code, 5, "{told}");
+    assert!(told.contains("no archived capture"), "{told}");
+}
+
+#[test]
+fn documents_that_cannot_be_read_are_kept_and_unforeseen_names_are_taken() {
+    let replica = sites();
+    let place = tempfile::tempdir().unwrap();
+    let data = first_update(&replica, place.path());
+    let (renamed, odd, broken) = (
+        "FY22_detentionStats07212022_0.xlsx",
+        "ICE-Detention-Statistics-2022.xlsx",
+        "FY27_detentionStats01012027.xlsx",
+    );
+    replica.document(PAGE, &page(&[renamed, odd, broken, JULY_8]), HTML);
+    replica.document(&format!("{FOLDER}/{renamed}"), &workbooks().july_21, XLSX);
+    replica.document(&format!("{FOLDER}/{odd}"), &workbooks().july_21, XLSX);
+    let bytes = &workbooks().july_21[..workbooks().july_21.len() / 2];
+    replica.document(&format!("{FOLDER}/{broken}"), bytes, XLSX);
+    let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
+    assert_eq!(code, 3, "{told}");
+    let manifest = std::fs::read_to_string(data.join("captures.csv")).unwrap();
+    assert!(manifest.contains(renamed) && manifest.contains(odd), "{manifest}");
+    let kept: Vec<_> = std::fs::read_dir(data.join("raw/unread")).unwrap().collect();
+    assert_eq!(kept.len(), 2, "bytes and what is known of them: {kept:?}");
+    assert!(told.contains("its bytes are kept as"), "{told}");
+}
+
+#[test]
+fn a_redirect_to_another_site_or_out_of_https_is_not_followed() {
+    for (target, words) in [
+        ("https://evil.example/x.xlsx", "it leads to another site"),
+        ("http://www.ice.gov/x.xlsx", "it leads from https to http"),
+    ] {
+        let good = sites();
+        let place = tempfile::tempdir().unwrap();
+        let data = first_update(&good, place.path());
+        let replica = sites_with(status(302, &[("Location", target)], ""));
+        replica.document("evil.example/x.xlsx", &workbooks().july_21, XLSX);
+        replica.document("www.ice.gov/x.xlsx", &workbooks().july_21, XLSX);
+        let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
+        assert_eq!(code, 5, "{told}");
+        assert!(told.contains(words), "{told}");
+    }
+    // Within the site it is, and the address in the end is the one that is kept.
+    let good = sites();
+    let place = tempfile::tempdir().unwrap();
+    let data = first_update(&good, place.path());
+    let moved = format!("https://{FOLDER}/2022/{JULY_21}");
+    let replica = sites_with(status(301, &[("Location", &moved)], ""));
+    replica.document(&moved["https://".len()..], &workbooks().july_21, XLSX);
+    let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
+    assert!(matches!(code, 0 | 3), "{told}");
+    let manifest = std::fs::read_to_string(data.join("captures.csv")).unwrap();
+    assert!(manifest.contains(&moved), "{manifest}");
+}
+
+#[test]
+fn a_dripping_server_is_left_at_the_end_of_its_time() {
+    let good = sites();
+    let place = tempfile::tempdir().unwrap();
+    let data = first_update(&good, place.path());
+    let replica = sites_with(Reply::Drip { bytes: workbooks().july_21.clone() });
+    let started = Instant::now();
+    let (code, told) = run(&data, &replica.address, &["--timeout", "1", "update", "ice_workbook"]);
+    assert_eq!(code, 5, "{told}");
+    assert!(told.contains("takes longer than --timeout allows"), "{told}");
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+}
+
+#[test]
+fn an_answer_of_unchanged_that_nobody_asked_for_is_an_error() {
+    let good = sites();
+    let place = tempfile::tempdir().unwrap();
+    let data = first_update(&good, place.path());
+    let replica = sites_with(status(304, &[], ""));
+    let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
+    assert_eq!(code, 5, "{told}");
+    assert!(told.contains("answered 304"), "{told}");
+}
+
+#[test]
+fn robots_rules_that_moved_are_followed() {
+    let replica = sites();
+    replica.set(
+        "www.ice.gov/robots.txt",
+        status(301, &[("Location", "https://www.ice.gov/r.txt")], ""),
+    );
+    replica.document("www.ice.gov/r.txt", b"User-agent: *\nDisallow: /", "text/plain");
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
+    assert_eq!(code, 5, "{told}");
+    assert!(told.contains("the robots rules of www.ice.gov forbid"), "{told}");
+}
+
+#[test]
+fn an_update_publishes_what_a_person_decided_and_recovery_comes_before_a_build() {
+    let replica = sites();
+    let place = tempfile::tempdir().unwrap();
+    let data = first_update(&replica, place.path());
+    let decided = data.join("reference/known_releases.csv");
+    std::fs::write(&decided, "published_on,document,evidence\n2022-07-20,,told by a reader\n")
+        .unwrap();
+    let (_, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
+    assert!(told.contains("files written"), "{told}");
+    let lateness = std::fs::read_to_string(data.join("v1/series/lateness.csv")).unwrap();
+    assert!(lateness.contains("2022-07-20"), "{lateness}");
+    // A guard that does not hold stops the run, and the edition stands.
+    let before = published(&data);
+    std::fs::write(data.join("reference/decisions.csv"), "nonsense\n1\n").unwrap();
+    let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
+    assert_eq!(code, 1, "{told}");
+    assert_eq!(published(&data), before);
+    std::fs::remove_file(data.join("reference/decisions.csv")).unwrap();
+    // A document that was kept by a run that was then cut off is taken in by whichever command comes next.
+    let sites = sites_with(xlsx(&workbooks().july_21));
+    run(&data, &sites.address, &["update", "ice_workbook"]);
+    let manifest = std::fs::read_to_string(data.join("captures.csv")).unwrap();
+    let without: String = manifest
+        .lines()
+        .filter(|line| !line.contains(JULY_21))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    std::fs::write(data.join("captures.csv"), without).unwrap();
+    std::fs::write(data.join(".pending"), "cut off").unwrap();
+    run(&data, &sites.address, &["--offline", "build"]);
+    assert_eq!(std::fs::read_to_string(data.join("captures.csv")).unwrap(), manifest);
 }
 
 #[test]
@@ -591,7 +755,7 @@ fn a_person_is_told_when_figures_came_or_one_is_needed() {
     run(&data, &replica.address, &arguments);
     let told = std::fs::read_to_string(&note).unwrap();
     assert!(
-        told.contains("no source could be reached")
+        told.contains("no source gave what was asked for")
             && told.contains("403")
             && told.ends_with("5\n"),
         "{told}"

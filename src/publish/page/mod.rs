@@ -198,10 +198,9 @@ fn counter(counter: &crate::counters::Counter, charts: &[Shown<'_>]) -> Value {
     };
     // The same words as on the card: whether a newer figure is held back is among them.
     let words = |drawing: &Drawing| match &drawing.body {
-        Body::Counters(tiles) => tiles
-            .iter()
-            .find(|tile| tile.id == counter.id)
-            .map(|tile| tile.source.clone()),
+        Body::Counters(tiles) => {
+            tiles.iter().find(|tile| tile.id == counter.id).map(|tile| tile.source.clone())
+        }
         _ => None,
     };
     let sources = charts.iter().find_map(|shown| words(shown.en).zip(words(shown.es)));
@@ -342,11 +341,7 @@ fn panel(en: &Panel, es: &Panel) -> serde_json::Value {
         .iter()
         .zip(&es.lines)
         .map(|(en, es)| {
-            let points: Vec<serde_json::Value> = en
-                .points
-                .iter()
-                .map(figure)
-                .collect();
+            let points: Vec<serde_json::Value> = en.points.iter().map(figure).collect();
             json!({
                 "label": { "en": en.label, "es": es.label },
                 "gap": en.gap_days,
