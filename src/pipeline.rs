@@ -316,7 +316,10 @@ fn told(opened: &Opened, data: &Path) -> Result<Files> {
     };
     let notes = publish::releases::notes(&basis);
     files.extend(publish::releases::files(&basis, &notes));
-    files.push(("feed.xml".to_owned(), publish::feed::xml(&notes)?.into_bytes()));
+    files.push((
+        "feed.xml".to_owned(),
+        publish::feed::xml(&notes, opened.ledger.decisions())?.into_bytes(),
+    ));
     Ok(files)
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Explain {
     /// A counter's id or a series' name; with --verify also a document: its file name, or at least eight
     /// digits of its SHA-256.
     name: String,
-    /// Only this date (for monthly series, any day of the month's first).
+    /// Only this date; of monthly series, the first day of the month.
     #[arg(long, value_parser = date, value_name = "DATE")]
     as_of: Option<NaiveDate>,
     /// Only rows with this value in this column; may be repeated.
@@ -165,7 +165,12 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
         let Some(capture) = captures.iter().find(|c| c.sha256.as_str() == receipt.sha256) else {
             continue;
         };
-        let again = read.entry(&receipt.sha256).or_insert_with(|| reread(&archive, capture));
+        let again = read.entry(&receipt.sha256).or_insert_with(|| {
+            // Told once for each document, not for each of its cells.
+            reread(&archive, capture).inspect_err(|why| {
+                tracing::warn!(document = receipt.document, error = %why, "Cannot read the capture again.");
+            })
+        });
         let place = format!(
             "{} {}!{}",
             receipt.document,
@@ -173,10 +178,7 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
             receipt.cell.as_deref().unwrap_or_default()
         );
         match again {
-            Err(why) => {
-                n_absent += 1;
-                tracing::warn!(document = receipt.document, error = %why, "Cannot read the capture again.");
-            }
+            Err(_) => n_absent += 1,
             Ok(document) if stands(document, explanation) => n_same += 1,
             Ok(_) => {
                 n_wrong += 1;
@@ -197,8 +199,12 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
 /// The capture's bytes, checked against their hash, extracted anew.
 fn reread(archive: &Archive, capture: &Capture) -> Result<document::Document, String> {
     let path = archive.path(&capture.sha256, capture.source);
-    let bytes =
-        disk::read(&path).map_err(|error| format!("{error}; its bytes are not held here"))?;
+    let found = disk::read_if_there(&path).map_err(|error| error.to_string())?;
+    let Some(bytes) = found else {
+        let address = capture.archive_url.as_ref().or(capture.url.as_ref());
+        let address = address.map_or_else(String::new, |url| format!("; import it from {url}"));
+        return Err(format!("its bytes are not held below `raw`{address}"));
+    };
     if sha256(&bytes) != capture.sha256 {
         return Err(format!("`{}` does not have its hash", path.display()));
     }

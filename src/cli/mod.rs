@@ -166,7 +166,7 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::Check(command) => command.run(&settings),
         Command::Chart(command) => command.run(&settings),
         Command::Status(command) => command.run(&settings),
-        Command::Schedule(command) => command.run(),
+        Command::Schedule(command) => command.run(&settings, &network),
     };
     match outcome {
         Ok(exit) => exit,

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{Settings, UsageError};
 use crate::disk::{self, Lock};
-use crate::fetch::{self, Client};
+use crate::fetch::{self, Client, FetchError};
 use crate::model::Severity;
 use crate::pipeline::{self, fetch::SourceReport};
 use crate::sources::{self, Origin, SOURCES, Source};
@@ -41,6 +41,11 @@ fn pace(text: &str) -> Result<f64, String> {
 }
 
 impl Network {
+    /// How publishers can reach the person who runs this.
+    pub(super) fn contact(&self) -> Option<&str> {
+        self.contact.as_deref()
+    }
+
     /// The client.
     ///
     /// Hosts that asked an earlier run to be left alone are not asked.
@@ -50,13 +55,17 @@ impl Network {
             "detention-stats/{} (public record of US immigration detention{who})",
             env!("CARGO_PKG_VERSION")
         );
-        Ok(Client::new(&fetch::Settings {
+        let client = Client::new(&fetch::Settings {
             user_agent: self.user_agent.clone().unwrap_or(own),
             mirror: self.mirror.clone(),
             timeout: Duration::from_secs(self.timeout),
             pace: self.pace,
             closed: pipeline::state::closed(&settings.data, settings.now)?,
-        })?)
+        });
+        client.map_err(|error| match error {
+            FetchError::Address { .. } => UsageError(format!("--mirror: {error}")).into(),
+            other => other.into(),
+        })
     }
 }
 

@@ -2,14 +2,19 @@
 //! Comes in: text. Goes out: streams. Never: data on stderr or a log on stdout.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tracing::level_filters::LevelFilter;
 
 use super::{Arguments, LogFormat};
 
+/// Whether `--quiet` was given.
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
 /// Sets up the log on stderr.
 pub fn logging(arguments: &Arguments) {
+    IS_QUIET.store(arguments.quiet, Ordering::Relaxed);
     let level = match (arguments.quiet, arguments.verbose) {
         (true, _) => LevelFilter::ERROR,
         (false, 0) => LevelFilter::WARN,
@@ -76,7 +81,12 @@ pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
 }
 
 /// Writes a line to stderr.
+///
+/// `--quiet` keeps it back: whoever is mailed what is printed is not told that another run is at work.
 pub(super) fn note(line: &str) {
+    if IS_QUIET.load(Ordering::Relaxed) {
+        return;
+    }
     let mut stderr = io::stderr().lock();
     // Where stderr is gone, there is nobody left to tell.
     let _ = writeln!(stderr, "{line}");

@@ -20,7 +20,7 @@ pub(super) struct SeriesCommand {
     /// As it could have been published on this day.
     #[arg(long, value_parser = date, value_name = "DATE")]
     known_on: Option<NaiveDate>,
-    /// From this day on.
+    /// From this day on (YYYY-MM-DD).
     #[arg(long, value_parser = date, value_name = "DATE")]
     from: Option<NaiveDate>,
     /// To this day, included.
@@ -46,14 +46,31 @@ impl SeriesCommand {
         let Some(name) = &self.name else {
             let read = SERIES.iter().map(|spec| (spec.name, spec.definition));
             let reckoned = RECKONED.iter().map(|spec| (spec.name, spec.definition));
-            let list: Vec<String> = read
-                .chain(reckoned)
-                .map(|(name, definition)| format!("{name:<28}{definition}\n"))
-                .collect();
-            output::print(&list.concat())?;
+            let all: Vec<(&str, &str)> = read.chain(reckoned).collect();
+            if settings.json {
+                let records: Vec<_> = all
+                    .iter()
+                    .map(|(name, definition)| serde_json::json!({ "name": name, "definition": definition }))
+                    .collect();
+                output::print_json(&records)?;
+                return Ok(Exit::Done);
+            }
+            let width = all.iter().map(|(name, _)| name.len()).max().unwrap_or(0) + 2;
+            let lines =
+                all.iter().map(|(name, definition)| format!("{name:<width$}{definition}\n"));
+            output::print(&lines.collect::<String>())?;
             return Ok(Exit::Done);
         };
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && to < from
+        {
+            return Err(UsageError(format!("--from {from} is after --to {to}")).into());
+        }
         let mut table = match reckoned::find(name) {
+            Some(_) if self.held => {
+                let message = format!("`{name}` is reckoned from releases; nothing of it is held");
+                return Err(UsageError(message).into());
+            }
             Some(spec) => {
                 let opened = pipeline::open(&settings.data)?;
                 pipeline::reckoned(&opened, &settings.data, spec, self.known_on)?
@@ -86,6 +103,10 @@ impl SeriesCommand {
 /// The series of that name.
 pub(super) fn named(name: &str) -> anyhow::Result<&'static SeriesSpec> {
     spec::find(name).ok_or_else(|| {
+        if reckoned::find(name).is_some() {
+            let message = format!("`{name}` is reckoned from releases, not read off a cell");
+            return UsageError(message).into();
+        }
         let nearest = series::nearest(name);
         UsageError(format!("no series `{name}`; the nearest is `{nearest}`")).into()
     })

@@ -26,6 +26,9 @@ pub(super) struct Update {
     /// Run by `sh` when new figures came or a person is needed, with a paragraph on its standard input.
     #[arg(long, value_name = "COMMAND")]
     notify: Option<String>,
+    /// Hours that sources must have been out of reach before --notify tells of that alone.
+    #[arg(long, value_name = "HOURS", default_value_t = 24)]
+    patience: u32,
 }
 
 /// How long the command of `--notify` may take.
@@ -80,10 +83,19 @@ impl Update {
             output::print(&text(&reports, built.as_ref()))?;
         }
         let is_news = built.as_ref().is_some_and(|built| !built.published.changed.is_empty());
-        if is_news || exit != Exit::Done {
+        let is_patient = exit == Exit::OutOfReach && self.is_patient(settings)?;
+        if is_news || (exit != Exit::Done && !is_patient) {
             self.notify(&paragraph(&reports, built.as_ref(), exit), exit);
         }
         Ok(exit)
+    }
+
+    /// Whether what is out of reach is so for less time than would worry a person.
+    fn is_patient(&self, settings: &Settings) -> anyhow::Result<bool> {
+        let last = pipeline::state::last_run(&settings.data)?;
+        let since = last.values().map(|problem| problem.since).min();
+        let patience = chrono::TimeDelta::hours(i64::from(self.patience));
+        Ok(since.is_some_and(|since| settings.now - since < patience))
     }
 
     /// Runs the command with a paragraph. A command that fails is told and changes nothing else.

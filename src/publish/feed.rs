@@ -1,24 +1,27 @@
-//! The Atom feed: one entry a release, newest first.
-//! Comes in: notes. Goes out: XML. Never: unescaped text, or a time that nobody published.
+//! The Atom feed: one entry a release, newest first, and one for each decision of a person.
+//! Comes in: notes, decisions. Goes out: XML. Never: unescaped text, or a time that nobody published.
 
+use chrono::NaiveDate;
 use minijinja::{AutoEscape, Environment, context};
 
 use super::releases::Note;
+use crate::model::Measure;
+use crate::normalize::decisions::Decision;
 
 const TEMPLATE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
   <title>detention-stats: releases of ICE's detention statistics</title>
   <subtitle>What is new, revised, held and gone in each release</subtitle>
-  <id>tag:detention-stats,2026:feed</id>
+  <id>urn:x-detention-stats:feed</id>
   <updated>{{ updated }}T00:00:00Z</updated>
   <author><name>detention-stats</name></author>
   <link rel="self" href="feed.xml"/>
 {%- for entry in entries %}
   <entry>
     <title>{{ entry.title }}</title>
-    <id>tag:detention-stats,2026:release:{{ entry.capture }}</id>
-    <updated>{{ entry.published_on }}T00:00:00Z</updated>
-    <link href="releases/{{ entry.published_on }}.md"/>
+    <id>urn:x-detention-stats:{{ entry.id }}</id>
+    <updated>{{ entry.day }}T00:00:00Z</updated>
+    <link href="{{ entry.link }}"/>
     <summary type="text">{{ entry.summary }}</summary>
     {%- for category in entry.categories %}
     <category term="{{ category }}"/>
@@ -35,16 +38,18 @@ const ENTRIES: usize = 60;
 ///
 /// # Errors
 /// [`minijinja::Error`], which the template does not cause.
-pub fn xml(notes: &[Note]) -> Result<String, minijinja::Error> {
+pub fn xml(notes: &[Note], decisions: &[Decision]) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_keep_trailing_newline(true);
     environment.add_template("feed.xml", TEMPLATE)?;
     let newest: Vec<&Note> = notes.iter().rev().take(ENTRIES).collect();
-    let updated = newest
-        .first()
-        .map_or_else(|| "1970-01-01".to_owned(), |note| note.published_on.to_string());
-    let entries: Vec<minijinja::Value> = newest.iter().map(|note| entry(note)).collect();
+    let mut dated: Vec<(NaiveDate, minijinja::Value)> =
+        newest.iter().map(|note| (note.published_on, entry(note))).collect();
+    dated.extend(decisions.iter().map(|decision| (decision.decided_on, decided(decision))));
+    dated.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    let updated = dated.first().map_or_else(|| "1970-01-01".to_owned(), |(day, _)| day.to_string());
+    let entries: Vec<minijinja::Value> = dated.into_iter().map(|(_, entry)| entry).collect();
     environment.get_template("feed.xml")?.render(context! { updated, entries })
 }
 
@@ -62,10 +67,27 @@ fn entry(note: &Note) -> minijinja::Value {
     categories.extend(held.then_some("held"));
     context! {
         title,
-        capture => note.capture,
-        published_on => note.published_on.to_string(),
+        id => format!("release:{}", note.capture),
+        day => note.published_on.to_string(),
+        link => format!("{}/{}.md", super::releases::FOLDER, note.published_on),
         summary => sentences.join(" "),
         categories,
+    }
+}
+
+/// A correction, an exclusion, a release of a held table.
+fn decided(decision: &Decision) -> minijinja::Value {
+    let Decision { decided_on, table, capture, reason, .. } = decision;
+    let of = if capture.is_empty() { &decision.source } else { capture };
+    let date = decision.date.map_or_else(String::new, |date| format!(":{date}"));
+    let measure = decision.measure.map_or("", Measure::name);
+    context! {
+        title => format!("{decided_on}: decision on table {} of {of}", table.name()),
+        id => format!("decision:{decided_on}:{of}:{}:{measure}{date}:{}", table.name(), decision.cell),
+        day => decided_on.to_string(),
+        link => "anomalies.csv",
+        summary => reason,
+        categories => ["correction"],
     }
 }
 
@@ -81,7 +103,7 @@ mod tests {
             document: "<script>&\"'.xlsx".to_owned(),
             sections: vec![("New", vec!["a < b".to_owned()])],
         };
-        let xml = xml(&[note]).unwrap();
+        let xml = xml(&[note], &[]).unwrap();
         assert!(xml.contains("&lt;script&gt;&amp;&quot;&#x27;.xlsx"), "{xml}");
         assert!(xml.contains("a &lt; b"));
     }

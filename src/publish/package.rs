@@ -53,15 +53,8 @@ pub fn datapackage(files: &[(String, Vec<u8>)]) -> Value {
         "name": "detention-stats",
         "title": "The public record of US immigration detention",
         "description": "People detained by ICE and people monitored under Alternatives to Detention, read from ICE's own documents with the cell of every figure.",
-        "licenses": [{
-            "name": "CC0-1.0",
-            "title": "Creative Commons Zero v1.0 Universal",
-            "path": "https://creativecommons.org/publicdomain/zero/1.0/"
-        }],
-        "sources": [
-            { "title": "ICE detention statistics (US government work)", "path": "https://www.ice.gov/detain/detention-management" },
-            { "title": "ICE coronavirus page (US government work, removed 2023-05-18)", "path": "https://www.ice.gov/coronavirus" }
-        ],
+        "licenses": [license()],
+        "sources": [workbook(), page()],
         "resources": resources,
     })
 }
@@ -87,8 +80,43 @@ fn resource(path: &str, bytes: &[u8]) -> Value {
         "encoding": "utf-8",
         "bytes": bytes.len(),
         "hash": format!("sha256:{}", sha256(bytes)),
+        "licenses": [license()],
+        "sources": sources_of(&header, name),
         "schema": { "fields": fields, "missingValues": [""] },
     })
+}
+
+fn license() -> Value {
+    json!({
+        "name": "CC0-1.0",
+        "title": "Creative Commons Zero v1.0 Universal",
+        "path": "https://creativecommons.org/publicdomain/zero/1.0/"
+    })
+}
+
+fn workbook() -> Value {
+    json!({
+        "title": "ICE detention statistics (US government work)",
+        "path": "https://www.ice.gov/detain/detention-management"
+    })
+}
+
+fn page() -> Value {
+    json!({
+        "title": "ICE coronavirus page (US government work, removed 2023-05-18)",
+        "path": "https://www.ice.gov/coronavirus"
+    })
+}
+
+/// What a file is made from: the workbook, the page, or both where its rows name their source.
+fn sources_of(header: &str, name: &str) -> Vec<Value> {
+    if name.starts_with("covid") {
+        vec![page()]
+    } else if header.split(',').any(|column| column == "source") || name == "disappeared" {
+        vec![workbook(), page()]
+    } else {
+        vec![workbook()]
+    }
 }
 
 /// Headline series, with the columns whose total is wanted.

@@ -119,6 +119,10 @@ fn every_release_has_its_note_and_the_newest_stand_in_the_feed() {
         assert!(note.contains("## New"), "{day}");
     }
     let feed = std::fs::read_to_string(v1().join("feed.xml")).unwrap();
-    assert_eq!(feed.matches("<entry>").count(), 60);
+    let decisions = std::fs::read_to_string(v1().join("../reference/decisions.csv")).unwrap();
+    let n_decisions = csv::Reader::from_reader(decisions.as_bytes()).records().count();
+    assert!(n_decisions > 0);
+    assert_eq!(feed.matches("<category term=\"release\"/>").count(), 60);
+    assert_eq!(feed.matches("<category term=\"correction\"/>").count(), n_decisions);
     assert!(feed.contains(&format!("releases/{}.md", days.last().unwrap())));
 }

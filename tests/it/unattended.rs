@@ -745,6 +745,7 @@ fn a_person_is_told_when_figures_came_or_one_is_needed() {
     let note = place.path().join("note");
     let notify = format!("cat > {0}; echo $DETENTION_STATS_EXIT >> {0}", note.display());
     let arguments = ["update", "ice_workbook", "--notify", notify.as_str()];
+    let at_once = [&arguments[..], &["--patience", "0"]].concat();
     run(&data, &replica.address, &arguments);
     let told = std::fs::read_to_string(&note).unwrap();
     assert!(told.contains(JULY_8) && told.contains("284,813"), "{told}");
@@ -753,6 +754,8 @@ fn a_person_is_told_when_figures_came_or_one_is_needed() {
     assert!(!note.exists(), "nothing new, nobody needed");
     replica.set(PAGE, status(403, &[], WALL));
     run(&data, &replica.address, &arguments);
+    assert!(!note.exists(), "out of reach for less than a day");
+    run(&data, &replica.address, &at_once);
     let told = std::fs::read_to_string(&note).unwrap();
     assert!(
         told.contains("no source gave what was asked for")
@@ -807,4 +810,13 @@ fn schedules_name_this_program() {
         let runs = form == "systemd-timer" || text.contains("update");
         assert!(runs && text.contains("detention"), "{text}");
     }
+    let folder = place.path().join("a b's 5%");
+    let given = ["schedule", "cron", "--contact", "mailto:me@example.org", "--folder"];
+    let (_, text) = run(
+        place.path(),
+        "http://127.0.0.1:9",
+        &[&given[..], &[folder.to_str().unwrap()]].concat(),
+    );
+    assert!(text.contains("DETENTION_STATS_CONTACT=mailto:me@example.org\n"), "{text}");
+    assert!(text.contains(r"a b'\''s 5\%'") && text.contains(" --data /"), "{text}");
 }

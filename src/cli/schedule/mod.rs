@@ -1,11 +1,13 @@
 //! `schedule FORM`.
 //! Comes in: a form. Goes out: a ready schedule, with this program's path and folder in it. Never: anything installed.
 
-use std::path::PathBuf;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Outcome, output};
+use super::network::Network;
+use super::{Exit, Outcome, Settings, output};
 
 /// Print a ready schedule for `update`.
 #[derive(Debug, Args)]
@@ -41,16 +43,57 @@ impl Form {
     }
 }
 
+impl Form {
+    /// A word as the form's reader takes it for one.
+    fn quoted(self, word: &str) -> String {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:@+=,".contains(c);
+        match self {
+            _ if word.chars().all(plain) => word.to_owned(),
+            // Cron takes a bare `%` for the end of the line.
+            Self::Cron => format!("'{}'", word.replace('\'', "'\\''").replace('%', "\\%")),
+            _ => {
+                let word = word.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%");
+                format!("\"{word}\"")
+            }
+        }
+    }
+}
+
+/// What stands for a contact until there is one.
+const NOBODY: &str = "https://example.org/contact";
+
 impl Schedule {
-    pub(super) fn run(&self) -> Outcome {
+    pub(super) fn run(&self, settings: &Settings, network: &Network) -> Outcome {
         let program = std::env::current_exe()?;
         let folder = std::path::absolute(&self.folder)?;
+        let word = |path: &Path| self.form.quoted(&path.display().to_string());
+        let mut arguments = String::new();
+        for (option, usual, given) in
+            [("--data", "data", &settings.data), ("--charts", "charts", &settings.charts)]
+        {
+            if given.as_path() != Path::new(usual) {
+                let _ = write!(arguments, " {option} {}", word(&std::path::absolute(given)?));
+            }
+        }
+        // The folder of a unit is taken as it is, blanks and all.
+        let folder = match self.form {
+            Form::SystemdService => folder.display().to_string().replace('%', "%%"),
+            _ => word(&folder),
+        };
+        let contact = network.contact().unwrap_or(NOBODY);
         let text = self
             .form
             .template()
-            .replace("{program}", &program.display().to_string())
-            .replace("{folder}", &folder.display().to_string());
+            .replace("{program}", &word(&program))
+            .replace("{arguments}", &arguments)
+            .replace("{contact}", contact)
+            .replace("{folder}", &folder);
         output::print(&text)?;
+        if contact == NOBODY && matches!(self.form, Form::Cron | Form::SystemdService) {
+            output::note(
+                "put an address at which you can be reached in place of the example, or give --contact",
+            );
+        }
         Ok(Exit::Done)
     }
 }
