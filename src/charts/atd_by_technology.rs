@@ -30,8 +30,10 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         .map(|(key, en, es)| line(inputs.say(en, es), of(key)))
         .filter(|line| !line.points.is_empty())
         .collect();
-    let now = |at: usize| lines.get(at).and_then(|line| on(&line.points, last.day));
-    let (Some(app), Some(ankle)) = (now(0), now(1)) else { return Ok(None) };
+    let now = |key: &str| on(&of(key), last.day);
+    let (Some(app), Some(ankle)) = (now("smartlink"), now("ankle_monitor")) else {
+        return Ok(None);
+    };
     let (people, day) = (count(last.value), inputs.language.day(last.day));
     let (app, ankle) = (count(app), count(ankle));
     let headline = inputs.say(

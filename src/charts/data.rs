@@ -20,11 +20,12 @@ pub fn table(drawing: &Drawing) -> SeriesTable {
                             Datum::Number(point.value),
                             text(panel.unit.name()),
                             Datum::Flag(!point.partial),
+                            point.first.map_or(Datum::Null, Datum::Number),
                         ]
                     }));
                 }
             }
-            (&["date", "panel", "line", "value", "unit", "complete"], rows)
+            (&["date", "panel", "line", "value", "unit", "complete", "first_stated"], rows)
         }
         Body::Bars(bars) => {
             let rows = bars
@@ -32,20 +33,32 @@ pub fn table(drawing: &Drawing) -> SeriesTable {
                 .iter()
                 .map(|row| {
                     let mark = row.mark.map_or(Datum::Null, Datum::Number);
-                    vec![text(&row.label), Datum::Number(row.value), mark]
+                    vec![
+                        text(&row.label),
+                        Datum::Number(row.value),
+                        mark,
+                        text(bars.unit.name()),
+                        Datum::Date(bars.date),
+                    ]
                 })
                 .collect();
-            (&["label", "value", "mark"], rows)
+            (&["label", "value", "mark", "unit", "as_of"], rows)
         }
         Body::Columns(columns) => {
             let rows = columns
                 .rows
                 .iter()
                 .map(|row| {
-                    vec![text(&row.name), Datum::Number(row.value), Datum::Flag(!row.partial)]
+                    vec![
+                        text(&row.name),
+                        Datum::Number(row.value),
+                        Datum::Flag(!row.partial),
+                        text(columns.unit.name()),
+                        Datum::Date(row.date),
+                    ]
                 })
                 .collect();
-            (&["label", "value", "complete"], rows)
+            (&["label", "value", "complete", "unit", "as_of"], rows)
         }
         Body::Counters(tiles) => {
             let rows = tiles

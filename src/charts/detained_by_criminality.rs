@@ -47,7 +47,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let lines = parts.iter().map(|(points, label)| line(label.clone(), points.clone())).collect();
     let mut numbers = Panel::of(inputs.say("People", "Personas"), Unit::Count, lines);
     numbers.held = inputs.held("detained_by_criminality")?;
-    let shares = Panel::of(inputs.say("Share of all", "Parte del total"), Unit::Share, share_lines);
+    let mut shares =
+        Panel::of(inputs.say("Share of all", "Parte del total"), Unit::Share, share_lines);
+    shares.held.clone_from(&numbers.held);
+    for panel in [&mut numbers, &mut shares] {
+        panel.events = inputs.events_of("detained_by_criminality");
+    }
     let description = described(&numbers.lines, Unit::Count, Step::Day, inputs.language);
     Ok(Some(Drawing {
         name: "",

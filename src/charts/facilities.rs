@@ -69,6 +69,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         body: Body::Bars(Bars {
             unit: Unit::Count,
+            date,
             measure: inputs.say("People held a day, on average", "Personas al día, en promedio"),
             mark: inputs.say("Guaranteed minimum", "Mínimo garantizado"),
             rows,

@@ -73,6 +73,7 @@ fn columns(inputs: &Inputs<'_>, table: &SeriesTable) -> Vec<Column> {
         rows.push(Column {
             label,
             sublabel: String::new(),
+            date: day,
             name: inputs.language.day(day),
             value: days,
             partial: *table.field(row, "held") == Datum::Flag(false),

@@ -149,6 +149,8 @@ pub struct Bars {
     pub unit: Unit,
     /// What the bars are.
     pub measure: String,
+    /// The day that they speak for.
+    pub date: NaiveDate,
     /// What the marks are; empty where there are none.
     pub mark: String,
     /// The bars, longest first.
@@ -186,6 +188,8 @@ pub struct Column {
     pub sublabel: String,
     /// What it is in full, for tables.
     pub name: String,
+    /// Its day.
+    pub date: NaiveDate,
     /// Its height.
     pub value: f64,
     /// Whether the period had not ended.

@@ -46,6 +46,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
                     format!("{year}, until {}", inputs.language.day(*date)),
                     format!("{year}, hasta el {}", inputs.language.day(*date)),
                 ),
+                date: *date,
                 value: *people,
                 partial,
                 note: count(*people),

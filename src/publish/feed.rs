@@ -69,7 +69,11 @@ fn entry(note: &Note) -> minijinja::Value {
         title,
         id => format!("release:{}", note.capture),
         day => note.published_on.to_string(),
-        link => format!("{}/{}.md", super::releases::FOLDER, note.published_on),
+        link => minijinja::Value::from_safe_string(format!(
+            "{}/{}.md",
+            super::releases::FOLDER,
+            note.published_on
+        )),
         summary => sentences.join(" "),
         categories,
     }

@@ -119,7 +119,7 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
 
   // The other language.
   assert.equal(await visible(page, "h1 .es"), 0);
-  await page.click(".lang[data-lang=es]");
+  await page.click("label[for=lang-es]");
   await page.waitForFunction(() => document.documentElement.lang === "es");
   assert.equal(await visible(page, "h1 .en"), 0);
   assert.equal(await visible(page, "h1 .es"), 1);
@@ -148,7 +148,10 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
   assert.ok((await visible(page, ".still svg")) >= 18);
   assert.equal(await visible(page, "h1 .es"), 0);
   await page.close();
-  const other = await open("index.html", { script: false, hash: "#es" });
+  // The language is chosen without script too, and stays when a link within the page is followed.
+  const other = await open("index.html", { script: false });
+  await other.page.click("label[for=lang-es]");
+  await other.page.click(".contents a");
   assert.equal(await visible(other.page, "h1 .en"), 0);
   assert.equal(await visible(other.page, "h1 .es"), 1);
   await other.page.screenshot({ path: path.join(out, "page-1440-no-script.png"), fullPage: true });

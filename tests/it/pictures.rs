@@ -388,3 +388,102 @@ fn well_formed(svg: &str, file: &Path) {
     }
     assert!(open.is_empty(), "{}: {open:?}", file.display());
 }
+
+/// A chart of the committed record in words.
+fn said(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_detention-stats"))
+        .args(["--data", "data", "--offline", "chart"])
+        .args(arguments)
+        .arg("--text")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_part_of_the_record_claims_nothing_about_the_whole_and_says_what_it_is() {
+    for name in ["atd_total", "people_detained", "family_detention"] {
+        let words = said(&[name, "--from", "2021-01-01", "--to", "2021-12-31"]);
+        let headline = words.lines().next().unwrap();
+        assert!(!headline.contains("highest"), "{headline}");
+        assert!(words.contains("Shown from January 1, 2021 to December 31, 2021."), "{words}");
+    }
+    let es = said(&["atd_total", "--from", "2021-01-01", "--lang", "es"]);
+    assert!(es.contains("Se muestra desde el 1 de enero de 2021."), "{es}");
+    // The end of a table is told where the picture reaches it, and nowhere else.
+    assert!(said(&["transgender"]).contains("since then it does not say"));
+    for cut in [["--to", "2023-12-31"], ["--known-on", "2024-06-30"]] {
+        let words = said(&["transgender", cut[0], cut[1]]);
+        assert!(!words.contains("does not say") && !words.contains("Missing"), "{words}");
+    }
+    let late = said(&["lateness", "--known-on", "2022-07-13"]);
+    assert!(late.contains("until July 8, 2022"), "{late}");
+    // A panel without figures does not take the others with it.
+    assert!(said(&["covid", "--to", "2021-01-01"]).contains("COVID-19 cases"));
+    assert!(said(&["releases", "--to", "2023-06-01"]).contains("were released"));
+}
+
+#[test]
+fn a_picture_of_a_day_knows_nothing_of_what_came_after_and_says_its_day() {
+    for name in ["people_detained", "covid", "atd_by_technology", "over_two_years", "book_ins"] {
+        let words = said(&[name, "--known-on", "2022-07-13"]);
+        assert!(words.contains("As known on July 13, 2022."), "{name}: {words}");
+        for year in 2023..2027 {
+            assert!(!words.contains(&year.to_string()), "{name}: {words}");
+        }
+    }
+    let words = said(&["people_detained", "--known-on", "2022-07-13"]);
+    assert!(words.starts_with("23,753 people detained by ICE on July 11, 2022"), "{words}");
+    assert!(!said(&["over_two_years", "--known-on", "2022-07-13"]).contains("changed the count"));
+}
+
+#[test]
+fn every_event_is_drawn_in_the_charts_that_it_names() {
+    let page = std::fs::read_to_string("charts/index.html").unwrap();
+    let start = page.find("id=\"figures\">").unwrap() + "id=\"figures\">".len();
+    let json = &page[start..start + page[start..].find("</script>").unwrap()];
+    let figures: serde_json::Value = serde_json::from_str(json).unwrap();
+    let mut reader = csv::Reader::from_path("data/reference/events.csv").unwrap();
+    let mut n = 0;
+    for row in reader.records().map(Result::unwrap) {
+        for chart in row[2].split(';') {
+            let drawn = figures[chart]["panels"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .flat_map(|panel| panel["events"].as_array().unwrap())
+                .any(|event| event["text"]["en"] == row[4] && event["date"] == row[0]);
+            assert!(drawn, "{} in {chart}", &row[4]);
+            n += 1;
+        }
+    }
+    assert!(n > 10);
+}
+
+#[test]
+fn windows_and_missing_figures_are_usage_errors_or_failures() {
+    let chart = |arguments: &[&str]| {
+        let place = tempfile::tempdir().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_detention-stats"))
+            .args(["--data", "data", "--offline", "chart"])
+            .args(arguments)
+            .arg("--out")
+            .arg(place.path())
+            .output()
+            .unwrap();
+        let files: Vec<String> = std::fs::read_dir(place.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap(), files)
+    };
+    let (code, told, _) = chart(&["counters", "--to", "2022-07-13"]);
+    assert!(code == 2 && told.contains("use --known-on"), "{code} {told}");
+    let (code, told, _) = chart(&["covid", "--from", "2022-01-02", "--to", "2022-01-01"]);
+    assert!(code == 2 && told.contains("is after"), "{code} {told}");
+    let (code, told, _) = chart(&["covid", "--from", "2025-01-01"]);
+    assert!(code == 1 && told.contains("has no figure in this window"), "{code} {told}");
+    let (code, _, files) = chart(&["book_ins", "--from", "2025-01-01", "--format", "svg"]);
+    assert_eq!((code, files), (0, vec!["book_ins-from-2025-01-01.svg".to_owned()]));
+}

@@ -313,6 +313,8 @@ fn column_es(name: &str) -> &str {
         "complete" => "período completo",
         "label" => "nombre",
         "mark" => "marca",
+        "first_stated" => "primera cifra",
+        "as_of" => "al",
         other => other,
     }
 }

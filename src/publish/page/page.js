@@ -8,7 +8,11 @@
   const DAY = 86400;
   const seconds = (day) => Date.parse(day + "T00:00:00Z") / 1000;
   const iso = (time) => new Date(time * 1000).toISOString().slice(0, 10);
-  let language = location.hash === "#es" ? "es" : "en";
+  // A link may ask for Spanish (`#es`); what a reader chose stays through a reload, where the browser lets it.
+  const chosen = () => { try { return sessionStorage.getItem("language"); } catch { return null; } };
+  const choose = (code) => { try { sessionStorage.setItem("language", code); } catch { /* as well */ } };
+  const radios = [...document.querySelectorAll("input[name=language]")];
+  let language = location.hash === "#es" ? "es" : chosen() ?? radios.find((radio) => radio.checked)?.value ?? "en";
   let range = null;
   let plots = [];
 
@@ -122,26 +126,22 @@
     ctx.restore();
 
     ctx.lineWidth = 2;
+    ctx.setLineDash([]);
     panel.lines.forEach((drawn, n) => {
       ctx.strokeStyle = colors[n % colors.length];
-      drawn.points.forEach(([day, value, partial, first], at) => {
+      drawn.points.forEach(([day, value, partial, first]) => {
         const to = x(day);
         if (!inside(to)) return;
-        ctx.setLineDash([]);
-        const ring = (value) => { ctx.beginPath(); ctx.arc(to, y(value), 4, 0, 7); ctx.stroke(); };
-        if (first != null) ring(first);
-        if (!partial) return;
-        ring(value);
-        const before = drawn.points[at - 1];
-        if (!before || !inside(x(before[0]))) return;
-        ctx.setLineDash([4, 4]);
-        line(x(before[0]), y(before[1]), to, y(value));
+        if (first != null) {
+          line(to, y(first), to, y(value));
+          line(to - 4, y(first), to + 4, y(first));
+        }
+        if (partial) { ctx.beginPath(); ctx.arc(to, y(value), 4, 0, 7); ctx.stroke(); }
       });
     });
-    ctx.setLineDash([]);
     ctx.strokeStyle = css("--quiet");
     for (const day of panel.held) {
-      const at = x(day), low = top + height - 8;
+      const at = x(day), low = top + height;
       if (!inside(at)) continue;
       line(at - 4, low - 4, at + 4, low + 4);
       line(at - 4, low + 4, at + 4, low - 4);
@@ -149,7 +149,7 @@
 
     if (named) {
       const ends = panel.lines.map((drawn, n) => {
-        const seen = drawn.points.filter(([day]) => inside(x(day)));
+        const seen = drawn.points.filter(([day, , partial]) => !partial && inside(x(day)));
         const last = seen[seen.length - 1];
         return last && { n, words: say(drawn.label), x: x(last[0]), y: y(last[1]) };
       }).filter((end) => end && end.x > left + width * 0.9).sort((a, b) => a.y - b.y);
@@ -348,19 +348,10 @@
   const speak = (code) => {
     language = code;
     root.lang = code;
-    root.dataset.lang = code;
-    for (const link of document.querySelectorAll(".lang")) {
-      if (link.dataset.lang === code) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
-    }
+    for (const radio of radios) radio.checked = radio.value === code;
     drawAll();
   };
-  for (const link of document.querySelectorAll(".lang")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      history.replaceState(null, "", link.dataset.lang === "es" ? "#es" : location.pathname + location.search);
-      speak(link.dataset.lang);
-    });
-  }
+  for (const radio of radios) radio.addEventListener("change", () => { choose(radio.value); speak(radio.value); });
 
   root.classList.add("drawn");
   document.querySelector(".range").hidden = false;
