@@ -10,16 +10,18 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table("detained")?;
     let of = |source: &str| points(&table, &[("source", source)], "people");
     let (workbook, page) = (of("ice_workbook"), of("ice_coronavirus_page"));
-    // The newer of the two leads, and is compared with its own kind.
-    let lead = match (newest(&workbook), newest(&page)) {
-        (Some(ours), Some(theirs)) if theirs.day > ours.day => (&page, theirs),
-        (Some(ours), _) => (&workbook, ours),
-        (None, Some(theirs)) => (&page, theirs),
+    // The newer of the two leads.
+    let last = match (newest(&workbook), newest(&page)) {
+        (Some(ours), Some(theirs)) if theirs.day > ours.day => theirs,
+        (Some(ours), _) => ours,
+        (None, Some(theirs)) => theirs,
         (None, None) => return Ok(None),
     };
-    let (of_lead, last) = lead;
     let (people, day) = (count(last.value), inputs.language.day(last.day));
-    let peak = beside_peak(inputs, of_lead, Step::Day);
+    // The highest of what the picture shows, from whichever of the two.
+    let mut both: Vec<Point> = workbook.iter().chain(&page).copied().collect();
+    both.sort_by_key(|point| point.day);
+    let peak = beside_peak(inputs, &both, Step::Day);
     let headline = inputs.say(
         format!("{people} people detained by ICE on {day}{peak}"),
         format!("{people} personas detenidas por ICE el {day}{peak}"),

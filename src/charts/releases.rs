@@ -8,15 +8,13 @@ use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Line, Panel, Point};
 
-const REASONS: [(&str, &str, &str); 8] = [
+const REASONS: [(&str, &str, &str); 6] = [
     ("release_to_remove", "To be removed", "Para ser expulsadas"),
     ("order_of_recognizance", "Own recognizance", "Bajo su responsabilidad"),
     ("bonded_out", "Bond", "Con fianza"),
     ("paroled", "Parole", "Permiso humanitario (parole)"),
-    ("order_of_supervision", "Order of supervision", "Con orden de supervisión"),
     ("court_ordered", "Court order", "Por orden judicial"),
     ("transfer_to_marshals_or_other_agency", "To another agency", "A otra agencia"),
-    ("transferred", "Transferred", "Trasladadas"),
 ];
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
@@ -26,6 +24,17 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         points(&table, &wanted, "people")
     };
     let Some((headline, month)) = headline(inputs, &of) else { return Ok(None) };
+    let subtitle = if of("all", "book_outs").is_empty() {
+        inputs.say(
+            "Releases into the United States per month; a person released twice counts twice. Ring: month not ended. Each panel has its own scale.",
+            "Liberaciones en Estados Unidos por mes; quien es liberado dos veces cuenta dos veces. Anillo: mes sin terminar. Cada gráfico tiene su escala.",
+        )
+    } else {
+        inputs.say(
+            "Book-outs per month; a person booked out twice counts twice. Until September 2023 ICE counted releases only. Ring: month not ended. Each panel has its own scale.",
+            "Salidas por mes; quien sale dos veces cuenta dos veces. Hasta septiembre de 2023 ICE contaba solo liberaciones. Anillo: mes sin terminar. Cada gráfico tiene su escala.",
+        )
+    };
     let panels: Vec<Panel> = REASONS
         .into_iter()
         .map(|(reason, en, es)| {
@@ -57,10 +66,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         description: described.join(" "),
         headline,
-        subtitle: inputs.say(
-            "Book-outs per month; a person booked out twice counts twice. Until September 2023 ICE counted releases only. Ring: month not ended. Each panel has its own scale.",
-            "Salidas por mes; quien sale dos veces cuenta dos veces. Hasta septiembre de 2023 ICE contaba solo liberaciones. Anillo: mes sin terminar. Cada gráfico tiene su escala.",
-        ),
+        subtitle,
         source_line: inputs.say(
             format!("Source: ICE detention statistics, newest whole month: {month}. Other reasons are in the data."),
             format!("Fuente: estadísticas de detención de ICE, último mes completo: {month}. Otros motivos están en los datos."),
@@ -80,8 +86,8 @@ fn headline(
     let people = count(last.value);
     if book_outs.is_none() {
         let headline = inputs.say(
-            format!("{people} people were released from ICE detention in {month}"),
-            format!("{people} personas fueron liberadas de la detención de ICE en {month}"),
+            format!("{people} releases from ICE detention in {month}"),
+            format!("{people} liberaciones de la detención de ICE en {month}"),
         );
         return Some((headline, month));
     }

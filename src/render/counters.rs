@@ -22,62 +22,80 @@ pub(super) fn draw<B: DrawingBackend>(
     let stacked = !matches!(canvas.look.size, Size::Wide | Size::Card);
     let (width, height) = (frame.right - frame.left, frame.bottom - frame.top);
     let colors = canvas.colors;
-    for ((index, tile), color) in (0_i32..).zip(tiles).zip(colors.lines.iter().cycle()) {
-        let place = if stacked {
+    let place = |index: i32| {
+        if stacked {
             let top = frame.top + index * height / n;
             Frame { left: frame.left, top, right: frame.right, bottom: top + height / n - 10 }
         } else {
             let own = (width - gap * (n - 1)) / n;
             let left = frame.left + index * (own + gap);
             Frame { left, right: left + own, ..frame }
-        };
-        one(canvas, tile, *color, n == 1, place)?;
+        }
+    };
+    // One size for all, or the widest number would seem to be the least.
+    let each = tiles.iter().map(|tile| sizes(canvas, tile, n == 1, place(0)));
+    let size = each.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))).unwrap_or((24, 6));
+    for ((index, tile), color) in (0_i32..).zip(tiles).zip(colors.lines.iter().cycle()) {
+        one(canvas, tile, *color, size, place(index))?;
     }
     Ok(())
+}
+
+/// Words of a tile with their faces, in tenths of their usual size.
+fn parts<'a, B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    tile: &'a CounterTile,
+    tenths: i32,
+) -> [(&'a str, Face); 3] {
+    let (colors, size) = (canvas.colors, canvas.measures.subtitle);
+    [
+        (&tile.label, Face::new((size + 8) * tenths / 10, false, colors.ink)),
+        (&tile.as_of, Face::new((size + 4) * tenths / 10, true, colors.ink)),
+        (&tile.source, Face::new(size * tenths / 10, false, colors.quiet)),
+    ]
+}
+
+/// The size of the number and of the words, in tenths, with which a tile fits.
+fn sizes<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    tile: &CounterTile,
+    alone: bool,
+    frame: Frame,
+) -> (i32, i32) {
+    let measures = canvas.measures;
+    let width = frame.right - frame.left;
+    let mut number = fitting(&tile.number, measures.headline * if alone { 6 } else { 3 }, width);
+    let mut tenths = if alone { 16 } else { 10 };
+    let needed = |number: i32, tenths: i32| -> i32 {
+        let height = |(words, face): &(&str, Face)| {
+            px_len(text::wrap(words, *face, width).len()) * face.line_height() + 8
+        };
+        number + number / 4 + parts(canvas, tile, tenths).iter().map(height).sum::<i32>() + 24
+    };
+    while needed(number, tenths) > frame.bottom - frame.top - 10 && tenths > 6 {
+        // The number gives way first, as long as it stands out.
+        if number > measures.headline * 2 {
+            number = number * 9 / 10;
+        } else {
+            tenths -= 1;
+        }
+    }
+    (number, tenths)
 }
 
 fn one<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     tile: &CounterTile,
     color: plotters::style::RGBColor,
-    alone: bool,
+    (number, tenths): (i32, i32),
     frame: Frame,
 ) -> Result<(), RenderError> {
-    let (colors, measures) = (canvas.colors, canvas.measures);
     let width = frame.right - frame.left;
     let top = frame.top + 10;
     canvas.path(&[(frame.left, top), (frame.right, top)], color, 5)?;
-    let parts = |scale: i32| {
-        [
-            (&tile.label, Face::new((measures.subtitle + 8) * scale / 10, false, colors.ink)),
-            (&tile.as_of, Face::new((measures.subtitle + 4) * scale / 10, true, colors.ink)),
-            (&tile.source, Face::new(measures.subtitle * scale / 10, false, colors.quiet)),
-        ]
-    };
-    // Words shrink together until all of them fit.
-    let mut number = fitting(&tile.number, measures.headline * if alone { 6 } else { 3 }, width);
-    let mut scale = if alone { 16 } else { 10 };
-    let needed = |number: i32, scale: i32| -> i32 {
-        let words: i32 = parts(scale)
-            .iter()
-            .map(|(words, face)| {
-                px_len(text::wrap(words, *face, width).len()) * face.line_height() + 8
-            })
-            .sum();
-        number + number / 4 + words + 24
-    };
-    while needed(number, scale) > frame.bottom - top && scale > 6 {
-        // The number gives way first, as long as it stands out.
-        if number > measures.headline * 2 {
-            number = number * 9 / 10;
-        } else {
-            scale -= 1;
-        }
-    }
-    let face = Face::new(number, true, color);
-    canvas.text(&tile.number, (frame.left, top + 16), &face)?;
+    canvas.text(&tile.number, (frame.left, top + 16), &Face::new(number, true, color))?;
     let mut y = top + 16 + number + number / 4;
-    for (words, face) in parts(scale) {
+    for (words, face) in parts(canvas, tile, tenths) {
         y = canvas.lines(&text::wrap(words, face, width), (frame.left, y), &face)? + 8;
     }
     Ok(())
