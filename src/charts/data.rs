@@ -1,32 +1,17 @@
 //! The figures of a picture as a table.
 //! Comes in: a drawing. Goes out: columns and rows. Never: a figure that the picture does not show.
 
-use super::{Body, Drawing};
+use super::{Body, Drawing, Panel};
 use crate::model::{Datum, SeriesTable};
 
 /// The table beside a picture.
 pub fn table(drawing: &Drawing) -> SeriesTable {
     let text = |words: &str| Datum::Text(words.to_owned());
     let (columns, rows): (&[&str], Vec<Vec<Datum>>) = match &drawing.body {
-        Body::Panels(panels) => {
-            let mut rows = Vec::new();
-            for panel in panels {
-                for line in &panel.lines {
-                    rows.extend(line.points.iter().map(|point| {
-                        vec![
-                            Datum::Date(point.day),
-                            text(&panel.heading),
-                            text(&line.label),
-                            Datum::Number(point.value),
-                            text(panel.unit.name()),
-                            Datum::Flag(!point.partial),
-                            point.first.map_or(Datum::Null, Datum::Number),
-                        ]
-                    }));
-                }
-            }
-            (&["date", "panel", "line", "value", "unit", "complete", "first_stated"], rows)
-        }
+        Body::Panels(panels) => (
+            &["date", "panel", "line", "value", "unit", "complete", "first_stated"],
+            panels.iter().flat_map(points).collect(),
+        ),
         Body::Bars(bars) => {
             let rows = bars
                 .rows
@@ -73,4 +58,21 @@ pub fn table(drawing: &Drawing) -> SeriesTable {
         columns: columns.iter().map(ToString::to_string).collect(),
         rows,
     }
+}
+
+fn points(panel: &Panel) -> impl Iterator<Item = Vec<Datum>> {
+    let text = |words: &str| Datum::Text(words.to_owned());
+    panel.lines.iter().flat_map(move |line| {
+        line.points.iter().map(move |point| {
+            vec![
+                Datum::Date(point.day),
+                text(&panel.heading),
+                text(&line.label),
+                Datum::Number(point.value),
+                text(panel.unit.name()),
+                Datum::Flag(!point.partial),
+                point.first.map_or(Datum::Null, Datum::Number),
+            ]
+        })
+    })
 }

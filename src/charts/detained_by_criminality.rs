@@ -33,26 +33,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "El {share} de las personas detenidas el {day} no tenía condena ni cargos pendientes"
         ),
     );
-    let shares = |points: &[Point]| -> Vec<Point> {
-        points
-            .iter()
-            .filter_map(|point| {
-                let whole = on(&all, point.day).filter(|whole| *whole > 0.0)?;
-                Some(Point { value: point.value / whole, ..*point })
-            })
-            .collect()
-    };
-    let share_lines =
-        parts.iter().map(|(points, label)| line(label.clone(), shares(points))).collect();
-    let lines = parts.iter().map(|(points, label)| line(label.clone(), points.clone())).collect();
-    let mut numbers = Panel::of(inputs.say("People", "Personas"), Unit::Count, lines);
-    numbers.held = inputs.held("detained_by_criminality")?;
-    let mut shares =
-        Panel::of(inputs.say("Share of all", "Parte del total"), Unit::Share, share_lines);
-    shares.held.clone_from(&numbers.held);
-    for panel in [&mut numbers, &mut shares] {
-        panel.events = inputs.events_of("detained_by_criminality");
-    }
+    let [numbers, shares] = panels(inputs, &all, &parts)?;
     let description = described(&numbers.lines, Unit::Count, Step::Day, inputs.language);
     Ok(Some(Drawing {
         name: "",
@@ -73,4 +54,33 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         body: Body::Panels(vec![numbers, shares]),
     }))
+}
+
+/// Numbers, and shares of all.
+fn panels(
+    inputs: &Inputs<'_>,
+    all: &[Point],
+    parts: &[(Vec<Point>, String)],
+) -> Result<[Panel; 2]> {
+    let shares = |points: &[Point]| -> Vec<Point> {
+        points
+            .iter()
+            .filter_map(|point| {
+                let whole = on(all, point.day).filter(|whole| *whole > 0.0)?;
+                Some(Point { value: point.value / whole, ..*point })
+            })
+            .collect()
+    };
+    let share_lines =
+        parts.iter().map(|(points, label)| line(label.clone(), shares(points))).collect();
+    let lines = parts.iter().map(|(points, label)| line(label.clone(), points.clone())).collect();
+    let mut numbers = Panel::of(inputs.say("People", "Personas"), Unit::Count, lines);
+    numbers.held = inputs.held("detained_by_criminality")?;
+    let mut shares =
+        Panel::of(inputs.say("Share of all", "Parte del total"), Unit::Share, share_lines);
+    shares.held.clone_from(&numbers.held);
+    for panel in [&mut numbers, &mut shares] {
+        panel.events = inputs.events_of("detained_by_criminality");
+    }
+    Ok([numbers, shares])
 }

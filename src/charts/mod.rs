@@ -388,9 +388,9 @@ impl Inputs<'_> {
         let of_table = [("kind", "table"), ("what", what)];
         let reached =
             |day: &NaiveDate| self.knew(*day) && self.window.to.is_none_or(|to| *day <= to);
-        let missing = stops.matching(&of_table).filter(|row| {
-            stops.field(row, "returned_on").date().filter(|day| reached(day)).is_none()
-        });
+        let missing = stops
+            .matching(&of_table)
+            .filter(|row| !stops.field(row, "returned_on").date().is_some_and(|day| reached(&day)));
         Ok(missing.filter_map(|row| stops.field(row, "missing_since").date()).filter(reached).max())
     }
 

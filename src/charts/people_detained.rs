@@ -42,19 +42,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     panel.levels = levels(inputs, &panel);
     panel.events = inputs.events_of("people_detained");
     panel.held = inputs.held("detained_by_disposition")?;
-    let acts = if panel.levels.is_empty() {
-        String::new()
-    } else {
-        inputs.say(" Funded: appropriations acts.", " Fondos: leyes de presupuesto.")
-    };
-    let funded = if panel.levels.is_empty() {
-        String::new()
-    } else {
-        inputs.say(
-            " The dashed level is the number of people a day for whom Congress funded detention, in the fiscal years for which a source is on file.",
-            " La línea discontinua es el número de personas por día para las que el Congreso financió la detención, en los años fiscales de los que consta una fuente.",
-        )
-    };
+    let (acts, funded) = funding_in_words(inputs, !panel.levels.is_empty());
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,
@@ -77,6 +65,20 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         body: Body::Panels(vec![panel]),
     }))
+}
+
+/// What the dashed level is: for the source line, and in full.
+fn funding_in_words(inputs: &Inputs<'_>, is_drawn: bool) -> (String, String) {
+    if !is_drawn {
+        return (String::new(), String::new());
+    }
+    (
+        inputs.say(" Funded: appropriations acts.", " Fondos: leyes de presupuesto."),
+        inputs.say(
+            " The dashed level is the number of people a day for whom Congress funded detention, in the fiscal years for which a source is on file.",
+            " La línea discontinua es el número de personas por día para las que el Congreso financió la detención, en los años fiscales de los que consta una fuente.",
+        ),
+    )
 }
 
 /// Each source with the day of its newest figure.

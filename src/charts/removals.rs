@@ -29,7 +29,33 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("{newest} expulsiones en el año fiscal {year}"),
         )
     };
-    let rows: Vec<Column> = years
+    let rows = columns(inputs, &years);
+    let listed: Vec<String> =
+        rows.iter().map(|row| format!("{}: {}", row.name, row.note)).collect();
+    Ok(Some(Drawing {
+        name: "",
+        language: inputs.language,
+        alt: inputs.say(
+            format!("Columns for {} fiscal years. {headline}.", rows.len()),
+            format!("Columnas de {} años fiscales. {headline}.", rows.len()),
+        ),
+        description: format!("{}.", listed.join("; ")),
+        headline,
+        subtitle: inputs.say(
+            "Removals by ICE per fiscal year (October to September), as last stated. Outlined: the last figure on file ends before the year does.",
+            "Expulsiones de ICE por año fiscal (octubre a septiembre), según la última cifra. Solo contorno: la última cifra que consta termina antes que el año.",
+        ),
+        source_line: inputs.say(
+            format!("Source: ICE detention statistics, as of {day}. A person removed twice counts twice."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Una persona expulsada dos veces cuenta dos veces."),
+        ),
+        body: Body::Columns(Columns { unit: Unit::Count, rows, level: None }),
+    }))
+}
+
+/// A column for each year; an outline where its figures end before it does.
+fn columns(inputs: &Inputs<'_>, years: &BTreeMap<i32, (NaiveDate, f64)>) -> Vec<Column> {
+    years
         .iter()
         .map(|(year, (date, people))| {
             let end = crate::model::FiscalYear(*year).last_day();
@@ -52,28 +78,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
                 note: count(*people),
             }
         })
-        .collect();
-    let listed: Vec<String> =
-        rows.iter().map(|row| format!("{}: {}", row.name, row.note)).collect();
-    Ok(Some(Drawing {
-        name: "",
-        language: inputs.language,
-        alt: inputs.say(
-            format!("Columns for {} fiscal years. {headline}.", rows.len()),
-            format!("Columnas de {} años fiscales. {headline}.", rows.len()),
-        ),
-        description: format!("{}.", listed.join("; ")),
-        headline,
-        subtitle: inputs.say(
-            "Removals by ICE per fiscal year (October to September), as last stated. Outlined: the last figure on file ends before the year does.",
-            "Expulsiones de ICE por año fiscal (octubre a septiembre), según la última cifra. Solo contorno: la última cifra que consta termina antes que el año.",
-        ),
-        source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}. A person removed twice counts twice."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. Una persona expulsada dos veces cuenta dos veces."),
-        ),
-        body: Body::Columns(Columns { unit: Unit::Count, rows, level: None }),
-    }))
+        .collect()
 }
 
 /// By fiscal year, the newest figure with its day.

@@ -66,7 +66,7 @@ fn link(base: &Url, href: &str) -> Option<Link> {
     let lower = last.to_ascii_lowercase();
     let is_workbook = [".xlsx", ".xlsm", ".xls"].iter().any(|end| lower.ends_with(end));
     // A name in no form that is known, and yet of detention statistics: what is in it decides.
-    if !is_workbook || !(lower.contains("detention") && lower.contains("stat")) {
+    if !(is_workbook && lower.contains("detention") && lower.contains("stat")) {
         return None;
     }
     let fiscal_year = label::fiscal_year(&last).map_or(0, |FiscalYear(year)| year);

@@ -234,7 +234,7 @@ fn keys(dimensions: &[Option<Arc<str>>; 3], identity: &Identity) -> String {
 }
 
 /// Columns of `revisions.csv`.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "date",
     "series",
     "measure",
@@ -252,6 +252,7 @@ const COLUMNS: [&str; 17] = [
     "capture",
     "previous_cell",
     "previous_capture",
+    "column",
 ];
 
 /// Revisions as plain rows.
@@ -277,10 +278,23 @@ pub fn table<'a>(revisions: impl Iterator<Item = &'a Revision>) -> SeriesTable {
                 text(&revision.now.capture),
                 text(&revision.before.cell),
                 text(&revision.before.capture),
+                text(column_of(revision)),
             ]
         })
         .collect();
     SeriesTable { name: "revisions".to_owned(), columns: COLUMNS.map(str::to_owned).to_vec(), rows }
+}
+
+/// The column in which a series publishes a measure.
+fn column_of(revision: &Revision) -> &'static str {
+    let spec = SERIES.iter().find(|spec| spec.name == revision.series);
+    let own = |spec: &&SeriesSpec| {
+        spec.measures
+            .iter()
+            .find(|(measure, _)| *measure == revision.measure)
+            .map(|(_, column)| *column)
+    };
+    spec.as_ref().and_then(own).unwrap_or("value")
 }
 
 /// Differences carry the last digits of two numbers; six decimals are what they can tell.

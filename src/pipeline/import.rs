@@ -366,18 +366,14 @@ fn import_one(
 /// The newest date for which the document speaks: as-of dates, or days of reading.
 fn newest_date(document: &document::Document) -> Option<NaiveDate> {
     let observations = document.extraction.observations.iter();
-    match document.source {
-        SourceId::IceCoronavirusTranscription => {
-            observations.filter_map(|figure| figure.period.first_day()).max()
-        }
-        // Tables that follow each release tell its age; others may be left over from another year.
-        _ => {
-            let leading = |figure: &&Observation| LEADING.contains(&figure.table);
-            let date = |figure: &Observation| figure.as_of.date;
-            let newest = observations.clone().filter(leading).filter_map(date).max();
-            newest.or_else(|| observations.filter_map(date).max())
-        }
+    if document.source == SourceId::IceCoronavirusTranscription {
+        return observations.filter_map(|figure| figure.period.first_day()).max();
     }
+    // Tables that follow each release tell its age; others may be left over from another year.
+    let leading = |figure: &&Observation| LEADING.contains(&figure.table);
+    let date = |figure: &Observation| figure.as_of.date;
+    let newest = observations.clone().filter(leading).filter_map(date).max();
+    newest.or_else(|| observations.filter_map(date).max())
 }
 
 /// A document whose newest figure is older than this when it is first seen is no new one.

@@ -57,6 +57,7 @@ pub const COLUMNS: &[Entry] = &[
     ("cell", Text, "cell in which the figure stands; its sheet stands before it (`SHEET!B11`) or in the column `sheet`"),
     ("change", Number, "value less previous value, in the unit of the measure"),
     ("change_share", Number, "change as a share of the previous value"),
+    ("column", Text, "column of the series' file in which the figure stands"),
     ("complete", Boolean, "false where the figure does not cover the whole period: the month was running, and ICE never stated it again after its end"),
     ("country", Text, "country of citizenship"),
     ("criminality", Text, "convicted, pending, other, non_criminal (FY2019 only), all"),

@@ -2,6 +2,7 @@
 //! Comes in: columns. Goes out: strokes. Never: a column that does not begin at zero.
 
 use plotters::prelude::DrawingBackend;
+use plotters::style::RGBColor;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::layout::Face;
@@ -21,9 +22,8 @@ pub(super) fn draw<B: DrawingBackend>(
     let values = ticks(greatest, 5);
     let top_value = values.last().copied().unwrap_or(1.0);
     let top = frame.top + measures.tick + 12;
-    let has_sublabels = columns.rows.iter().any(|row| !row.sublabel.is_empty());
-    let bottom =
-        frame.bottom - measures.tick - 14 - if has_sublabels { tick.line_height() } else { 0 };
+    let sublabels = columns.rows.iter().map(|row| i32::from(!row.sublabel.is_empty())).max();
+    let bottom = frame.bottom - measures.tick - 14 - sublabels.unwrap_or(0) * tick.line_height();
     let y = |value: f64| whole(f64::from(bottom) - f64::from(bottom - top) * value / top_value);
     axis(canvas, columns, language, &values, frame, &y)?;
     // The first column keeps clear of the words at the axis.
@@ -48,16 +48,8 @@ pub(super) fn draw<B: DrawingBackend>(
         let (from, to) = (whole(x - thickness / 2.0), whole(x + thickness / 2.0));
         let late = columns.level.as_ref().is_some_and(|(level, _)| row.value > *level);
         let color = if late { colors.lines[1] } else { colors.lines[0] };
-        let to = to.max(from + 1);
-        canvas.bar((from, y(row.value)), (to, bottom), color)?;
-        if row.partial {
-            // An outline only.
-            let line = if to - from > 24 { 3 } else { 2 };
-            let (inner_from, inner_to) = ((from + line, y(row.value) + line), (to - line, bottom));
-            if inner_from.0 < inner_to.0 && inner_from.1 < inner_to.1 {
-                canvas.bar(inner_from, inner_to, colors.paper)?;
-            }
-        }
+        let upper = (from, y(row.value));
+        column(canvas, upper, (to.max(from + 1), bottom), color, row.partial)?;
         if !row.note.is_empty() {
             // Words of a thin column stand on their own size, kept within the frame.
             let face = if step < 40.0 { Face::new(measures.label, true, colors.ink) } else { note };
@@ -74,18 +66,50 @@ pub(super) fn draw<B: DrawingBackend>(
                 last_name = at + half;
             }
         }
-        if !row.sublabel.is_empty() {
-            let fits =
-                |size: i32| text::width(&row.sublabel, &Face { size, ..tick }) < whole(step) - 4;
-            let size = (14..=tick.size).rev().find(|size| fits(*size)).unwrap_or(14);
-            let face = Face { size, ..tick }.across(HPos::Center);
-            canvas.text(&row.sublabel, (whole(x), bottom + 9 + tick.line_height()), &face)?;
-        }
+        sublabel(
+            canvas,
+            &row.sublabel,
+            (whole(x), bottom + 9 + tick.line_height()),
+            whole(step) - 4,
+        )?;
     }
     if let Some((level, words)) = &columns.level {
         let at = y(*level);
         canvas.dashed((frame.left, at), (frame.right, at), colors.ink, 2)?;
         canvas.text(words, (frame.left, at - 4), &bold.down(VPos::Bottom))?;
+    }
+    Ok(())
+}
+
+/// Words below a label, smaller where they are wider than their column.
+fn sublabel<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    words: &str,
+    place: (i32, i32),
+    room: i32,
+) -> Result<(), RenderError> {
+    if words.is_empty() {
+        return Ok(());
+    }
+    let tick = Face::new(canvas.measures.tick, false, canvas.colors.quiet);
+    let fits = |size: &i32| text::width(words, &Face { size: *size, ..tick }) < room;
+    let size = (14..=tick.size).rev().find(fits).unwrap_or(14);
+    canvas.text(words, place, &Face { size, ..tick }.across(HPos::Center))
+}
+
+/// A bar, or its outline only.
+fn column<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    upper: (i32, i32),
+    lower: (i32, i32),
+    color: RGBColor,
+    is_outlined: bool,
+) -> Result<(), RenderError> {
+    canvas.bar(upper, lower, color)?;
+    let line = if lower.0 - upper.0 > 24 { 3 } else { 2 };
+    let (from, to) = ((upper.0 + line, upper.1 + line), (lower.0 - line, lower.1));
+    if is_outlined && from.0 < to.0 && from.1 < to.1 {
+        canvas.bar(from, to, canvas.colors.paper)?;
     }
     Ok(())
 }
