@@ -6,7 +6,6 @@
 //! JSON: a list of lists, the first of which is the header; where more follows, an empty list and one with the key.
 //! Rows repeat across pages; revisits have the type `warc/revisit` and the status `-`.
 
-use chrono::NaiveDateTime;
 use serde_json::Value;
 
 /// One capture of the archive.
@@ -27,11 +26,6 @@ pub struct IndexRow {
 }
 
 impl IndexRow {
-    /// The moment of the capture.
-    pub fn taken_at(&self) -> Option<NaiveDateTime> {
-        NaiveDateTime::parse_from_str(&self.timestamp, "%Y%m%d%H%M%S").ok()
-    }
-
     /// Whether the capture holds a document: a success, or a revisit of one.
     pub fn is_success(&self) -> bool {
         self.status == "200" || (self.status == "-" && self.mime_type == "warc/revisit")
@@ -171,7 +165,7 @@ mod tests {
         assert_eq!(page.rows.len(), 1);
         assert_eq!(page.resume_key.as_deref(), Some("com%2Ccnn%29%2F+2001041400593%3A"));
         assert!(page.rows[0].is_success());
-        assert_eq!(page.rows[0].taken_at().unwrap().to_string(), "2020-11-22 15:03:58");
+        assert_eq!(page.rows[0].timestamp, "20201122150358");
         assert_eq!(read(&format!("{LINE}\n")).unwrap().resume_key, None);
         assert_eq!(read("").unwrap(), IndexPage::default());
     }

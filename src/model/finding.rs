@@ -48,11 +48,6 @@ macro_rules! rules {
             pub const fn reason(self) -> &'static str {
                 match self { $(Self::$variant => $reason,)+ }
             }
-
-            /// The rule of that name.
-            pub fn from_id(id: &str) -> Option<Self> {
-                Self::EVERY.iter().copied().find(|rule| rule.id() == id)
-            }
         }
     };
 }
