@@ -205,6 +205,8 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     let register_file = data.join("reference").join(publish::facilities::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
     let editions = [(data.join("v1"), contract), (charts_folder.to_owned(), pictures?)];
+    // Until both editions are in their places, the next run has something to do.
+    pending::mark(data)?;
     let published = publish_all(&editions)?;
     pending::clear(data)?;
     Ok((published, counters))

@@ -166,7 +166,8 @@ impl Archive {
             .unwrap_or_else(|| "bin".to_owned());
         let sha256 = sha256(bytes);
         let folder = self.data.join("raw").join("unread");
-        let file = folder.join(format!("{sha256}.{extension}"));
+        // Not the name of a description (`<sha256>.json`), whatever the document is.
+        let file = folder.join(format!("{sha256}.unread.{extension}"));
         if disk::read_if_there(&file)?.is_none() {
             let told = serde_json::json!({ "url": url, "reason": reason, "retrieved_at": now });
             let mut json = serde_json::to_vec_pretty(&told).unwrap_or_default();

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel};
+use super::{Body, Drawing, Inputs, Panel, Point};
 
 /// Technologies with the names that readers of 2026 know them by.
 const TECHNOLOGIES: [(&str, &str, &str); 6] = [
@@ -41,14 +41,15 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         format!("De {people} personas vigiladas, una aplicación rastrea a {app} y una tobillera a {ankle}"),
     );
     // Only from then on does ICE print the whole by technology.
-    let is_all_summed = NaiveDate::from_ymd_opt(2022, 8, 1).is_some_and(|since| last.day < since);
-    let summed = if is_all_summed {
-        inputs.say("Summed over ICE’s areas.", "Suma de las áreas de ICE.")
-    } else {
-        inputs.say(
-            "Before August 2022 summed over ICE’s areas.",
-            "Antes de agosto de 2022, suma de las áreas de ICE.",
-        )
+    let since = NaiveDate::from_ymd_opt(2022, 8, 1).unwrap_or_default();
+    let is_early = |point: &Point| point.day < since;
+    let summed = match (all.first().is_some_and(is_early), is_early(&last)) {
+        (false, _) => String::new(),
+        (true, true) => inputs.say(" Summed over ICE’s areas.", " Suma de las áreas de ICE."),
+        (true, false) => inputs.say(
+            " Before August 2022 summed over ICE’s areas.",
+            " Antes de agosto de 2022, suma de las áreas de ICE.",
+        ),
     };
     let parts: Vec<String> = lines
         .iter()
@@ -73,8 +74,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Personas en «alternativas a la detención» según la tecnología, el {day}. Cada gráfico tiene su propia escala."),
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. {summed}"),
-            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. {summed}"),
+            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}.{summed} Gaps: no figure on file."),
+            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}.{summed} Huecos: no consta cifra."),
         ),
         body: Body::Panels(panels),
     }))

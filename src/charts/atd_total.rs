@@ -14,8 +14,10 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let (people, day) = (count(last.value), inputs.language.day(last.day));
     let peak = beside_peak(inputs, &all, Step::Day);
     let headline = inputs.say(
-        format!("{people} people monitored under ICE’s “Alternatives to Detention”{peak}"),
-        format!("{people} personas vigiladas por ICE en «alternativas a la detención»{peak}"),
+        format!("{people} people monitored under ICE’s “Alternatives to Detention” on {day}{peak}"),
+        format!(
+            "{people} personas vigiladas por ICE en «alternativas a la detención» el {day}{peak}"
+        ),
     );
     let mut panel = Panel::of(
         "",
@@ -28,8 +30,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Line chart. {headline} (newest figure: {day})."),
-            format!("Gráfico de líneas. {headline} (última cifra: {day})."),
+            format!("Line chart. {headline}."),
+            format!("Gráfico de líneas. {headline}."),
         ),
         description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
         headline,

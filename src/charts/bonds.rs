@@ -49,8 +49,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described.join(" "),
         headline,
         subtitle: inputs.say(
-            "By month in which people were freed. Ring: month not ended. Bond counts that contradict each other are left out.",
-            "Por mes de salida. Anillo: mes sin terminar. Los recuentos de fianzas que se contradicen se omiten.",
+            "By month in which people were freed. Ring: stated before the month ended. Bond counts that contradict each other are left out.",
+            "Por mes de salida. Anillo: cifra anterior al fin del mes. Los recuentos de fianzas que se contradicen se omiten.",
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, newest whole month: {month}."),

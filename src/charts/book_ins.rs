@@ -24,7 +24,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let (by_ice, by_cbp) = (count(by_ice), count(by_cbp));
     let headline = inputs.say(
         format!("{people} book-ins to ICE detention in {month}: {by_ice} arrested by ICE, {by_cbp} by CBP"),
-        format!("{people} ingresos en detención de ICE en {month}: {by_ice} arrestos de ICE, {by_cbp} de CBP"),
+        format!("{people} ingresos en detención de ICE en {month}: {by_ice} por arrestos de ICE, {by_cbp} por arrestos de CBP"),
     );
     let mut panel = Panel::of(
         "",
@@ -45,8 +45,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described(&panel.lines, Unit::Count, Step::Month, inputs.language),
         headline,
         subtitle: inputs.say(
-            "Initial book-ins per month; a person booked in twice counts twice. Ring: month not ended. Strokes: from what ICE first stated, where it changed by 5% or more.",
-            "Ingresos iniciales por mes; quien ingresa dos veces cuenta dos veces. Anillo: mes sin terminar. Trazos: desde la primera cifra de ICE, si cambió en 5 % o más.",
+            "Initial book-ins per month; a person booked in twice counts twice. Ring: stated before the month ended. Strokes: from what ICE first stated, where it changed by 5% or more.",
+            "Ingresos iniciales por mes; quien ingresa dos veces cuenta dos veces. Anillo: cifra anterior al fin del mes. Trazos: desde la primera cifra de ICE, si cambió en 5 % o más.",
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, newest whole month: {month}."),

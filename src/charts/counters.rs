@@ -108,6 +108,10 @@ fn sources(inputs: &Inputs<'_>, counters: &Counters, tiles: &[CounterTile]) -> S
 
 fn tile(inputs: &Inputs<'_>, counter: &Counter) -> CounterTile {
     let mut source = match counter.source.as_deref() {
+        Some("ice_coronavirus_transcription") => inputs.say(
+            "ICE coronavirus page, as transcribed by volunteers",
+            "Página de ICE sobre el coronavirus, transcrita por voluntarios",
+        ),
         Some(_) if is_page(counter) => {
             inputs.say("ICE coronavirus page", "Página de ICE sobre el coronavirus")
         }

@@ -19,8 +19,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let (people, day) = (count(last.value), inputs.language.day(last.day));
     let (by_ice, by_cbp) = (count(by_ice), count(by_cbp));
     let headline = inputs.say(
-        format!("Of {people} people detained, ICE arrested {by_ice} and CBP {by_cbp}"),
-        format!("De {people} personas detenidas, ICE arrestó a {by_ice} y CBP a {by_cbp}"),
+        format!("Of {people} people detained on {day}, ICE arrested {by_ice} and CBP {by_cbp}"),
+        format!("De {people} personas detenidas el {day}, ICE arrestó a {by_ice} y CBP a {by_cbp}"),
     );
     let mut panel = Panel::of(
         "",
@@ -36,8 +36,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Line chart with two lines. {headline} (on {day})."),
-            format!("Gráfico con dos líneas. {headline} (el {day})."),
+            format!("Line chart with two lines. {headline}."),
+            format!("Gráfico con dos líneas. {headline}."),
         ),
         description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
         headline,

@@ -19,7 +19,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let newest = table.rows.iter().filter_map(|row| table.field(row, "as_of").date()).max();
     let Some(date) = newest else { return Ok(None) };
     let places = places(&table, date);
-    let names = names(inputs)?;
+    let names = names(inputs, &table, date)?;
     let n_places = places.len();
     let all: f64 = places.values().map(|(people, _)| people).sum();
     let (n_paid, below) = places.values().fold((0, 0), |(paid, below), (people, minimum)| {
@@ -65,7 +65,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, facility list of {day}, whose names are shown. ICE pays for the guaranteed minimum in any case."),
-            format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}."),
+            format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}, con sus nombres. ICE paga el mínimo garantizado en todo caso."),
         ),
         body: Body::Bars(Bars {
             unit: Unit::Count,
@@ -113,13 +113,27 @@ fn places(table: &SeriesTable, date: NaiveDate) -> BTreeMap<String, (f64, Option
     places
 }
 
-/// The newest printed name of each place, in mixed case.
-fn names(inputs: &Inputs<'_>) -> Result<BTreeMap<String, String>> {
+/// The name of each place as the edition printed it that is drawn, in mixed case.
+fn names(
+    inputs: &Inputs<'_>,
+    population: &SeriesTable,
+    date: NaiveDate,
+) -> Result<BTreeMap<String, String>> {
+    let of_day = population
+        .rows
+        .iter()
+        .filter(|row| population.field(row, "as_of").date() == Some(date))
+        .filter_map(|row| population.field(row, "published_on").date());
+    let edition = of_day.max().unwrap_or(date).to_string();
     let table = (inputs.tables)("facilities")?;
     let mut newest: BTreeMap<String, (String, String)> = BTreeMap::new();
     for row in table.matching(&[("attribute", "name")]) {
         let field = |column| table.field(row, column).csv();
+        if field("first_published") > edition {
+            continue;
+        }
         let (id, last, printed) = (field("facility_id"), field("last_published"), field("printed"));
+        // Of two names in use at the time, the one that was used longer after it.
         let known = newest.entry(id).or_default();
         if last >= known.0 {
             *known = (last, mixed(&printed));

@@ -20,8 +20,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     }
     let newest = rows.last().map(|row| row.name.clone()).unwrap_or_default();
     let headline = inputs.say(
-        format!("ICE published late {n_late} of {n_all} times; the longest wait between two known editions was {days} days"),
-        format!("ICE publicó tarde {n_late} de {n_all} veces; la espera más larga entre dos ediciones conocidas fue de {days} días"),
+        format!("{n_late} of {n_all} known editions came more than {limit} days after the one before; the longest wait was {days} days"),
+        format!("{n_late} de {n_all} ediciones conocidas llegaron más de {limit} días después de la anterior; la espera más larga fue de {days} días"),
     );
     let listed: Vec<String> = rows
         .iter()
@@ -41,8 +41,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         headline,
         subtitle: inputs.say(
-            "Days from one known edition of the statistics to the next. The law asks for two a month. Outlined: known of from others, not on file.",
-            "Días de una edición conocida de las estadísticas a la siguiente. La ley pide dos al mes. Solo contorno: conocida por otros, no consta aquí.",
+            "Days from one known edition of the statistics to the next. The law asks for two a month. Striped: known of from others, not on file.",
+            "Días de una edición conocida de las estadísticas a la siguiente. La ley pide dos al mes. Rayado: conocida por otros, no consta aquí.",
         ),
         source_line: inputs.say(
             format!("Source: dates of ICE detention statistics, until {newest}. More editions may have been published than are known."),
@@ -51,6 +51,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         body: Body::Columns(Columns {
             unit: Unit::Days,
             rows,
+            is_striped: true,
             level: Some((limit, inputs.say("Late: over 16 days", "Tarde: más de 16 días"))),
         }),
     }))

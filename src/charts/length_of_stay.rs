@@ -16,7 +16,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let (days, month) = (count(last.value), inputs.language.month(last.day));
     let headline = inputs.say(
         format!("People who left ICE detention in {month} had been held {days} days on average"),
-        format!("Quienes salieron de la detención de ICE en {month} habían pasado en promedio {days} días"),
+        format!("Quienes salieron de la detención de ICE en {month} habían pasado detenidos en promedio {days} días"),
     );
     let mut panel = Panel::of(
         "",
@@ -38,8 +38,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described(&panel.lines, Unit::Days, Step::Month, inputs.language),
         headline,
         subtitle: inputs.say(
-            "Average length of stay in days, by month of leaving and arresting agency. Ring: month not ended.",
-            "Estancia media en días, por mes de salida y agencia que arrestó. Anillo: mes sin terminar.",
+            "Average length of stay in days, by month of leaving and arresting agency. Ring: stated before the month ended.",
+            "Estancia media en días, por mes de salida y agencia que arrestó. Anillo: cifra anterior al fin del mes.",
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, newest whole month: {month}."),

@@ -175,6 +175,8 @@ pub struct Columns {
     pub unit: Unit,
     /// The columns.
     pub rows: Vec<Column>,
+    /// Whether what is not whole is striped; otherwise it is an outline. Thin columns have no outline.
+    pub is_striped: bool,
     /// A level across all, with its label.
     pub level: Option<(f64, String)>,
 }

@@ -33,10 +33,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             line(inputs.say("One to two years", "De uno a dos años"), year),
         ],
     );
-    for line in &mut panel.lines {
-        line.breaks = vec![COUNT_CHANGED];
-    }
     panel.events = inputs.events_of("over_two_years");
+    if panel.events.iter().any(|event| event.date == COUNT_CHANGED) {
+        for line in &mut panel.lines {
+            line.breaks = vec![COUNT_CHANGED];
+        }
+    }
     let changed = if panel.events.is_empty() {
         String::new()
     } else {

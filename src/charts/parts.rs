@@ -148,7 +148,8 @@ pub(super) fn described(lines: &[Line], unit: Unit, step: Step, language: Langua
 /// part of the record nothing is said.
 pub(super) fn beside_peak(inputs: &Inputs<'_>, points: &[Point], step: Step) -> String {
     let (Some(last), Some(peak)) = (newest(points), greatest(points)) else { return String::new() };
-    if inputs.is_cut() || points.len() < 2 {
+    // A record of a few figures is none.
+    if inputs.is_cut() || points.len() < 12 {
         return String::new();
     }
     if peak.day == last.day {

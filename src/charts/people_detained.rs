@@ -18,10 +18,13 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         (None, None) => return Ok(None),
     };
     let (people, day) = (count(last.value), inputs.language.day(last.day));
-    // The highest of what the picture shows, from whichever of the two.
-    let mut both: Vec<Point> = workbook.iter().chain(&page).copied().collect();
-    both.sort_by_key(|point| point.day);
-    let peak = beside_peak(inputs, &both, Step::Day);
+    // The two count differently: a figure of the page is not compared with the workbook's.
+    let is_page = newest(&workbook).is_none_or(|ours| ours.day < last.day);
+    let peak = if is_page {
+        inputs.say(", by its coronavirus page", ", según su página sobre el coronavirus")
+    } else {
+        beside_peak(inputs, &workbook, Step::Day)
+    };
     let headline = inputs.say(
         format!("{people} people detained by ICE on {day}{peak}"),
         format!("{people} personas detenidas por ICE el {day}{peak}"),

@@ -26,13 +26,13 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let Some((headline, month)) = headline(inputs, &of) else { return Ok(None) };
     let subtitle = if of("all", "book_outs").is_empty() {
         inputs.say(
-            "Releases into the United States per month; a person released twice counts twice. Ring: month not ended. Each panel has its own scale.",
-            "Liberaciones en Estados Unidos por mes; quien es liberado dos veces cuenta dos veces. Anillo: mes sin terminar. Cada gráfico tiene su escala.",
+            "Releases into the United States per month; a person released twice counts twice. Ring: stated before the month ended. Each panel has its own scale.",
+            "Liberaciones en Estados Unidos por mes; quien es liberado dos veces cuenta dos veces. Anillo: cifra anterior al fin del mes. Cada gráfico tiene su escala.",
         )
     } else {
         inputs.say(
-            "Book-outs per month; a person booked out twice counts twice. Until September 2023 ICE counted releases only. Ring: month not ended. Each panel has its own scale.",
-            "Salidas por mes; quien sale dos veces cuenta dos veces. Hasta septiembre de 2023 ICE contaba solo liberaciones. Anillo: mes sin terminar. Cada gráfico tiene su escala.",
+            "Book-outs per month; a person booked out twice counts twice. Until September 2023 ICE counted releases only. Ring: stated before the month ended. Each panel has its own scale.",
+            "Salidas por mes; quien sale dos veces cuenta dos veces. Hasta septiembre de 2023 ICE contaba solo liberaciones. Anillo: cifra anterior al fin del mes. Cada gráfico tiene su escala.",
         )
     };
     let panels: Vec<Panel> = REASONS

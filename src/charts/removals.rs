@@ -49,7 +49,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Source: ICE detention statistics, as of {day}. A person removed twice counts twice."),
             format!("Fuente: estadísticas de detención de ICE, al {day}. Una persona expulsada dos veces cuenta dos veces."),
         ),
-        body: Body::Columns(Columns { unit: Unit::Count, rows, level: None }),
+        body: Body::Columns(Columns { unit: Unit::Count, rows, is_striped: false, level: None }),
     }))
 }
 

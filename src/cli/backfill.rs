@@ -70,7 +70,6 @@ impl Backfill {
         let client = network.client(settings)?;
         pipeline::import::recover(&settings.data, settings.now)?;
         let mut exit = Exit::Done;
-        let start = Instant::now();
         for source in sources {
             let bar = output::progress(settings.quiet);
             let started = Instant::now();
@@ -90,8 +89,7 @@ impl Backfill {
             output::print(&text(source, &report, started.elapsed().as_secs_f64()))?;
             exit = worse(exit, &report);
         }
-        let now = settings.now + start.elapsed();
-        pipeline::state::note_closed(&settings.data, &client.closed(), now)?;
+        pipeline::state::note_closed(&settings.data, &client.closed(), settings.now)?;
         Ok(exit)
     }
 

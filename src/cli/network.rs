@@ -63,6 +63,9 @@ impl Network {
             closed: pipeline::state::closed(&settings.data, settings.now)?,
         });
         client.map_err(|error| match error {
+            FetchError::Address { ref url, .. } if url.is_empty() => {
+                UsageError(format!("--contact or --user-agent cannot be sent: {error}")).into()
+            }
             FetchError::Address { .. } => UsageError(format!("--mirror: {error}")).into(),
             other => other.into(),
         })

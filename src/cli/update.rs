@@ -83,7 +83,8 @@ impl Update {
             output::print(&text(&reports, built.as_ref()))?;
         }
         let is_news = built.as_ref().is_some_and(|built| !built.published.changed.is_empty());
-        let is_patient = exit == Exit::OutOfReach && self.is_patient(settings)?;
+        let is_patient = is_outage(&reports, &recovered, built.as_ref())
+            && self.is_patient(settings, &reports)?;
         if is_news || (exit != Exit::Done && !is_patient) {
             self.notify(&paragraph(&reports, built.as_ref(), exit), exit);
         }
@@ -91,11 +92,14 @@ impl Update {
     }
 
     /// Whether what is out of reach is so for less time than would worry a person.
-    fn is_patient(&self, settings: &Settings) -> anyhow::Result<bool> {
+    fn is_patient(&self, settings: &Settings, reports: &[SourceReport]) -> anyhow::Result<bool> {
         let last = pipeline::state::last_run(&settings.data)?;
-        let since = last.values().map(|problem| problem.since).min();
+        let failed = reports.iter().filter(|report| !report.went_through());
+        let since = failed.filter_map(|report| last.get(report.source.id.name())).map(|p| p.since);
         let patience = chrono::TimeDelta::hours(i64::from(self.patience));
-        Ok(since.is_some_and(|since| settings.now - since < patience))
+        // A moment to come, of a clock that was wrong, is no reason to be silent.
+        let passed = since.min().map(|since| settings.now - since);
+        Ok(passed.is_some_and(|passed| passed >= chrono::TimeDelta::zero() && passed < patience))
     }
 
     /// Runs the command with a paragraph. A command that fails is told and changes nothing else.
@@ -110,8 +114,9 @@ impl Update {
                 .stdout(Stdio::null())
                 .spawn()?;
             if let Some(mut stdin) = child.stdin.take() {
-                // A command that does not read its input has the paragraph in its environment.
-                let _ = stdin.write_all(format!("{paragraph}\n").as_bytes());
+                let text = format!("{paragraph}\n");
+                // A command that does not read its input has the paragraph in its environment, and is not waited for here.
+                std::thread::spawn(move || stdin.write_all(text.as_bytes()));
             }
             // The lock is held meanwhile.
             let limit = Instant::now() + NOTIFY;
@@ -140,6 +145,14 @@ fn build(settings: &Settings) -> anyhow::Result<Built> {
     let (published, counters) = pipeline::build(&opened, &settings.data, &settings.charts)?;
     let held = opened.held_in_newest().into_iter().cloned().collect();
     Ok(Built { published, counters, held })
+}
+
+/// Whether nothing but a source out of reach would call for a person.
+fn is_outage(reports: &[SourceReport], recovered: &ImportReport, built: Option<&Built>) -> bool {
+    let taken = reports.iter().map(|report| &report.taken).chain([recovered]);
+    let is_unread = taken.map(ImportReport::n_refusals).sum::<usize>() > 0;
+    let is_held = built.is_some_and(|built| !built.held.is_empty());
+    network::together(reports) != Together::All && !is_unread && !is_held
 }
 
 fn exit(reports: &[SourceReport], recovered: &ImportReport, built: Option<&Built>) -> Exit {

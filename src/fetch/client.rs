@@ -79,14 +79,17 @@ pub struct Client {
     pace: Pace,
     timeout: Duration,
     rules: Mutex<BTreeMap<String, Arc<Rules>>>,
-    /// Hosts that are not asked again in this run, and for how long they asked to be left alone.
-    closed: Mutex<BTreeMap<String, Duration>>,
+    /// Hosts that are left alone, until when.
+    closed: Mutex<BTreeMap<String, Instant>>,
+    started: Instant,
 }
 
 /// Redirects followed.
 const HOPS: usize = 5;
 /// Times that a request is made in all.
 const TRIES: u32 = 3;
+/// Where a host's rules stand.
+const ROBOTS: &str = "/robots.txt";
 /// Largest `robots.txt` that is read.
 const ROBOTS_BYTES: u64 = 512 * 1024;
 
@@ -120,22 +123,28 @@ impl Client {
             None => None,
         };
         let pace = Pace::new(settings.pace);
-        let (rules, closed) = (Mutex::default(), Mutex::new(settings.closed.clone()));
-        Ok(Self { http, mirror, pace, timeout: settings.timeout, rules, closed })
+        let started = Instant::now();
+        let closed = settings.closed.iter().map(|(host, left)| (host.clone(), started + *left));
+        let (rules, closed) = (Mutex::default(), Mutex::new(closed.collect()));
+        Ok(Self { http, mirror, pace, timeout: settings.timeout, rules, closed, started })
     }
 
-    /// Hosts that asked to be left alone, and for how long.
+    /// Hosts that asked to be left alone, and for how long, from the moment at which this client was made.
     pub fn closed(&self) -> BTreeMap<String, Duration> {
-        self.closed.lock().map(|closed| closed.clone()).unwrap_or_default()
+        let Ok(closed) = self.closed.lock() else { return BTreeMap::new() };
+        let since = |until: &Instant| until.saturating_duration_since(self.started);
+        closed.iter().map(|(host, until)| (host.clone(), since(until))).collect()
     }
 
     fn refuses(&self, host: &str) -> Option<Duration> {
-        self.closed.lock().ok()?.get(host).copied()
+        let until = self.closed.lock().ok()?.get(host).copied()?;
+        let left = until.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then_some(left)
     }
 
     fn close(&self, host: &str, pause: Duration) {
         if let Ok(mut closed) = self.closed.lock() {
-            closed.insert(host.to_owned(), pause);
+            closed.insert(host.to_owned(), Instant::now() + pause.min(pace::MOST));
         }
     }
 
@@ -196,15 +205,15 @@ impl Client {
     /// The rules of a host; redirects of the file are followed as RFC 9309 asks.
     fn robots(&self, of: &Url) -> Rules {
         let mut url = of.clone();
-        url.set_path("/robots.txt");
+        url.set_path(ROBOTS);
         url.set_query(None);
         let mut target = url.clone();
         for _ in 0..=HOPS {
             match self.repeated(&url, &target, &Validators::default(), ROBOTS_BYTES) {
                 Ok(Hop::End(Answer::Document(file))) => return Rules::read(AGENT, &file.bytes),
                 Ok(Hop::On(next)) => target = next,
-                // A file that is too long or cannot be found is no file.
-                Ok(_) | Err(FetchError::TooLarge { .. } | FetchError::Redirect { .. }) => break,
+                // A file that cannot be found is no file; of one that cannot be read, nobody knows what it forbids.
+                Ok(_) => break,
                 Err(FetchError::Status { status, .. }) if (400..500).contains(&status) => break,
                 Err(error) => return Rules::Closed(error.to_string()),
             }
@@ -286,11 +295,15 @@ impl Client {
             return Ok(Hop::End(Answer::NotModified));
         }
         if status.is_redirection() && status != reqwest::StatusCode::NOT_MODIFIED {
-            return next_hop(asked, target, &headers).map(Hop::On).map_err(Failure::lasting);
+            // Rules may stand on another site (RFC 9309); documents may not.
+            let within_site = asked.path() != ROBOTS;
+            let next = next_hop(asked, target, &headers, within_site);
+            return next.map(Hop::On).map_err(Failure::lasting);
         }
         let memento = header(&headers, "memento-datetime");
         if !status.is_success() {
-            return Err(refused(asked, status.as_u16(), &headers, memento.is_some(), response));
+            let archived = memento.is_some();
+            return Err(refused(asked, status.as_u16(), archived, (response, deadline)));
         }
         let bytes = body(asked, response, limit, deadline)?;
         Ok(Hop::End(Answer::Document(Box::new(Fetched {
@@ -366,7 +379,12 @@ fn site(url: &Url) -> String {
 }
 
 /// Only http and https are followed, within one site, and never from the protected to the open.
-fn next_hop(asked: &Url, at: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
+fn next_hop(
+    asked: &Url,
+    at: &Url,
+    headers: &HeaderMap,
+    within_site: bool,
+) -> Result<Url, FetchError> {
     let location = header(headers, LOCATION.as_str()).unwrap_or_default();
     let archived = headers.contains_key("memento-datetime");
     let refused = |reason| FetchError::Redirect {
@@ -378,14 +396,15 @@ fn next_hop(asked: &Url, at: &Url, headers: &HeaderMap) -> Result<Url, FetchErro
     if location.is_empty() {
         return Err(refused("it names no target"));
     }
-    let next = at.join(&location).map_err(|_| refused("the target is no address"))?;
+    let mut next = at.join(&location).map_err(|_| refused("the target is no address"))?;
     if !matches!(next.scheme(), "http" | "https") || next.host_str().is_none() {
         return Err(refused("only http and https are followed"));
     }
-    if site(&next) != site(asked) {
+    if within_site && site(&next) != site(asked) {
         return Err(refused("it leads to another site"));
     }
-    if at.scheme() == "https" && next.scheme() == "http" {
+    // What was asked for under protection is: servers that name http mean the same place.
+    if at.scheme() == "https" && next.scheme() == "http" && next.set_scheme("https").is_err() {
         return Err(refused("it leads from https to http"));
     }
     Ok(next)
@@ -401,13 +420,12 @@ const REFUSAL_BYTES: u64 = 64 * 1024;
 fn refused(
     asked: &Url,
     status: u16,
-    headers: &HeaderMap,
     archived: bool,
-    response: Response,
+    (response, deadline): (Response, Instant),
 ) -> Failure {
-    let mut text = Vec::new();
+    let headers = &response.headers().clone();
     // Only to say what came; where it cannot be read, the status says enough.
-    drop(response.take(REFUSAL_BYTES).read_to_end(&mut text));
+    let (text, _) = read_until(response.take(REFUSAL_BYTES), deadline);
     let text = String::from_utf8_lossy(&text);
     let title = if text.trim_start().starts_with('<') { html::title(&text) } else { String::new() };
     let what = match (archived, title.is_empty()) {
@@ -424,7 +442,7 @@ fn refused(
             .map_or_else(|| "it answered 429".to_owned(), |after| format!("429, wait `{after}`"));
         FetchError::Busy { url: asked.to_string(), asked: asked_for }
     } else {
-        FetchError::Status { url: asked.to_string(), status, what }
+        FetchError::Status { url: asked.to_string(), status, what, archived }
     };
     Failure { error, passing, busy, pause }
 }
@@ -433,11 +451,11 @@ fn refused(
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let after = header(headers, RETRY_AFTER.as_str())?;
     if let Ok(seconds) = after.trim().parse() {
-        return Some(Duration::from_secs(seconds));
+        return Some(Duration::from_secs(seconds).min(pace::MOST));
     }
     let date = |text: &str| chrono::DateTime::parse_from_rfc2822(text).ok();
     let wait = date(&after)? - date(&header(headers, DATE.as_str())?)?;
-    Some(wait.to_std().unwrap_or(Duration::ZERO))
+    Some(wait.to_std().unwrap_or(Duration::ZERO).min(pace::MOST))
 }
 
 /// The body, within its limit on the wire and after unpacking.
@@ -454,7 +472,6 @@ fn body(
     if length.is_some_and(|length| length > limit) {
         return Err(too_large());
     }
-    let mut bytes = Vec::new();
     let broken = |received: usize, cause: String| {
         Failure::passing(FetchError::Broken {
             url: asked.to_string(),
@@ -462,19 +479,9 @@ fn body(
             cause,
         })
     };
-    // The library's own limit is for each piece that comes; a server that drips would never reach it.
-    let mut response = response.take(limit + 1);
-    let mut piece = vec![0_u8; 64 * 1024];
-    loop {
-        match response.read(&mut piece) {
-            Ok(0) => break,
-            Ok(n) => bytes.extend(piece.iter().take(n)),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(broken(bytes.len(), io_causes(&error))),
-        }
-        if Instant::now() > deadline {
-            return Err(broken(bytes.len(), "it takes longer than --timeout allows".to_owned()));
-        }
+    let (bytes, cause) = read_until(response.take(limit + 1), deadline);
+    if let Some(cause) = cause {
+        return Err(broken(bytes.len(), cause));
     }
     let received = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if received > limit {
@@ -500,6 +507,24 @@ fn body(
         return Err(too_large());
     }
     Ok(unpacked)
+}
+
+/// What comes until the end or a moment, and why it is not all. The library's own limit is for each piece: a server
+/// that drips would never reach it.
+fn read_until(mut from: impl Read, deadline: Instant) -> (Vec<u8>, Option<String>) {
+    let mut bytes = Vec::new();
+    let mut piece = vec![0_u8; 64 * 1024];
+    loop {
+        match from.read(&mut piece) {
+            Ok(0) => return (bytes, None),
+            Ok(n) => bytes.extend(piece.iter().take(n)),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return (bytes, Some(io_causes(&error))),
+        }
+        if Instant::now() > deadline {
+            return (bytes, Some("it takes longer than --timeout allows".to_owned()));
+        }
+    }
 }
 
 /// An error with its causes, each once.

@@ -64,9 +64,10 @@ fn link(base: &Url, href: &str) -> Option<Link> {
     let last = url.path_segments()?.next_back()?.to_owned();
     let name = FileName::read(&last);
     let lower = last.to_ascii_lowercase();
-    let is_workbook = [".xlsx", ".xlsm", ".xls"].iter().any(|end| lower.ends_with(end));
+    let is_workbook = [".xlsx", ".xlsm"].iter().any(|end| lower.ends_with(end));
+    let is_statistics = lower.contains("stats") || lower.contains("statistics");
     // A name in no form that is known, and yet of detention statistics: what is in it decides.
-    if !(is_workbook && lower.contains("detention") && lower.contains("stat")) {
+    if !(is_workbook && lower.contains("detention") && is_statistics) {
         return None;
     }
     let fiscal_year = label::fiscal_year(&last).map_or(0, |FiscalYear(year)| year);

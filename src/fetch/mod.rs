@@ -31,6 +31,8 @@ pub enum FetchError {
         status: u16,
         /// What the body is, where it tells something.
         what: String,
+        /// Whether the answer is a capture of the web archive, which does not change.
+        archived: bool,
     },
     /// The transfer broke, or was shorter than announced.
     #[error("the transfer of {url} broke after {received} bytes: {cause}")]
@@ -62,11 +64,13 @@ pub enum FetchError {
         /// Whether the answer is a capture of the web archive, which does not change.
         archived: bool,
     },
-    /// The web archive answered with a page of its own, in place of a capture.
-    #[error("{url}: the answer is no archived capture")]
+    /// The web archive did not give the capture: a page of its own in its place, or another capture.
+    #[error("{url}: {reason}")]
     NoCapture {
         /// Address as asked.
         url: String,
+        /// What came.
+        reason: String,
     },
     /// The host asks to be left alone for longer than a run can wait, or again and again.
     #[error("{url} asks for fewer requests: {asked}")]

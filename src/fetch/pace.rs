@@ -33,6 +33,9 @@ pub fn after_error(n: u32) -> Duration {
 /// How long a host is left alone that refused three times and named no time.
 pub const SHUT_OUT: Duration = Duration::from_hours(1);
 
+/// A host is left alone for no longer than this, whatever it asks.
+pub const MOST: Duration = Duration::from_hours(24);
+
 /// Longer pauses than this a run does not wait; it gives up and leaves the rest to the next.
 pub const LONGEST: Duration = Duration::from_mins(5);
 

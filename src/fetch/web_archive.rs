@@ -144,13 +144,14 @@ pub fn at(
 ) -> Result<Memento, FetchError> {
     let url = memento_url(timestamp, original);
     let refused = |reason: String| FetchError::Refused { url: url.clone(), reason };
+    let not_it = |reason: String| FetchError::NoCapture { url: url.clone(), reason };
     let answer = client.get(&url, &Validators::default(), expected.limit())?;
     let Answer::Document(fetched) = answer else {
         return Err(refused("the archive has nothing newer".to_owned()));
     };
     // Without this header the answer is a page of the archive's own, whatever its status.
     if fetched.memento.is_none() {
-        return Err(FetchError::NoCapture { url });
+        return Err(not_it("the answer is no archived capture".to_owned()));
     }
     let taken_at = stamp_of(&fetched.url).ok_or_else(|| {
         refused(format!("the capture's address `{}` carries no time", fetched.url))
@@ -158,11 +159,11 @@ pub fn at(
     let wanted = stamp(timestamp).ok_or_else(|| refused("no time was asked for".to_owned()))?;
     let other = original_of(&fetched.url).unwrap_or_default();
     if bare(other) != bare(original) {
-        return Err(refused(format!("the archive answers with a capture of `{other}`")));
+        return Err(not_it(format!("the archive answers with a capture of `{other}`")));
     }
     let far = (taken_at - wanted).abs() > chrono::TimeDelta::days(NEAR_DAYS);
     if far && timestamp != NEWEST {
-        return Err(refused(format!("the archive answers with the capture of {taken_at}")));
+        return Err(not_it(format!("the archive answers with the capture of {taken_at}")));
     }
     if let Some(reason) = payload::refusal(expected, &fetched.bytes) {
         return Err(refused(reason));

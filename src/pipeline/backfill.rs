@@ -5,7 +5,7 @@
 //! The journal, `raw/backfill.jsonl`, has a line for each capture that needs no second request: taken, known, or refused
 //! for good (an archived error page). What failed on the way there is asked for again by the next run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -81,6 +81,9 @@ struct Entry {
     outcome: Outcome,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     reason: String,
+    /// The day of the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,10 +92,14 @@ enum Outcome {
     Taken,
     Known,
     Refused,
+    /// Not had; the next run asks again, after all that was not asked for yet.
+    Failed,
 }
 
 /// Captures that failed one after the other before a run gives up.
 const FAILURES_IN_A_ROW: u32 = 5;
+/// A capture that the archive does not give on so many days is not asked for again.
+const DAYS_ASKED: usize = 3;
 /// The first workbook that is known.
 const FIRST_WORKBOOK: NaiveDate = day(2019, 10, 1);
 /// The day on which the coronavirus page began, and the one after its end.
@@ -173,24 +180,39 @@ pub fn plan(
         Ok(rows) => wanted(request.source.id, rows),
         Err(error) => return Ok(Err(error)),
     };
-    let done = done(request.data)?;
+    let (done, failed) = done(request.data)?;
     let n_listed = rows.len();
-    let left: Vec<IndexRow> = rows
-        .into_iter()
-        .filter(|row| !done.contains(&(row.timestamp.clone(), bare(&row.original))))
-        .collect();
+    let key = |row: &IndexRow| (row.timestamp.clone(), bare(&row.original));
+    let mut left: Vec<IndexRow> =
+        rows.into_iter().filter(|row| !done.contains(&key(row))).collect();
+    // What could not be had before does not stand in the way of the rest.
+    left.sort_by_key(|row| failed.contains(&key(row)));
     let n_done = n_listed - left.len();
     Ok(Ok((left, n_done)))
 }
 
-/// Captures that need no request: in the journal, or in the manifest with the archive's address.
-fn done(data: &Path) -> Result<BTreeSet<(String, String)>> {
-    let mut done = BTreeSet::new();
+/// Timestamps and addresses of captures.
+type Captures = BTreeSet<(String, String)>;
+
+/// Captures that need no request: in the journal, or in the manifest with the archive's address; and those that could
+/// not be had before.
+fn done(data: &Path) -> Result<(Captures, Captures)> {
+    let (mut done, mut failed) = (Captures::new(), Captures::new());
+    let mut withheld: BTreeMap<(String, String), BTreeSet<Option<NaiveDate>>> = BTreeMap::new();
     let journal = disk::read_if_there(&journal_path(data))?.unwrap_or_default();
     for line in String::from_utf8_lossy(&journal).lines() {
         // The last line of a run that was cut off may be half a line; its capture is asked for again.
         if let Ok(entry) = serde_json::from_str::<Entry>(line) {
-            done.insert((entry.timestamp, bare(&entry.url)));
+            let key = (entry.timestamp, bare(&entry.url));
+            if entry.outcome == Outcome::Failed {
+                let days: &mut BTreeSet<_> = withheld.entry(key.clone()).or_default();
+                days.insert(entry.on);
+                if days.len() < DAYS_ASKED {
+                    failed.insert(key);
+                    continue;
+                }
+            }
+            done.insert(key);
         }
     }
     for capture in Archive::new(data).captures()? {
@@ -202,7 +224,7 @@ fn done(data: &Path) -> Result<BTreeSet<(String, String)>> {
             done.insert((stamp.trim_end_matches("id_").to_owned(), bare(original)));
         }
     }
-    Ok(done)
+    Ok((done, failed))
 }
 
 /// Fetches what is wanted, oldest first.
@@ -229,6 +251,9 @@ pub fn backfill(request: &BackfillRequest<'_>, client: &Client) -> Result<Backfi
         match one(request, client, row, expected, &mut report)? {
             Ok(()) => n_failed = 0,
             Err(error) => {
+                if is_withheld(&error) {
+                    note(request, row, Outcome::Failed, &error.to_string())?;
+                }
                 let address = web_archive::memento_url(&row.timestamp, &row.original);
                 warn!("{error}");
                 n_failed += 1;
@@ -246,6 +271,25 @@ pub fn backfill(request: &BackfillRequest<'_>, client: &Client) -> Result<Backfi
     Ok(report)
 }
 
+/// A line of the journal.
+fn note(
+    request: &BackfillRequest<'_>,
+    row: &IndexRow,
+    outcome: Outcome,
+    reason: &str,
+) -> Result<(), disk::DiskError> {
+    let entry = Entry {
+        timestamp: row.timestamp.clone(),
+        url: row.original.clone(),
+        digest: row.digest.clone(),
+        outcome,
+        reason: reason.to_owned(),
+        on: Some(request.now.date_naive()),
+    };
+    let line = serde_json::to_string(&entry).unwrap_or_default();
+    disk::append_line(&journal_path(request.data), &line)
+}
+
 /// One capture; the error where the next run should ask again.
 fn one(
     request: &BackfillRequest<'_>,
@@ -254,17 +298,7 @@ fn one(
     expected: Expected,
     report: &mut BackfillReport,
 ) -> Result<Result<(), FetchError>> {
-    let note = |outcome: Outcome, reason: &str| -> Result<(), disk::DiskError> {
-        let entry = Entry {
-            timestamp: row.timestamp.clone(),
-            url: row.original.clone(),
-            digest: row.digest.clone(),
-            outcome,
-            reason: reason.to_owned(),
-        };
-        let line = serde_json::to_string(&entry).unwrap_or_default();
-        disk::append_line(&journal_path(request.data), &line)
-    };
+    let note = |outcome: Outcome, reason: &str| note(request, row, outcome, reason);
     let memento = match web_archive::memento(client, row, expected) {
         Ok(memento) => memento,
         Err(error) if is_final(&error) => {
@@ -307,11 +341,19 @@ fn one(
 /// name, of a failure or of a capture that it cannot find now, may be otherwise tomorrow.
 fn is_final(error: &FetchError) -> bool {
     match error {
-        FetchError::Status { what, .. } => what.contains("archived"),
-        FetchError::Redirect { archived, .. } => *archived,
+        FetchError::Status { archived, .. } | FetchError::Redirect { archived, .. } => *archived,
         FetchError::Refused { .. } | FetchError::TooLarge { .. } | FetchError::Address { .. } => {
             true
         }
+        _ => false,
+    }
+}
+
+/// Whether the archive answers, and does not give the capture.
+fn is_withheld(error: &FetchError) -> bool {
+    match error {
+        FetchError::NoCapture { .. } | FetchError::Redirect { .. } => true,
+        FetchError::Status { status, .. } => *status < 500,
         _ => false,
     }
 }

@@ -14,6 +14,7 @@ use tracing::{info, warn};
 
 use super::import::{self, Arrival, ImportReport};
 use super::state::{self, Known, State};
+use crate::archive::file_name::FileName;
 use crate::archive::{Archive, sha256};
 use crate::fetch::discover::{self, Link};
 use crate::fetch::payload::{self, Expected};
@@ -190,7 +191,7 @@ impl Run<'_> {
                 let links = links_of(address, &page)?;
                 let urls = links.iter().map(|link| link.url.clone()).collect();
                 let validators = page.validators.clone();
-                let known = Known { validators, sha256: None, links: urls };
+                let known = Known { validators, links: urls, ..Known::default() };
                 self.state.addresses.insert(address.to_owned(), known);
                 Ok(links)
             }
@@ -208,7 +209,12 @@ impl Run<'_> {
         let page = match self.client.get(url, &known.validators, expected.limit()) {
             Ok(Answer::Document(page)) => page,
             Ok(Answer::NotModified) => {
-                report.n_unchanged += 1;
+                let Some(reason) = known.unread else {
+                    report.n_unchanged += 1;
+                    return Ok(Ok(()));
+                };
+                // It is what it was: told again, and not asked for elsewhere.
+                report.problems.push(format!("{url}: {reason}"));
                 return Ok(Ok(()));
             }
             Err(error) => return Ok(Err(error)),
@@ -218,7 +224,9 @@ impl Run<'_> {
         }
         let hash = sha256(&page.bytes);
         let validators = page.validators.clone();
-        let name = name_of(&page.url);
+        // A redirect may lead to an address without a name; the link's is then the publisher's.
+        let link_name = name_of(url);
+        let name = FileName::read(&name_of(&page.url)).publisher.unwrap_or(link_name);
         // What is not passed on is not there after a fresh checkout; taken in again, it is no news.
         let noted = self.state.addresses.get(url).and_then(|known| known.sha256.as_deref());
         let again = noted == Some(hash.as_str());
@@ -236,6 +244,19 @@ impl Run<'_> {
             };
             let n_before = report.taken.imported.len();
             if let Err(reason) = self.take(report, arrival)? {
+                // A workbook of something else behind a name in no known form is not what was looked for.
+                if reason.contains("none of its sheets")
+                    && FileName::read(&name_of(url)).publisher.is_none()
+                {
+                    warn!(url, "Left out: {reason}.");
+                    report.n_unchanged += 1;
+                    let known = Known { validators, ..Known::default() };
+                    self.state.addresses.insert(url.to_owned(), known);
+                    return Ok(Ok(()));
+                }
+                let unread = Some(reason.clone());
+                let known = Known { validators, unread, ..Known::default() };
+                self.state.addresses.insert(url.to_owned(), known);
                 return Ok(Err(FetchError::Refused { url: url.to_owned(), reason }));
             }
             if again {
@@ -243,7 +264,7 @@ impl Run<'_> {
                 report.n_unchanged += 1;
             }
         }
-        let known = Known { validators, sha256: Some(hash.to_string()), links: Vec::new() };
+        let known = Known { validators, sha256: Some(hash.to_string()), ..Known::default() };
         self.state.addresses.insert(url.to_owned(), known);
         Ok(Ok(()))
     }

@@ -400,7 +400,10 @@ fn describe(
     let retrieved = arrival
         .filter(|arrival| arrival.archived_at.is_none())
         .map(|arrival| arrival.retrieved_at.date_naive())
-        .filter(|day| newest.is_none_or(|newest| (*day - newest).num_days() <= NEW_DAYS))
+        // Nor can it have been public before the day it speaks for, whatever the clock says.
+        .filter(|day| {
+            newest.is_none_or(|newest| (0..=NEW_DAYS).contains(&(*day - newest).num_days()))
+        })
         .map(|day| (day, PublishedFrom::Retrieved));
     let told = read
         .iter()

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::disk::{self, DiskError};
 use crate::fetch::Validators;
+use crate::fetch::pace::MOST;
 use crate::model::Sha256;
 
 /// What is known of one address.
@@ -27,6 +28,9 @@ pub struct Known {
     /// Workbooks that a page linked to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<String>,
+    /// Why what came last could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread: Option<String>,
 }
 
 /// When a source went through.
@@ -46,6 +50,9 @@ pub struct SourceState {
 /// What earlier runs learnt.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
+    /// The program that read pages and documents: another may find and read more.
+    #[serde(default)]
+    pub program: String,
     /// By source.
     #[serde(default)]
     pub sources: BTreeMap<String, SourceState>,
@@ -53,6 +60,8 @@ pub struct State {
     #[serde(default)]
     pub addresses: BTreeMap<String, Known>,
 }
+
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 fn path(data: &Path) -> PathBuf {
     data.join("fetched.json")
@@ -65,7 +74,12 @@ impl State {
     /// [`DiskError`].
     pub fn read(data: &Path) -> Result<Self, DiskError> {
         let bytes = disk::read_if_there(&path(data))?.unwrap_or_default();
-        Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+        let mut state: Self = serde_json::from_slice(&bytes).unwrap_or_default();
+        if state.program != PROGRAM {
+            state.addresses.retain(|_, known| known.links.is_empty() && known.unread.is_none());
+            PROGRAM.clone_into(&mut state.program);
+        }
+        Ok(state)
     }
 
     /// Writes the state.
@@ -103,7 +117,10 @@ pub fn closed(data: &Path, now: DateTime<Utc>) -> Result<BTreeMap<String, Durati
     let until: BTreeMap<String, DateTime<Utc>> = serde_json::from_slice(&bytes).unwrap_or_default();
     let left =
         until.into_iter().filter_map(|(host, until)| Some((host, (until - now).to_std().ok()?)));
-    Ok(left.filter(|(_, left)| !left.is_zero()).collect())
+    Ok(left
+        .filter(|(_, left)| !left.is_zero())
+        .map(|(host, left)| (host, left.min(MOST)))
+        .collect())
 }
 
 /// Notes which hosts are to be left alone by later runs; the file is touched only where that differs.

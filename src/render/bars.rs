@@ -78,7 +78,7 @@ fn draw_column<B: DrawingBackend>(
     let width = frame.right - frame.left;
     let value_room = text::width(&bars.unit.text(greatest, language), &value) + 14;
     let widest = labels.iter().map(|label| text::width(label, &name)).max().unwrap_or(0);
-    let name_room = if above { 0 } else { (widest + 14).min(width * 45 / 100) };
+    let name_room = if above { 0 } else { (widest + 14).min(width / 2) };
     let room = f64::from(width - name_room - value_room);
     for (index, row) in (0_i32..).zip(rows) {
         let top = frame.top + index * row_height;
@@ -95,27 +95,27 @@ fn draw_column<B: DrawingBackend>(
         let number_width = text::width(&number, &value);
         let mark = row.mark.map(|mark| left + whole(room * mark / greatest));
         // Where bars are compared with marks, a number belongs to what it stands in or next to: the bar's in the bar.
-        let is_inside = !bars.mark.is_empty() && end - left > number_width + 18;
-        let mut after = end;
+        // Where the mark leaves no room in it, after it, and the mark's own number after that.
+        let is_cut = |x: i32| end - number_width - 20 < x && x < end + 6;
+        let right = mark.filter(|x| is_cut(*x)).unwrap_or(end);
+        let is_inside = !bars.mark.is_empty() && right - left > number_width + 18;
+        let is_near = |x: &i32| end - 6 < *x && *x < end + number_width + 18;
+        let outside = mark.filter(is_near).unwrap_or(end) + 9;
         if let Some(x) = mark {
             canvas.path(&[(x, from - 3), (x, to + 3)], colors.paper, 8)?;
             canvas.path(&[(x, from - 3), (x, to + 3)], colors.lines[1], 4)?;
-            if is_inside {
+            if !bars.mark.is_empty() {
                 let words = bars.unit.text(row.mark.unwrap_or_default(), language);
                 let face = Face { color: colors.lines[1], ..value };
-                canvas.text(&words, (x.max(end) + 9, middle), &face)?;
-            } else if end - 4 <= x && x <= end + number_width + 20 {
-                after = x;
+                let beside = if is_inside { x.max(end) } else { x.max(outside + number_width) };
+                canvas.text(&words, (beside + 9, middle), &face)?;
             }
         }
         if is_inside {
-            // Before the mark where that stands within the number.
-            let right =
-                mark.filter(|x| end - number_width - 20 < *x && *x < end + 6).unwrap_or(end);
-            let at = (right - number_width - 9).max(left + 6);
+            let at = right - number_width - 9;
             canvas.text(&number, (at, middle), &Face { color: colors.paper, ..value })?;
         } else {
-            canvas.text(&number, (after + 9, middle), &value)?;
+            canvas.text(&number, (outside, middle), &value)?;
         }
         let label = text::shortened(&row.label, &name, if above { width } else { name_room - 12 });
         let place = if above { (frame.left, top + row_height / 4) } else { (frame.left, middle) };

@@ -48,8 +48,8 @@ pub(super) fn draw<B: DrawingBackend>(
         let (from, to) = (whole(x - thickness / 2.0), whole(x + thickness / 2.0));
         let late = columns.level.as_ref().is_some_and(|(level, _)| row.value > *level);
         let color = if late { colors.lines[1] } else { colors.lines[0] };
-        let upper = (from, y(row.value));
-        column(canvas, upper, (to.max(from + 1), bottom), color, row.partial)?;
+        let corners = ((from, y(row.value)), (to.max(from + 1), bottom));
+        column(canvas, corners, color, (row.partial, columns.is_striped))?;
         if !row.note.is_empty() {
             // Words of a thin column stand on their own size, kept within the frame.
             let face = if step < 40.0 { Face::new(measures.label, true, colors.ink) } else { note };
@@ -92,23 +92,31 @@ fn sublabel<B: DrawingBackend>(
         return Ok(());
     }
     let tick = Face::new(canvas.measures.tick, false, canvas.colors.quiet);
-    let fits = |size: &i32| text::width(words, &Face { size: *size, ..tick }) < room;
+    // One size for all: that of the longest there can be.
+    let fits = |size: &i32| text::width("to Sep 30", &Face { size: *size, ..tick }) < room;
     let size = (14..=tick.size).rev().find(fits).unwrap_or(14);
     canvas.text(words, place, &Face { size, ..tick }.across(HPos::Center))
 }
 
-/// A bar, or its outline only.
+/// A bar, or its outline or stripes only.
 fn column<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    upper: (i32, i32),
-    lower: (i32, i32),
+    (upper, lower): ((i32, i32), (i32, i32)),
     color: RGBColor,
-    is_outlined: bool,
+    (is_partial, is_striped): (bool, bool),
 ) -> Result<(), RenderError> {
+    if is_partial && is_striped {
+        let mut top = upper.1;
+        while top < lower.1 {
+            canvas.bar((upper.0, top), (lower.0, (top + 3).min(lower.1)), color)?;
+            top += 6;
+        }
+        return Ok(());
+    }
     canvas.bar(upper, lower, color)?;
     let line = if lower.0 - upper.0 > 24 { 3 } else { 2 };
     let (from, to) = ((upper.0 + line, upper.1 + line), (lower.0 - line, lower.1));
-    if is_outlined && from.0 < to.0 && from.1 < to.1 {
+    if is_partial && from.0 < to.0 && from.1 < to.1 {
         canvas.bar(from, to, canvas.colors.paper)?;
     }
     Ok(())

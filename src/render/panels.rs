@@ -38,9 +38,8 @@ pub(super) fn draw<B: DrawingBackend>(
     let days = || panels.iter().flat_map(|p| &p.lines).flat_map(|l| l.points.iter().map(|p| p.day));
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(()) };
     let last = panels.iter().filter_map(|panel| panel.until).fold(last, NaiveDate::max);
-    // A single day stands in the middle of a fortnight.
-    let around = chrono::Days::new(if first == last { 7 } else { 0 });
-    let (first, last) = (first - around, last + around);
+    // A single day stands at the end of a fortnight, with its labels beside it.
+    let first = first - chrono::Days::new(if first == last { 14 } else { 0 });
     let (columns, rows) = grid(panels.len(), canvas.look.size);
     let (gap_x, gap_y) = (canvas.measures.margin, 20);
     let width = (frame.right - frame.left - gap_x * (columns - 1)) / columns;
@@ -534,8 +533,8 @@ fn labels<B: DrawingBackend>(
         let own = plot.place(&end.point, 1).1;
         let middle = y + px_len(end.lines.len()) * height / 2;
         // A label that had to give way is led back to its line.
-        if (middle - own).abs() > height {
-            let from = (x.max(axis.right) + 2, own);
+        if (middle - own).abs() > height * 2 / 3 || axis.right - x > 9 {
+            let from = (x + 6, own);
             canvas.path(&[from, (x.max(axis.right) + 10, y + height / 2)], end.color, 1)?;
         }
         canvas.lines(&end.lines, (x.max(axis.right) + 12, y), &face)?;

@@ -46,6 +46,11 @@ impl TimeAxis {
     /// Of a short span, its first and last day, and days between them.
     fn days(&self, room: i32, language: Language) -> Vec<(NaiveDate, String)> {
         let days = (self.last - self.first).num_days();
+        // Figures of months stand on first days, and are named as months.
+        if self.last.day() == 1 && (self.first.day() == 1 || days == 14) {
+            let months = [self.first, self.last].into_iter().filter(|day| day.day() == 1);
+            return months.map(|day| (day, language.short_month(day))).collect();
+        }
         let fits = i64::from((self.right - self.left) / (room + 30)).clamp(1, 6);
         let step = ((days + fits - 1) / fits).max(1);
         (0..=days)

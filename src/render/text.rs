@@ -151,6 +151,10 @@ pub(super) fn accessible(
         .replace(&format!(" opacity=\"{DASHES}\""), " stroke-dasharray=\"7 5\"")
         .replace(" opacity=\"1\"", "")
         .replace(" stroke=\"none\"", "");
+    // In a page the page's own font stands, and what stands in for it.
+    let rest = rounded_sizes(&rest);
+    let rest =
+        if with_font { rest } else { rest.replace(&format!(" font-family=\"{FAMILY}\""), "") };
     format!(
         "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
          xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" lang=\"{language}\" \
@@ -160,6 +164,24 @@ pub(super) fn accessible(
         escaped(&safe(&drawing.headline)),
         escaped(&safe(&format!("{} {}", drawing.alt, drawing.description))),
     )
+}
+
+/// Sizes of letters to a hundredth of a pixel.
+fn rounded_sizes(markup: &str) -> String {
+    const SIZE: &str = "font-size=\"";
+    let mut parts = markup.split(SIZE);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(SIZE);
+        match part.split_once('"').map(|(size, rest)| (size.parse::<f64>(), rest)) {
+            Some((Ok(size), rest)) => {
+                let short = format!("{size:.2}");
+                out.extend([short.as_str(), "\"", rest]);
+            }
+            _ => out.push_str(part),
+        }
+    }
+    out
 }
 
 /// The font of the pictures, for pages that show them without it.

@@ -123,6 +123,8 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
   await page.waitForFunction(() => document.documentElement.lang === "es");
   assert.equal(await visible(page, "h1 .en"), 0);
   assert.equal(await visible(page, "h1 .es"), 1);
+  const twice = await page.$$eval(".plots:not(:empty) ~ .still", (all) => all.filter((one) => one.getClientRects().length > 0).length);
+  assert.equal(twice, 0, "still pictures beside charts that are drawn");
   const spanish = await page.$eval("#people_detained .u-legend", (element) => element.innerText);
   assert.match(spanish, /Hoja de cálculo de ICE/);
   await accessible(page, "in Spanish");

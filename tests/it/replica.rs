@@ -24,6 +24,8 @@ pub(crate) enum Reply {
     Slow(Duration),
     /// The whole body, a hundred bytes every tenth of a second.
     Drip { bytes: Vec<u8> },
+    /// The same under 503.
+    Refusal(Box<Reply>),
     /// One after the other; the last one stays.
     Then(Vec<Reply>),
 }
@@ -201,6 +203,16 @@ fn answer(mut stream: &TcpStream, request: &Request, reply: &Reply) -> std::io::
             std::thread::sleep(*time);
             stream.write_all(&head(200, &[length(0)]))?;
             Ok(0)
+        }
+        Reply::Refusal(inner) => {
+            let Reply::Drip { bytes } = &**inner else { return Ok(0) };
+            stream.write_all(&head(503, &[length(bytes.len())]))?;
+            for piece in bytes.chunks(100) {
+                stream.write_all(piece)?;
+                stream.flush()?;
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            Ok(bytes.len())
         }
         Reply::Drip { bytes } => {
             stream.write_all(&head(200, &[length(bytes.len())]))?;

@@ -53,6 +53,7 @@ impl Form {
             Self::Cron => format!("'{}'", word.replace('\'', "'\\''").replace('%', "\\%")),
             _ => {
                 let word = word.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%");
+                let word = word.replace('$', "$$");
                 format!("\"{word}\"")
             }
         }
@@ -63,6 +64,15 @@ impl Form {
 const NOBODY: &str = "https://example.org/contact";
 
 impl Schedule {
+    /// The contact as a variable: cron takes a line as it is, a unit takes a word, in which `$` is no sign.
+    fn variable(&self, contact: &str) -> String {
+        let line = format!("DETENTION_STATS_CONTACT={contact}");
+        match self.form {
+            Form::SystemdService => self.form.quoted(&line).replace("$$", "$"),
+            _ => line,
+        }
+    }
+
     pub(super) fn run(&self, settings: &Settings, network: &Network) -> Outcome {
         let program = std::env::current_exe()?;
         let folder = std::path::absolute(&self.folder)?;
@@ -86,7 +96,7 @@ impl Schedule {
             .template()
             .replace("{program}", &word(&program))
             .replace("{arguments}", &arguments)
-            .replace("{contact}", contact)
+            .replace("{contact}", &self.variable(contact))
             .replace("{folder}", &folder);
         output::print(&text)?;
         if contact == NOBODY && matches!(self.form, Form::Cron | Form::SystemdService) {

@@ -190,6 +190,20 @@
     return at.getUTCMonth() === 0 ? String(at.getUTCFullYear()) : months[at.getUTCMonth()] + (max - min < 900 * DAY ? " " + at.getUTCFullYear() : "");
   };
 
+  // The stroke of a line from figure to figure; nothing is drawn towards a gap.
+  const run = (u, n) => {
+    const stroke = new Path2D();
+    let pen = false;
+    u.data[n].forEach((value, at) => {
+      if (value === undefined) return;
+      if (value === null) { pen = false; return; }
+      const [x, y] = [u.valToPos(u.data[0][at], "x", true), u.valToPos(value, "y", true)];
+      if (pen) stroke.lineTo(x, y); else stroke.moveTo(x, y);
+      pen = true;
+    });
+    return { stroke, fill: null, clip: null, band: null, gaps: null, flags: 1 };
+  };
+
   const frame = (place, panel) => {
     const box = document.createElement("div");
     box.className = "plot";
@@ -273,6 +287,7 @@
           label: say(line.label),
           stroke: colors[at % 4],
           width: 2.5,
+          paths: run,
           points: { show: true, size: 5, fill: colors[at % 4], filter: () => dots[at] },
           value: (u, value, n, i) => {
             const own = i == null ? lasts[at] : i;
@@ -326,8 +341,9 @@
   };
 
   const show = (from, to) => {
-    range = { min: seconds(from), max: seconds(to) };
-    if (!(range.min < range.max)) return;
+    const asked = { min: seconds(from), max: seconds(to) };
+    if (!(asked.min < asked.max)) return;
+    range = asked;
     for (const { u } of plots) u.setScale("x", range);
   };
   const from = document.getElementById("from");
