@@ -67,18 +67,26 @@ impl Opened {
     }
 }
 
-/// Reads the ledger, applies decisions, judges every release.
+/// An empty folder is an empty record; a folder that is not there is a wrong name.
 ///
 /// # Errors
-/// Where a file is damaged or a decision's guard no longer holds.
-pub fn open(data: &Path) -> Result<Opened> {
-    // An empty folder is an empty record; a folder that is not there is a wrong name.
+/// Where there is no such folder.
+pub fn must_be_there(data: &Path) -> Result<()> {
     if !disk::is_folder(data) {
         bail!(
             "there is no folder `{}`; --data names the one that holds the record",
             data.display()
         );
     }
+    Ok(())
+}
+
+/// Reads the ledger, applies decisions, judges every release.
+///
+/// # Errors
+/// Where a file is damaged or a decision's guard no longer holds.
+pub fn open(data: &Path) -> Result<Opened> {
+    must_be_there(data)?;
     let captures = Archive::new(data).captures()?;
     let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
     let releases = ledger.releases(&captures)?;

@@ -19,6 +19,7 @@ pub(super) struct Build {}
 impl Build {
     #[expect(clippy::unused_self, reason = "every command runs in the same way")]
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
+        pipeline::must_be_there(&settings.data)?;
         let Some(_lock) = super::network::lock(settings)? else { return Ok(Exit::Locked) };
         pipeline::import::recover(&settings.data, settings.now)
             .context("cannot take in what an earlier run left")?;

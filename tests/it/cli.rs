@@ -579,3 +579,23 @@ fn the_reconstructed_page_outranks_the_transcriptions() {
         "four dates, not one: {covid}"
     );
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_no_empty_record() {
+    let place = tempfile::tempdir().unwrap();
+    let none = place.path().join("none");
+    for command in [&["counters"][..], &["build"], &["series", "detained"], &["check"]] {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_detention-stats"))
+            .arg("--data")
+            .arg(&none)
+            .arg("--charts")
+            .arg(place.path().join("charts"))
+            .args(command)
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{command:?}: {told}");
+        assert!(told.contains("there is no folder"), "{told}");
+        assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "{command:?}");
+    }
+}
