@@ -111,33 +111,14 @@ pub(super) fn described(lines: &[Line], unit: Unit, step: Step, language: Langua
                 ));
             }
             let the = if step == Step::Day { "el\u{a0}" } else { "" };
+            let (label, n) = (&line.label, line.points.len());
+            let at = |point: &Point| format!("{} ({})", day(point), value(point));
+            let (from, to) = (at(first), at(&last));
+            let of = |point: &Point| format!("{} ({})", value(point), day(point));
+            let (low, high) = (of(&low), of(&high));
             Some(language.say(
-                format!(
-                    "{}: {} figures from {} ({}) to {} ({}); the least is {} ({}), the greatest {} ({}).",
-                    line.label,
-                    line.points.len(),
-                    day(first),
-                    value(first),
-                    day(&last),
-                    value(&last),
-                    value(&low),
-                    day(&low),
-                    value(&high),
-                    day(&high),
-                ),
-                format!(
-                    "{}: {} cifras desde {the}{} ({}) hasta {the}{} ({}); la menor es {} ({}) y la mayor {} ({}).",
-                    line.label,
-                    line.points.len(),
-                    day(first),
-                    value(first),
-                    day(&last),
-                    value(&last),
-                    value(&low),
-                    day(&low),
-                    value(&high),
-                    day(&high),
-                ),
+                format!("{label}: {n} figures from {from} to {to}; the least is {low}, the greatest {high}."),
+                format!("{label}: {n} cifras desde {the}{from} hasta {the}{to}; la menor es {low} y la mayor {high}."),
             ))
         })
         .collect();

@@ -3,12 +3,14 @@
 //! second request where one is enough, a page taken for a document, a request to anything but http and https.
 
 pub mod client;
+mod answer;
 pub mod pace;
 mod robots;
 pub mod payload;
 pub mod discover;
 pub mod web_archive;
 
+pub use answer::causes;
 pub use client::{Answer, Client, Fetched, Settings, Validators};
 
 /// Why a document could not be brought home. Each names the address.

@@ -16,6 +16,7 @@ use super::import::{self, Arrival, ImportReport};
 use super::state::{self, Known, State};
 use crate::archive::file_name::FileName;
 use crate::archive::{Archive, sha256};
+use crate::extract::document::DocumentError;
 use crate::fetch::discover::{self, Link};
 use crate::fetch::payload::{self, Expected};
 use crate::fetch::{Answer, Client, FetchError, Fetched, web_archive};
@@ -245,7 +246,7 @@ impl Run<'_> {
             let n_before = report.taken.imported.len();
             if let Err(reason) = self.take(report, arrival)? {
                 // A workbook of something else behind a name in no known form is not what was looked for.
-                if reason.contains("none of its sheets")
+                if reason.starts_with(&DocumentError::ForeignWorkbook.to_string())
                     && FileName::read(&name_of(url)).publisher.is_none()
                 {
                     warn!(url, "Left out: {reason}.");

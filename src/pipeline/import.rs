@@ -16,7 +16,7 @@ use crate::check::LEADING;
 use crate::disk;
 use crate::extract::Accounting;
 use crate::extract::document::{self, DocumentError};
-use crate::fetch::client::causes;
+use crate::fetch::causes;
 use crate::model::{Capture, Observation, Problem, PublishedFrom, Severity, Sha256, SourceId};
 use crate::normalize::ledger;
 use crate::pipeline::pending;
