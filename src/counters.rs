@@ -218,7 +218,7 @@ pub fn receipt(captures: &[Capture], table: &SeriesTable, row: &[Datum]) -> Opti
         (!field.is_empty()).then_some(field)
     };
     let short = text("capture")?;
-    let capture = captures.iter().find(|capture| capture.sha256.as_str().starts_with(&short))?;
+    let capture = captures.iter().find(|capture| capture.id().as_str() == short)?;
     let transcribed = text("source").as_deref() == Some("ice_coronavirus_transcription");
     let cell = text("column").zip(text("row")).map(|(column, row)| format!("{column}{row}"));
     let as_of = table.field(row, "as_of").date();

@@ -34,7 +34,7 @@ pub(super) fn names(captures: &[Capture], releases: &[Release]) -> Vec<Finding> 
         for (before, capture) in captures.iter().zip(captures.iter().skip(1)) {
             let message = format!(
                 "`{name}` held other bytes before ({}, published {})",
-                before.sha256.short(12),
+                before.id(),
                 before.published_on
             );
             findings.push(finding(capture, Rule::SameNameNewBytes, message));
@@ -49,7 +49,7 @@ fn finding(capture: &Capture, rule: Rule, message: String) -> Finding {
         rule,
         weight: Weight::Notice,
         source: capture.source,
-        capture: capture.sha256.short(12).into(),
+        capture: capture.id(),
         document: capture.document().to_owned(),
         published_on: capture.published_on,
         table: None,
@@ -66,8 +66,7 @@ fn finding(capture: &Capture, rule: Rule, message: String) -> Finding {
 /// A date in a name that is before the figures inside.
 fn name_date(capture: &Capture, name: &str, releases: &[Release]) -> Option<Finding> {
     let released = FileName::read(name).released.or_else(|| eight_digits(name))?;
-    let release =
-        releases.iter().find(|release| capture.sha256.as_str().starts_with(&*release.capture))?;
+    let release = releases.iter().find(|release| capture.id() == release.capture)?;
     let newest = release
         .tables
         .values()
@@ -95,8 +94,7 @@ fn eight_digits(name: &str) -> Option<NaiveDate> {
 fn name_year(capture: &Capture, name: &str, releases: &[Release]) -> Option<Finding> {
     let named = FileName::read(name).publisher?;
     let year: i32 = named.get(2..4)?.parse().ok()?;
-    let release =
-        releases.iter().find(|release| capture.sha256.as_str().starts_with(&*release.capture))?;
+    let release = releases.iter().find(|release| capture.id() == release.capture)?;
     let sheet = release.tables.get(&TableId::DetainedByDisposition)?;
     let edition = sheet.edition()?;
     (edition.0 != 2000 + year).then(|| {
@@ -125,7 +123,7 @@ fn same_figures(workbooks: &[&Capture], releases: &[Release]) -> Vec<Finding> {
                         .zip(&b.figures)
                         .all(|(x, y)| x.identity == y.identity && (x.value - y.value).abs() <= 0.0)
             });
-        let capture = workbooks.iter().find(|c| c.sha256.as_str().starts_with(&*release.capture));
+        let capture = workbooks.iter().find(|c| c.id() == release.capture);
         if let (true, Some(capture)) = (same, capture) {
             let message = format!(
                 "every figure and date equals that of {} ({})",

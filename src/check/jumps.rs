@@ -11,14 +11,15 @@
 //! figure. The first release that is good again also ends the holds of those before it that stand beside it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::report::{Report, Saying};
 use crate::model::release::Cell;
 use crate::model::series::number_words;
-use crate::model::{Figure, Finding, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
+use crate::model::{
+    CaptureId, Figure, Finding, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight,
+};
 
 /// Times the fastest step before.
 const FASTER: f64 = 2.0;
@@ -51,11 +52,11 @@ pub(super) struct Paces {
     /// Held jumps since the last good table of the kind.
     pending: BTreeMap<TableId, Vec<HeldJump>>,
     /// Held jumps that a later release stands beside: table, capture, the later release's publication.
-    confirmed: Vec<(TableId, Arc<str>, NaiveDate)>,
+    confirmed: Vec<(TableId, CaptureId, NaiveDate)>,
 }
 
 struct HeldJump {
-    capture: Arc<str>,
+    capture: CaptureId,
     date: NaiveDate,
     figures: BTreeMap<String, f64>,
 }
@@ -120,7 +121,7 @@ impl Paces {
             if report.holds(printed) {
                 if report.holds_by(Rule::Jump, printed) {
                     let figures = now.into_iter().map(|(name, (value, _))| (name, value)).collect();
-                    let capture = Arc::clone(&report.release.capture);
+                    let capture = report.release.capture.clone();
                     self.pending.entry(id).or_default().push(HeldJump { capture, date, figures });
                 }
                 continue;

@@ -3,11 +3,12 @@
 //! seen in a document that is older than those before it, or in which a sheet of another year stands in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::model::{Finding, Measure, PrintedTable, Release, Rule, SourceId, TableId, Weight};
+use crate::model::{
+    CaptureId, Finding, Measure, PrintedTable, Release, Rule, SourceId, TableId, Weight,
+};
 
 /// One absence.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +26,7 @@ pub struct Stop {
     /// That release.
     pub last_document: String,
     /// Its capture.
-    pub capture: Arc<str>,
+    pub capture: CaptureId,
     /// Publication of the first release without it.
     pub missing_since: NaiveDate,
     /// Releases without it.
@@ -59,10 +60,10 @@ type Thing = (&'static str, String, TableId);
 
 /// Every absence, by the day on which the thing was last seen.
 pub fn all(releases: &[Release], findings: &[Finding]) -> Vec<Stop> {
-    let stale: BTreeSet<&str> = findings
+    let stale: BTreeSet<&CaptureId> = findings
         .iter()
         .filter(|f| f.held && matches!(f.rule, Rule::MixedAge | Rule::OlderThanBefore))
-        .map(|finding| &*finding.capture)
+        .map(|finding| &finding.capture)
         .collect();
     let mut newest = NaiveDate::MIN;
     let mut seen: BTreeMap<Thing, (&Release, Option<NaiveDate>)> = BTreeMap::new();
@@ -71,7 +72,7 @@ pub fn all(releases: &[Release], findings: &[Finding]) -> Vec<Stop> {
     for release in releases.iter().filter(|release| release.source == SourceId::IceWorkbook) {
         let dates = release.tables.values().filter_map(|table| table.as_of);
         let date = dates.filter(|date| *date <= release.published_on).max();
-        if stale.contains(&*release.capture) || date.is_none_or(|date| date < newest) {
+        if stale.contains(&release.capture) || date.is_none_or(|date| date < newest) {
             continue;
         }
         newest = newest.max(date.unwrap_or(newest));

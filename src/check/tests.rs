@@ -7,8 +7,8 @@ use chrono::{Days, NaiveDate};
 use super::{Checked, Inputs, run};
 use crate::model::release::Cell;
 use crate::model::{
-    Figure, Finding, Identity, Measure, PeriodKind, PrintedTable, PublishedFrom, Release, Rule,
-    SourceId, TableId, Weight,
+    CaptureId, Figure, Finding, Identity, Measure, PeriodKind, PrintedTable, PublishedFrom,
+    Release, Rule, SourceId, TableId, Weight,
 };
 use crate::normalize::decisions::{self, Decision};
 
@@ -52,11 +52,15 @@ fn table(as_of: &str, figures: Vec<Figure>) -> PrintedTable {
     }
 }
 
+fn id(n: u32) -> CaptureId {
+    CaptureId::from_text(&format!("c{n:012x}")).unwrap()
+}
+
 /// A release of the workbook with these tables.
 fn release(n: u32, published_on: &str, tables: Vec<(TableId, PrintedTable)>) -> Release {
     Release {
         source: SourceId::IceWorkbook,
-        capture: Arc::from(format!("{n:012x}")),
+        capture: id(n),
         document: format!("release {n}"),
         published_on: day(published_on),
         published_from: PublishedFrom::FileName,
@@ -74,8 +78,8 @@ fn check(releases: &[Release]) -> Vec<Finding> {
 }
 
 fn weight(findings: &[Finding], n: u32, rule: Rule) -> Option<Weight> {
-    let capture = format!("{n:012x}");
-    findings.iter().find(|f| f.rule == rule && *f.capture == *capture).map(|f| f.weight)
+    let capture = id(n);
+    findings.iter().find(|f| f.rule == rule && f.capture == capture).map(|f| f.weight)
 }
 
 fn status(as_of: &str, parts: [f64; 2], total: f64) -> PrintedTable {
@@ -283,7 +287,7 @@ fn a_jump_is_twice_the_pace_a_third_of_itself_and_three_in_a_hundred_of_all() {
 fn a_level_that_lasts_is_believed_and_ends_the_holds_before_it() {
     let kept: Vec<(f64, f64)> = (0..7).map(|n| (100_000.0 + f64::from(n), 20_000.0)).collect();
     let checked = decided(&paced(&kept), &[]).unwrap();
-    let hold = |n: u32| checked.holds.iter().find(|h| *h.capture == *format!("{n:012x}"));
+    let hold = |n: u32| checked.holds.iter().find(|h| h.capture == id(n));
     // From 52,511 to 100,000 is 64 % of a natural logarithm: after five fortnights below 30 % each.
     let untils: Vec<Option<String>> =
         (12..18).map(|n| hold(n).map(|h| h.until.unwrap().to_string())).collect();

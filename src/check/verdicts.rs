@@ -18,10 +18,7 @@ pub(super) fn decide(
     decisions: &[Decision],
 ) -> Result<(), NormalizeError> {
     for decision in decisions {
-        let concerned = !decision.capture.is_empty()
-            && (report.release.capture.starts_with(&decision.capture)
-                || decision.capture.starts_with(&*report.release.capture));
-        if !concerned {
+        if decision.capture_id().as_ref() != Some(&report.release.capture) {
             continue;
         }
         match &decision.action {

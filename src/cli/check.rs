@@ -198,7 +198,7 @@ fn finding_json(finding: &Finding) -> serde_json::Value {
         "table": finding.table.map(crate::model::TableId::name),
         "release": finding.published_on,
         "document": finding.document,
-        "capture": &*finding.capture,
+        "capture": finding.capture.as_str(),
         "as_of": finding.as_of,
         "message": finding.message,
         "cells": finding.cells,
@@ -226,7 +226,7 @@ fn problem_json(problem: &ProblemRow) -> serde_json::Value {
 }
 
 fn capture(row: &AccountingRow, known: &[Capture]) -> serde_json::Value {
-    let whole = known.iter().find(|known| known.sha256.short(12) == row.capture);
+    let whole = known.iter().find(|known| known.id().as_str() == row.capture);
     let sha256 = whole.map_or(row.capture.as_str(), |known| known.sha256.as_str());
     let excluded = accounting::exclusions(std::slice::from_ref(row));
     let unaccounted: Vec<serde_json::Value> = row

@@ -57,7 +57,7 @@ struct Explanation {
 impl Explain {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let Opened { ledger, captures, .. } = pipeline::open(&settings.data)?;
-        if let Some(capture) = named_capture(&captures, &self.name)
+        if let Some(capture) = super::named_capture(&captures, &self.name)
             && self.verify
         {
             return verify_capture(settings, capture);
@@ -120,19 +120,6 @@ impl Explain {
             .filter(|row| wanted(row))
             .filter_map(|row| explanation(spec, &table, row, captures))
             .collect())
-    }
-}
-
-/// The one capture of that file name or with those first digits of its hash.
-fn named_capture<'a>(captures: &'a [Capture], name: &str) -> Option<&'a Capture> {
-    let by_hash = name.len() >= 8;
-    let mut found = captures.iter().filter(|capture| {
-        (by_hash && capture.sha256.as_str().starts_with(name))
-            || capture.file_names.iter().any(|known| known == name)
-    });
-    match (found.next(), found.next()) {
-        (Some(only), None) => Some(only),
-        _ => None,
     }
 }
 

@@ -62,9 +62,7 @@ fn held(settings: &Settings, report: &ImportReport) -> anyhow::Result<Vec<Findin
     }
     let mut findings = pipeline::open(&settings.data)?.findings;
     findings.retain(|finding| {
-        let new = |imported: &pipeline::Imported| {
-            imported.capture.sha256.as_str().starts_with(&*finding.capture)
-        };
+        let new = |imported: &pipeline::Imported| imported.capture.id() == finding.capture;
         finding.held && finding.until.is_none() && report.imported.iter().any(new)
     });
     Ok(findings)
@@ -92,12 +90,12 @@ fn text(report: &ImportReport, held: &[Finding]) -> String {
             imported.n_observations,
             capture.published_on,
             capture.published_from.name(),
-            capture.sha256.short(12),
+            capture.id(),
         );
         for problem in imported.problems.iter().filter(|p| p.severity == Severity::Refused) {
             let _ = writeln!(text, "    not published: {problem}");
         }
-        let own = |f: &&Finding| capture.sha256.as_str().starts_with(&*f.capture);
+        let own = |f: &&Finding| capture.id() == f.capture;
         for finding in held.iter().filter(own) {
             let table = finding.table.map_or("", TableId::name);
             let _ = writeln!(text, "    held: {table}: {} ({})", finding.message, finding.rule);
@@ -126,7 +124,7 @@ fn json(report: &ImportReport, held: &[Finding]) -> serde_json::Value {
         .map(|imported| {
             let capture = &imported.capture;
             let problems: Vec<String> = imported.problems.iter().map(ToString::to_string).collect();
-            let own = |f: &&Finding| capture.sha256.as_str().starts_with(&*f.capture);
+            let own = |f: &&Finding| capture.id() == f.capture;
             let held: Vec<serde_json::Value> = held
                 .iter()
                 .filter(own)

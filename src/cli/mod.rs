@@ -23,6 +23,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::model::{Capture, CapturePrefix};
+
 pub use output::logging;
 
 /// The public record of US immigration detention: read with receipts, dated, published.
@@ -176,6 +178,19 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
             output::error(&error);
             if error.is::<UsageError>() { Exit::Usage } else { Exit::Failed }
         }
+    }
+}
+
+/// The one capture of that file name, or that a prefix of its hash names; `None` where several are.
+fn named_capture<'a>(captures: &'a [Capture], name: &str) -> Option<&'a Capture> {
+    let prefix = CapturePrefix::from_text(name);
+    let mut found = captures.iter().filter(|capture| {
+        prefix.as_ref().is_some_and(|prefix| prefix.names(&capture.sha256))
+            || capture.file_names.iter().any(|known| known == name)
+    });
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
     }
 }
 

@@ -123,7 +123,7 @@ pub(super) fn told(report: &SourceReport) -> String {
             imported.capture.document(),
             imported.n_observations,
             imported.capture.published_on,
-            imported.capture.sha256.short(12)
+            imported.capture.id()
         );
         for problem in imported.problems.iter().filter(|p| p.severity == Severity::Refused) {
             let _ = writeln!(text, "        not published: {problem}");

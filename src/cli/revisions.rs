@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, date, output};
+use crate::model::CaptureId;
 use crate::model::series::number_words;
 use crate::normalize::revisions::{self, Revision};
 use crate::pipeline;
@@ -49,9 +50,9 @@ impl RevisionsCommand {
         }
         let opened = pipeline::open(&settings.data)?;
         let found = revisions::all(&opened.releases, opened.ledger.holds());
-        let document = |capture: &str| {
-            let release = opened.releases.iter().find(|release| &*release.capture == capture);
-            release.map_or_else(|| capture.to_owned(), |release| release.document.clone())
+        let document = |capture: &CaptureId| {
+            let release = opened.releases.iter().find(|release| release.capture == *capture);
+            release.map_or_else(|| capture.to_string(), |release| release.document.clone())
         };
         let wanted: Vec<&Revision> = found
             .all
@@ -61,8 +62,8 @@ impl RevisionsCommand {
             .filter(|revision| self.to.is_none_or(|to| revision.date <= to))
             .filter(|revision| {
                 self.release.as_ref().is_none_or(|name| {
-                    revision.now.capture.starts_with(name.as_str())
-                        || document(&revision.now.capture) == *name
+                    super::named_capture(&opened.captures, name)
+                        .is_some_and(|capture| capture.id() == revision.now.capture)
                 })
             })
             .collect();
@@ -83,7 +84,7 @@ impl RevisionsCommand {
     }
 }
 
-fn text(wanted: &[&Revision], document: &dyn Fn(&str) -> String) -> String {
+fn text(wanted: &[&Revision], document: &dyn Fn(&CaptureId) -> String) -> String {
     let mut text = String::new();
     for revision in wanted {
         let share = revision

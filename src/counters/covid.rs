@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{Basis, Counter, Draft, Figure, Rival, Status, figure, finish, last_two_read};
-use crate::model::{Measure, TableId};
+use crate::model::{CaptureId, Measure, Sha256, TableId};
 use crate::normalize::{NormalizeError, spec};
 use crate::sources::ice_coronavirus;
 
@@ -48,14 +48,15 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
 
 /// Places counted once, and rows with a current case, from the same table.
 fn rivals(basis: &Basis<'_>, chosen: &Figure) -> Result<Vec<Rival>, NormalizeError> {
+    let id = Sha256::new(&*chosen.receipt.sha256).map(|sha256| CaptureId::of(&sha256).to_string());
     let columns = ["capture", "published_on", "measure", "category_1", "value"];
     let rows = basis.ledger.select(&[TableId::CovidFacilities], &[], basis.known_on, &columns)?;
     let mut places: BTreeSet<String> = BTreeSet::new();
     let mut current: i64 = 0;
     for row in &rows {
         let [capture, published_on, measure, name, value] = row.as_slice() else { continue };
-        let same_table = capture.text().is_some_and(|c| chosen.receipt.sha256.starts_with(c))
-            && published_on.date() == Some(chosen.published_on);
+        let same_table =
+            capture.text() == id.as_deref() && published_on.date() == Some(chosen.published_on);
         let counts = value.number().is_some_and(|value| value > 0.0);
         let (Some(name), true, true) = (name.text(), same_table, counts) else { continue };
         if name == "all" {

@@ -2,6 +2,7 @@
 //! Comes in: nothing. Goes out: types. Never: the bytes themselves.
 
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -15,7 +16,7 @@ impl Sha256 {
     /// Accepts 64 hexadecimal digits in lower case.
     pub fn new(hex: impl Into<String>) -> Option<Self> {
         let hex = hex.into();
-        let ok = hex.len() == 64 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let ok = hex.len() == 64 && is_hex(&hex);
         ok.then_some(Self(hex))
     }
 
@@ -34,6 +35,63 @@ impl fmt::Display for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// A capture by its short name: `c` and the first twelve digits of its SHA-256 (`c25440e453788`), so that no reader
+/// of a CSV file takes it for a number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CaptureId(Arc<str>);
+
+impl CaptureId {
+    /// The id of these bytes.
+    pub fn of(sha256: &Sha256) -> Self {
+        Self(Arc::from(format!("c{}", sha256.short(12))))
+    }
+
+    /// An id as it stands in a published file; `None` for anything else.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('c')?;
+        (digits.len() == 12 && is_hex(digits)).then(|| Self(Arc::from(text)))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CaptureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A document named by the beginning of its SHA-256, as people write it: eight to sixty-four digits, with or without
+/// the `c` of published files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CapturePrefix(String);
+
+impl CapturePrefix {
+    /// Accepts `25440e453788`, `c25440e453788` and the whole hash; `None` for anything else.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let text = text.trim();
+        // `c` is a hexadecimal digit too: thirteen characters that begin with it are a published id.
+        let digits = match text.strip_prefix('c') {
+            Some(rest) if text.len() == 13 => rest,
+            _ => text,
+        };
+        let named = (8..=64).contains(&digits.len()) && is_hex(digits);
+        named.then(|| Self(digits.to_owned()))
+    }
+
+    /// Whether it names these bytes.
+    pub fn names(&self, sha256: &Sha256) -> bool {
+        sha256.as_str().starts_with(&self.0)
+    }
+}
+
+fn is_hex(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// What told when a document became public.
@@ -105,6 +163,11 @@ pub struct Capture {
 }
 
 impl Capture {
+    /// Its short name.
+    pub fn id(&self) -> CaptureId {
+        CaptureId::of(&self.sha256)
+    }
+
     /// `2022-07-08-f9fb7924`: the stem of the ledger file.
     pub fn stem(&self) -> String {
         format!("{}-{}", self.published_on, self.sha256.short(8))
@@ -113,5 +176,20 @@ impl Capture {
     /// The name a reader knows the document by: the publisher's own, else the first met.
     pub fn document(&self) -> &str {
         self.file_names.first().map_or("", String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_named_by_a_prefix_with_or_without_the_letter() {
+        let sha256 = Sha256::new("c5440e4537881".to_owned() + &"0".repeat(51)).unwrap();
+        assert_eq!(CaptureId::of(&sha256).as_str(), "cc5440e453788");
+        let names = |text| CapturePrefix::from_text(text).is_some_and(|p| p.names(&sha256));
+        assert!(names("c5440e453788") && names("cc5440e453788") && names(sha256.as_str()));
+        assert!(names("c5440e45"), "a short one that begins with the digit c");
+        assert!(!names("c5440e4") && !names("25440e453788") && !names("xyz"));
     }
 }

@@ -1,11 +1,9 @@
 //! What a check has to say.
 //! Comes in: nothing. Goes out: types. Never: a figure changed by what is said of it.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 
-use super::{Measure, SourceId, TableId};
+use super::{CaptureId, Measure, SourceId, TableId};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,8 +173,8 @@ pub struct Finding {
     pub weight: Weight,
     /// Source of the document.
     pub source: SourceId,
-    /// First twelve characters of the document's SHA-256.
-    pub capture: Arc<str>,
+    /// The document.
+    pub capture: CaptureId,
     /// Its file name.
     pub document: String,
     /// When the document was published.
@@ -216,8 +214,8 @@ impl Finding {
 /// What is kept out of the series.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Hold {
-    /// First twelve characters of the document's SHA-256.
-    pub capture: Arc<str>,
+    /// The document.
+    pub capture: CaptureId,
     /// The release: for a transcription, the day of reading.
     pub published_on: NaiveDate,
     /// The table.

@@ -11,7 +11,7 @@ pub mod series;
 pub mod release;
 pub mod finding;
 
-pub use capture::{Capture, PublishedFrom, Sha256};
+pub use capture::{Capture, CaptureId, CapturePrefix, PublishedFrom, Sha256};
 pub use category::{Category, Dimension};
 pub use finding::{Finding, Hold, Rule, Weight};
 pub use observation::{Address, AsOf, Observation, Problem, Severity, Value};

@@ -6,7 +6,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{FiscalYear, Measure, PublishedFrom, SourceId, TableId};
+use super::observation::column_letters;
+use super::{
+    AsOf, Capture, CaptureId, FiscalYear, Measure, Observation, Period, PublishedFrom, SourceId,
+    TableId, Value,
+};
 
 /// The kind of span that a figure speaks for; its word is the ledger's `period` column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -179,8 +183,8 @@ fn fiscal_year_in(sheet: &str) -> Option<FiscalYear> {
 pub struct Release {
     /// Its source.
     pub source: SourceId,
-    /// First twelve characters of its SHA-256.
-    pub capture: Arc<str>,
+    /// Its document.
+    pub capture: CaptureId,
     /// File name.
     pub document: String,
     /// First evidence that it was public.
@@ -189,6 +193,88 @@ pub struct Release {
     pub published_from: PublishedFrom,
     /// Its tables.
     pub tables: BTreeMap<TableId, PrintedTable>,
+}
+
+/// The day on which a figure became public: a transcribed one on the day it was read.
+pub fn published_on(observation: &Observation, capture: &Capture) -> NaiveDate {
+    match observation.period {
+        Period::Day(read_on) if capture.source == SourceId::IceCoronavirusTranscription => read_on,
+        _ => capture.published_on,
+    }
+}
+
+impl Release {
+    /// The releases of one document: one, or for a transcription one for each day of reading.
+    pub fn of(capture: &Capture, observations: &[Observation]) -> Vec<Self> {
+        let mut releases: BTreeMap<NaiveDate, Self> = BTreeMap::new();
+        for observation in observations.iter().filter(|o| o.table != TableId::Footnotes) {
+            let published_on = published_on(observation, capture);
+            let release = releases.entry(published_on).or_insert_with(|| Self {
+                source: capture.source,
+                capture: capture.id(),
+                document: capture.document().to_owned(),
+                published_on,
+                published_from: capture.published_from,
+                tables: BTreeMap::new(),
+            });
+            release.tables.entry(observation.table).or_default().add(observation);
+        }
+        releases.into_values().collect()
+    }
+}
+
+impl PrintedTable {
+    /// Takes one observation in; the first of them dates the table.
+    fn add(&mut self, observation: &Observation) {
+        if self.columns.is_empty() {
+            self.date_by(&observation.as_of);
+        } else {
+            self.as_of = self.as_of.max(observation.as_of.date);
+        }
+        self.columns.insert(observation.measure);
+        match &observation.value {
+            Value::Text(text) if observation.measure == Measure::Gender => {
+                self.genders.push(Arc::from(text.as_str()));
+            }
+            Value::Text(_) => {}
+            Value::Number(value) => self.add_figure(observation, *value),
+        }
+    }
+
+    fn date_by(&mut self, as_of: &AsOf) {
+        self.as_of = as_of.date;
+        self.as_of_printed = as_of.printed;
+        self.as_of_line = as_of.text.as_ref().map(|text| {
+            let cell = as_of.address.as_ref().map_or_else(
+                || "!".to_owned(),
+                |address| format!("{}!{}", address.sheet, address.cell()),
+            );
+            (text.to_string(), cell)
+        });
+    }
+
+    fn add_figure(&mut self, observation: &Observation, value: f64) {
+        let at = |at: usize| observation.breakdown.get(at);
+        if self.figures.is_empty() {
+            self.dimensions = [0, 1, 2].map(|n| at(n).map(|(by, _)| Arc::from(by.name())));
+        }
+        let Some(period) = PeriodKind::from_name(observation.period.kind()) else { return };
+        self.figures.push(Figure {
+            identity: Identity {
+                measure: observation.measure,
+                categories: [0, 1, 2].map(|n| at(n).map(|(_, of)| Arc::from(of.as_str()))),
+                period,
+                start: observation.period.first_day(),
+            },
+            value,
+            complete: observation.complete,
+            cell: Cell {
+                sheet: Arc::clone(&observation.address.sheet),
+                column: Arc::from(column_letters(observation.address.column)),
+                row: observation.address.row,
+            },
+        });
+    }
 }
 
 #[cfg(test)]

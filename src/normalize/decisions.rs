@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use crate::model::{Measure, TableId};
+use crate::model::{CaptureId, Measure, TableId};
 use crate::normalize::NormalizeError;
 use crate::normalize::frame::{
     self, AS_OF, AS_OF_PRINTED, CAPTURE, COLUMN, MEASURE, PERIOD_START, ROW, SHEET, SOURCE, VALUE,
@@ -67,6 +67,14 @@ pub struct Decision {
     pub cell: String,
     /// Why, in a sentence.
     pub reason: String,
+}
+
+impl Decision {
+    /// The document, where the row names one.
+    pub fn capture_id(&self) -> Option<CaptureId> {
+        let digits = self.capture.strip_prefix('c').filter(|rest| rest.len() == 12);
+        CaptureId::from_text(&format!("c{}", digits.unwrap_or(&self.capture).get(..12)?))
+    }
 }
 
 const FILE: &str = "decisions.csv";
@@ -185,8 +193,8 @@ pub fn correct(
 /// The rows that a decision speaks of.
 fn place(decision: &Decision) -> Expr {
     let mut place = col(SOURCE).eq(lit(decision.source.as_str()));
-    if !decision.capture.is_empty() {
-        place = place.and(col(CAPTURE).eq(lit(decision.capture.as_str())));
+    if let Some(id) = decision.capture_id() {
+        place = place.and(col(CAPTURE).eq(lit(id.as_str())));
     }
     if let Some(measure) = decision.measure {
         place = place.and(col(MEASURE).eq(lit(measure.name())));

@@ -5,13 +5,14 @@ use chrono::NaiveDate;
 use polars::prelude::*;
 
 use crate::model::observation::column_letters;
+use crate::model::release;
 use crate::model::series::{number_text, push_number};
 use crate::model::{Capture, Datum, FiscalYear, Observation, Value};
 use crate::normalize::NormalizeError;
 
 /// Source id.
 pub const SOURCE: &str = "source";
-/// First twelve characters of the capture's SHA-256.
+/// The capture: `c` and the first twelve digits of its SHA-256.
 pub const CAPTURE: &str = "capture";
 /// First evidence that the document was public; for a transcription the day the figure was read.
 pub const PUBLISHED_ON: &str = "published_on";
@@ -120,7 +121,7 @@ pub fn from_observations(
     capture: &Capture,
 ) -> Result<DataFrame, NormalizeError> {
     let all = || observations.iter();
-    let capture_id = capture.sha256.short(12);
+    let capture_id = capture.id();
     let as_of_cells: Vec<Option<String>> =
         all().map(|o| o.as_of.address.as_ref().map(crate::model::Address::cell)).collect();
     let letters: Vec<String> = all().map(|o| column_letters(o.address.column)).collect();
@@ -134,8 +135,8 @@ pub fn from_observations(
         .collect();
     let mut columns = vec![
         text_column(SOURCE, all().map(|_| Some(capture.source.name()))),
-        text_column(CAPTURE, all().map(|_| Some(capture_id))),
-        date_column(PUBLISHED_ON, all().map(|o| Some(published_on(o, capture)))),
+        text_column(CAPTURE, all().map(|_| Some(capture_id.as_str()))),
+        date_column(PUBLISHED_ON, all().map(|o| Some(release::published_on(o, capture)))),
         text_column(TABLE, all().map(|o| Some(o.table.name()))),
         text_column(MEASURE, all().map(|o| Some(o.measure.name()))),
         text_column(UNIT, all().map(|o| Some(o.measure.unit()))),
@@ -171,18 +172,6 @@ pub fn from_observations(
         text_column(RAW, all().map(|o| o.raw.as_deref())),
     ]);
     Ok(DataFrame::new(observations.len(), columns)?)
-}
-
-/// A transcribed figure became known on the day it was read.
-fn published_on(observation: &Observation, capture: &Capture) -> NaiveDate {
-    match observation.period {
-        crate::model::Period::Day(read_on)
-            if capture.source == crate::model::SourceId::IceCoronavirusTranscription =>
-        {
-            read_on
-        }
-        _ => capture.published_on,
-    }
 }
 
 /// The rows of a frame as plain data, in order.

@@ -12,8 +12,8 @@ use polars::prelude::*;
 use rayon::prelude::*;
 
 use crate::model::{
-    Capture, Cell, Figure, Identity, Measure, PeriodKind, PrintedTable, PublishedFrom, Release,
-    SourceId, TableId,
+    Capture, CaptureId, Cell, Figure, Identity, Measure, PeriodKind, PrintedTable, PublishedFrom,
+    Release, SourceId, TableId,
 };
 use crate::normalize::NormalizeError;
 use crate::normalize::frame::{
@@ -25,7 +25,7 @@ use crate::normalize::frame::{
 type Parts = Vec<(Key, SourceId, PrintedTable)>;
 
 /// A release by publication and capture.
-type Key = (NaiveDate, Arc<str>);
+type Key = (NaiveDate, CaptureId);
 
 /// Releases of the ledger's tables, by publication and hash.
 ///
@@ -58,11 +58,11 @@ pub fn releases(
 
 fn described(
     source: SourceId,
-    capture: Arc<str>,
+    capture: CaptureId,
     published_on: NaiveDate,
     captures: &[Capture],
 ) -> Release {
-    let known = captures.iter().find(|known| known.sha256.short(12) == &*capture);
+    let known = captures.iter().find(|known| known.id() == capture);
     Release {
         source,
         document: known.map_or_else(|| capture.to_string(), |known| known.document().to_owned()),
@@ -140,9 +140,9 @@ impl<'a> Columns<'a> {
         })
     }
 
-    fn key(&self, row: usize, texts: &mut Texts) -> Option<Key> {
+    fn key(&self, row: usize) -> Option<Key> {
         let published_on = frame::day(self.published_on.get(row))?;
-        Some((published_on, texts.get(self.capture.get(row)?)))
+        Some((published_on, CaptureId::from_text(self.capture.get(row)?)?))
     }
 
     /// The figure of a row; `None` for words.
@@ -210,7 +210,7 @@ fn tables_of(frame: &DataFrame) -> Result<Parts, NormalizeError> {
     let mut tables: BTreeMap<Key, (SourceId, PrintedTable)> = BTreeMap::new();
     let mut current: Option<(Key, SourceId, PrintedTable)> = None;
     for row in 0..frame.height() {
-        let Some(key) = columns.key(row, &mut texts) else { continue };
+        let Some(key) = columns.key(row) else { continue };
         if !matches!(&current, Some((known, ..)) if *known == key) {
             put(&mut tables, current.take());
             let source = columns.source.get(row).and_then(SourceId::from_name);

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::model::{
-    Datum, FiscalYear, Hold, Identity, Measure, PeriodKind, PrintedTable, Release, SeriesTable,
-    SourceId, TableId,
+    CaptureId, Datum, FiscalYear, Hold, Identity, Measure, PeriodKind, PrintedTable, Release,
+    SeriesTable, SourceId, TableId,
 };
 use crate::normalize::spec::{DateKey, SERIES, SeriesSpec};
 
@@ -25,7 +25,7 @@ pub struct Statement {
     /// When it was published.
     pub published_on: NaiveDate,
     /// By which document.
-    pub capture: Arc<str>,
+    pub capture: CaptureId,
     /// In which cell.
     pub cell: String,
 }
@@ -103,7 +103,7 @@ pub struct Revisions {
     /// Every revision, by date, series, keys, publication.
     pub all: Vec<Revision>,
     /// By publication, capture and series.
-    pub counts: BTreeMap<(NaiveDate, Arc<str>, &'static str), Count>,
+    pub counts: BTreeMap<(NaiveDate, CaptureId, &'static str), Count>,
 }
 
 /// Values closer than this share are the same number in another last digit.
@@ -150,7 +150,7 @@ type Known = HashMap<Key, (Statement, Statement)>;
 /// What revisions are sorted by.
 fn order(of: &Revision) -> (NaiveDate, &str, &str, &str, NaiveDate, &str) {
     let Revision { date, series, measure, keys, now, .. } = of;
-    (*date, series, measure.name(), keys, now.published_on, &now.capture)
+    (*date, series, measure.name(), keys, now.published_on, now.capture.as_str())
 }
 
 /// Compares the figures of one table with those known.
@@ -167,7 +167,7 @@ fn compare(
         let now = Statement {
             value: figure.value,
             published_on: release.published_on,
-            capture: Arc::clone(&release.capture),
+            capture: release.capture.clone(),
             cell: figure.cell.text(),
         };
         let key = Key { table: id, date, identity: figure.identity.clone() };
@@ -186,7 +186,7 @@ fn compare(
             now,
             locked: is_locked(&figure.identity, date, table.date()),
         };
-        let place = (release.published_on, Arc::clone(&release.capture), spec.name);
+        let place = (release.published_on, release.capture.clone(), spec.name);
         revisions.counts.entry(place).or_default().add(&revision);
         if revision.is_change() {
             revisions.all.push(revision);
@@ -275,9 +275,9 @@ pub fn table<'a>(revisions: impl Iterator<Item = &'a Revision>) -> SeriesTable {
                 revision.change_share().map_or(Datum::Null, |share| Datum::Number(rounded(share))),
                 Datum::Flag(revision.locked),
                 text(&revision.now.cell),
-                text(&revision.now.capture),
+                text(revision.now.capture.as_str()),
                 text(&revision.before.cell),
-                text(&revision.before.capture),
+                text(revision.before.capture.as_str()),
                 text(column_of(revision)),
             ]
         })
@@ -304,8 +304,8 @@ fn rounded(value: f64) -> f64 {
 
 /// The summary by release and series.
 pub fn by_release(revisions: &Revisions, releases: &[Release]) -> SeriesTable {
-    let document = |capture: &str| {
-        let release = releases.iter().find(|release| &*release.capture == capture);
+    let document = |capture: &CaptureId| {
+        let release = releases.iter().find(|release| release.capture == *capture);
         Datum::Text(release.map_or_else(String::new, |release| release.document.clone()))
     };
     let number = |n: u32| Datum::Number(f64::from(n));

@@ -167,7 +167,7 @@ impl Ledger {
         standing
             .map(|hold| {
                 let release = col(CAPTURE)
-                    .eq(lit(&*hold.capture))
+                    .eq(lit(hold.capture.as_str()))
                     .and(col(PUBLISHED_ON).eq(frame::date_literal(hold.published_on)));
                 let measures = hold.measures.iter().map(|m| col(MEASURE).eq(lit(m.name())));
                 match measures.reduce(Expr::or) {

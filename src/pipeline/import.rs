@@ -461,8 +461,8 @@ pub const PROBLEMS: &str = "problems.csv";
 /// Adds the accounts of the new documents to those of the ones that stay.
 fn write_accounts(data: &Path, captures: &[Capture], report: &ImportReport) -> Result<()> {
     let stays = |capture: &str| {
-        captures.iter().any(|known| known.sha256.short(12) == capture)
-            && !report.imported.iter().any(|new| new.capture.sha256.short(12) == capture)
+        captures.iter().any(|known| known.id().as_str() == capture)
+            && !report.imported.iter().any(|new| new.capture.id().as_str() == capture)
     };
     let read = |name: &str| disk::read_if_there(&data.join(name));
     let mut rows: Vec<AccountingRow> = accounting::read(&read(ACCOUNTING)?.unwrap_or_default())?;

@@ -64,7 +64,7 @@ pub fn row(capture: &Capture, accounting: &Accounting) -> AccountingRow {
         .collect();
     AccountingRow {
         published_on: capture.published_on.to_string(),
-        capture: capture.sha256.short(12).to_owned(),
+        capture: capture.id().to_string(),
         document: capture.document().to_owned(),
         numeric_cells: accounting.numeric_cells,
         observed: accounting.observed,
@@ -81,7 +81,7 @@ pub fn problem_rows(capture: &Capture, problems: &[Problem]) -> Vec<ProblemRow> 
         .iter()
         .map(|problem| ProblemRow {
             published_on: capture.published_on.to_string(),
-            capture: capture.sha256.short(12).to_owned(),
+            capture: capture.id().to_string(),
             document: capture.document().to_owned(),
             severity: match problem.severity {
                 Severity::Refused => "refused",

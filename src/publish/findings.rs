@@ -80,7 +80,7 @@ fn finding_row(finding: &Finding) -> Vec<Datum> {
         text(finding.effect()),
         text(done),
         text(&finding.document),
-        text(&*finding.capture),
+        text(finding.capture.as_str()),
     ]
 }
 
@@ -149,7 +149,7 @@ pub fn disappeared(stops: &[Stop], endings: &str) -> Result<SeriesTable, Normali
                 Datum::Number(f64::from(stop.n_missing)),
                 optional(stop.last_as_of),
                 text(&stop.last_document),
-                text(&*stop.capture),
+                text(stop.capture.as_str()),
                 note(stop.kind, &stop.what),
             ]
         })

@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 use crate::check::stops::Stop;
 use crate::model::series::number_words;
 use crate::model::{
-    Capture, Figure, Finding, Hold, Measure, PeriodKind, PrintedTable, Release, Rule, SourceId,
-    TableId, Weight,
+    Capture, CaptureId, Figure, Finding, Hold, Measure, PeriodKind, PrintedTable, Release, Rule,
+    SourceId, TableId, Weight,
 };
 use crate::normalize::revisions::{Count, Revisions};
 
@@ -23,7 +23,7 @@ pub const FOLDER: &str = "releases";
 pub struct Note {
     /// Publication.
     pub published_on: NaiveDate,
-    /// First twelve characters of the capture's SHA-256.
+    /// The capture's id.
     pub capture: String,
     /// File name.
     pub document: String,
@@ -181,7 +181,7 @@ fn held(
 }
 
 fn revised(basis: &Basis<'_>, release: &Release) -> Vec<String> {
-    let own = |(published_on, capture, _): &(NaiveDate, std::sync::Arc<str>, &'static str)| {
+    let own = |(published_on, capture, _): &(NaiveDate, CaptureId, &'static str)| {
         *published_on == release.published_on && *capture == release.capture
     };
     let counts = basis.revisions.counts.iter().filter(|(key, _)| own(key));
@@ -259,7 +259,7 @@ pub fn files(basis: &Basis<'_>, notes: &[Note]) -> Vec<(String, Vec<u8>)> {
 }
 
 fn markdown(basis: &Basis<'_>, note: &Note) -> String {
-    let capture = basis.captures.iter().find(|c| c.sha256.as_str().starts_with(&note.capture));
+    let capture = basis.captures.iter().find(|c| c.id().as_str() == note.capture);
     let mut text = format!("# {}: {}\n\n", note.published_on, note.document);
     if let Some(capture) = capture {
         let _ = writeln!(
@@ -296,7 +296,7 @@ mod tests {
         };
         let note = |document: &str| Note {
             published_on: "2023-04-12".parse().unwrap(),
-            capture: "d69a23f6bd54".to_owned(),
+            capture: "cd69a23f6bd54".to_owned(),
             document: document.to_owned(),
             sections: vec![("New", vec!["One.".to_owned()])],
         };
