@@ -58,6 +58,7 @@ fn finding(capture: &Capture, rule: Rule, message: String) -> Finding {
         message,
         cells: Vec::new(),
         held: false,
+        from: None,
         until: None,
         decision: None,
     }

@@ -14,7 +14,7 @@ mod agreement;
 mod dates;
 mod ages;
 mod totals;
-mod jumps;
+mod surprise;
 mod prices;
 mod facilities;
 mod rows;
@@ -61,7 +61,7 @@ pub struct Checked {
 pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
     let mut history = History::default();
     let mut pages = page::Readings::default();
-    let mut jumps = jumps::Paces::default();
+    let mut surprises = surprise::Surprises::default();
     let mut prices = prices::Prices::default();
     let mut findings = Vec::new();
     for release in inputs.releases {
@@ -69,7 +69,8 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
         match release.source {
             SourceId::IceWorkbook => {
                 alone(&mut report);
-                against(&mut report, &mut history, &mut jumps);
+                against(&mut report, &history);
+                surprises.judge(&mut report);
                 prices.judge(&mut report);
             }
             SourceId::IceCoronavirusPage | SourceId::IceCoronavirusTranscription => {
@@ -79,12 +80,12 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
         }
         verdicts::decide(&mut report, inputs.decisions)?;
         history.accept(&report);
-        jumps.accept(&report);
+        surprises.accept(&report);
         prices.accept(&report);
         findings.extend(report.finish());
     }
     pages.confirm(&mut findings);
-    jumps.confirm(&mut findings);
+    surprises.conclude(&mut findings, inputs.releases);
     findings.extend(second_source::compare(inputs.releases));
     findings.extend(documents::names(inputs.captures, inputs.releases));
     findings.extend(stops::findings(&stops::all(inputs.releases, &findings), inputs.releases));
@@ -105,14 +106,14 @@ fn alone(report: &mut Report<'_>) {
     parts::judge(report);
     agreement::judge(report);
     dates::judge(report);
+    totals::families_and_adults(report);
     facilities::alone(report);
 }
 
 /// What it says beside those before it.
-fn against(report: &mut Report<'_>, history: &mut History<'_>, jumps: &mut jumps::Paces) {
+fn against(report: &mut Report<'_>, history: &History<'_>) {
     ages::judge(report, history);
     totals::judge(report, history);
     rows::judge(report, history);
     facilities::against(report, history);
-    jumps.judge(report);
 }

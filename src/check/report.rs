@@ -78,6 +78,7 @@ impl<'a> Report<'a> {
             message,
             cells,
             held: weight == Weight::Hold,
+            from: None,
             until: None,
             decision: None,
         });
@@ -92,6 +93,11 @@ impl<'a> Report<'a> {
     /// Whether one rule holds the table.
     pub(super) fn holds_by(&self, rule: Rule, table: TableId) -> bool {
         self.findings.iter().any(|f| f.held && f.rule == rule && f.table == Some(table))
+    }
+
+    /// Whether any other rule holds the table too.
+    pub(super) fn holds_by_another(&self, rule: Rule, table: TableId) -> bool {
+        self.findings.iter().any(|f| f.held && f.rule != rule && f.table == Some(table))
     }
 
     pub(super) fn finish(self) -> Vec<Finding> {

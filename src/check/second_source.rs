@@ -84,6 +84,7 @@ fn one(release: &Release, second: &Figures) -> Option<Finding> {
         message: format!("TRAC states other figures for {date}: {}", words.join("; ")),
         cells,
         held: false,
+        from: None,
         until: None,
         decision: None,
     })

@@ -195,6 +195,7 @@ fn finding(
         message,
         cells: Vec::new(),
         held: false,
+        from: None,
         until: None,
         decision: None,
     })

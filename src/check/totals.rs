@@ -6,6 +6,7 @@ use super::history::{Earlier, History};
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
+use crate::normalize::interval;
 
 /// Tables of totals since 1 October.
 const RUNNING: &[TableId] = &[
@@ -28,9 +29,45 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
         let Some(before) = history.edition(*id, table) else { continue };
         if !report.holds(*id) && before.table.date() <= table.date() {
             fallen(report, *id, table, before);
+            outgrown(report, *id, table, before);
         }
     }
-    families_and_adults(report);
+}
+
+/// A total that outgrows the pace since 1 October by more than this is a surprise; sound ones reach 1.49 (2021-06-24,
+/// after ten weeks without a release).
+const OUTGROWN: f64 = 1.7;
+/// Smaller totals, and younger years, have no pace.
+const PACE_FROM: f64 = 2_000.0;
+const PACE_DAYS: u32 = 45;
+/// A longer silence is no measure of a pace.
+const NEAR_DAYS: u32 = 45;
+
+/// A national total that grew far faster than since 1 October.
+fn outgrown(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Earlier<'_>) {
+    let (Some(now_days), Some(then_days)) =
+        (interval::days_elapsed(table), interval::days_elapsed(before.table))
+    else {
+        return;
+    };
+    let total = running(table).find(|figure| figure.identity.is_total());
+    let Some(now) = total else { return };
+    let Some(then) = running(before.table).find(|then| then.identity == now.identity) else {
+        return;
+    };
+    let days = f64::from(now_days) / f64::from(then_days);
+    let has_pace = then.value >= PACE_FROM
+        && then_days >= PACE_DAYS
+        && (then_days..=then_days + NEAR_DAYS).contains(&now_days);
+    if has_pace && now.value > OUTGROWN * days * then.value {
+        let message = format!(
+            "the total since 1 October rose from {} on {} to {}, far faster than before",
+            number_words(then.value),
+            before.table.date().map_or_else(String::new, |date| date.to_string()),
+            number_words(now.value)
+        );
+        report.say(Saying::of(Rule::Jump, Weight::Hold, id, message).at([&now.cell]));
+    }
 }
 
 fn running(table: &PrintedTable) -> impl Iterator<Item = &Figure> {
@@ -71,24 +108,40 @@ fn fallen(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Ea
     report.say(Saying::of(Rule::RunningTotalFell, weight, id, message).at([&now.cell]));
 }
 
-/// Families are fewer than adults in detention by far; more book-ins to family centers mean exchanged labels.
-fn families_and_adults(report: &mut Report<'_>) {
-    let id = TableId::BookInsByFacilityType;
+/// Families are fewer than adults in detention by far; more of them booked in or out mean exchanged labels. On
+/// 2021-03-01 and 2021-03-17 the final releases had changed places, as the book-ins had in the final file of FY2020.
+pub(super) fn families_and_adults(report: &mut Report<'_>) {
+    for (id, measures) in [
+        (TableId::BookInsByFacilityType, &[Measure::BookIns][..]),
+        (TableId::FinalReleasesByFacilityType, &[Measure::Releases, Measure::BookOuts]),
+    ] {
+        exchanged(report, id, measures);
+    }
+}
+
+fn exchanged(report: &mut Report<'_>, id: TableId, measures: &[Measure]) {
     let (Some(table), Some(detained)) =
         (report.table(id), report.table(TableId::DetainedByDisposition))
     else {
         return;
     };
-    let booked =
-        |kind: &str| table.find(Measure::BookIns, &[kind, "all"], PeriodKind::FiscalYearToDate);
+    let flow = |kind: &str| {
+        table.figures.iter().find(|figure| {
+            let rest = figure.identity.category(1);
+            measures.contains(&figure.identity.measure)
+                && figure.identity.period == PeriodKind::FiscalYearToDate
+                && figure.identity.category(0) == kind
+                && (rest.is_empty() || rest == "all")
+        })
+    };
     let held = |kind: &str| {
         detained.find(Measure::People, &["all", kind], PeriodKind::Snapshot).map(|f| f.value)
     };
-    let (Some(families), Some(adults)) = (booked("family"), booked("adult")) else { return };
+    let (Some(families), Some(adults)) = (flow("family"), flow("adult")) else { return };
     let (Some(families_held), Some(adults_held)) = (held("family"), held("adult")) else { return };
     if families.value > adults.value && families_held * 4.0 < adults_held {
         let message = format!(
-            "{} book-ins stand under families and {} under adults, while {} of the people detained are adults and {} in families",
+            "{} are listed for families and {} for adults, while {} of the people detained are adults and {} in families",
             number_words(families.value),
             number_words(adults.value),
             number_words(adults_held),

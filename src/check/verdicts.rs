@@ -119,33 +119,33 @@ fn corrected_date(
     }
 }
 
-/// What is kept out, once per table: for good where one finding holds it for good.
+/// What is kept out, each span once.
 pub(super) fn holds(findings: &[Finding]) -> Vec<Hold> {
-    let mut holds: Vec<Hold> = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.held) {
-        let Some(table) = finding.table else { continue };
-        let hold = Hold {
-            capture: finding.capture.clone(),
-            published_on: finding.published_on,
-            table,
-            measures: finding.measures.clone(),
-            until: finding.until,
-        };
-        let known = holds.iter_mut().find(|known| {
-            known.capture == hold.capture
-                && known.published_on == hold.published_on
-                && known.table == hold.table
-                && known.measures == hold.measures
-        });
-        match known {
-            Some(known) => {
-                known.until = match (known.until, hold.until) {
-                    (Some(one), Some(other)) => Some(one.max(other)),
-                    _ => None,
-                };
-            }
-            None => holds.push(hold),
-        }
-    }
+    let mut holds: Vec<Hold> = findings
+        .iter()
+        .filter(|finding| finding.held)
+        .filter_map(|finding| {
+            Some(Hold {
+                capture: finding.capture.clone(),
+                published_on: finding.published_on,
+                table: finding.table?,
+                measures: finding.measures.clone(),
+                from: finding.from.unwrap_or(finding.published_on),
+                until: finding.until,
+            })
+        })
+        .collect();
+    holds.sort();
+    holds.dedup();
+    // A span within another adds nothing.
+    let within = |one: &Hold, other: &Hold| {
+        one != other
+            && (&one.capture, one.published_on, one.table, &one.measures)
+                == (&other.capture, other.published_on, other.table, &other.measures)
+            && other.from <= one.from
+            && other.until.is_none_or(|until| one.until.is_some_and(|ends| ends <= until))
+    };
+    let all = holds.clone();
+    holds.retain(|hold| !all.iter().any(|other| within(hold, other)));
     holds
 }

@@ -191,6 +191,9 @@ pub struct Finding {
     pub cells: Vec<String>,
     /// Whether the table (or the measures) is kept out of the series because of this.
     pub held: bool,
+    /// The first day on which it was kept out, where only a later release showed the fault; `None` for the day of
+    /// publication.
+    pub from: Option<NaiveDate>,
     /// The first day on which it was no longer kept out, where later releases confirmed it.
     pub until: Option<NaiveDate>,
     /// The person's decision that overrules or adds to the rule.
@@ -222,6 +225,8 @@ pub struct Hold {
     pub table: TableId,
     /// Only these measures; all where empty.
     pub measures: Vec<Measure>,
+    /// The first day on which it is held.
+    pub from: NaiveDate,
     /// The first day on which it is no longer held.
     pub until: Option<NaiveDate>,
 }
@@ -229,10 +234,12 @@ pub struct Hold {
 impl Hold {
     /// Whether it held on a day; `None` asks for today.
     pub fn stands(&self, known_on: Option<NaiveDate>) -> bool {
-        match (self.until, known_on) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(until), Some(day)) => day < until,
-        }
+        let begun = known_on.is_none_or(|day| self.from <= day);
+        begun
+            && match (self.until, known_on) {
+                (None, _) => true,
+                (Some(_), None) => false,
+                (Some(until), Some(day)) => day < until,
+            }
     }
 }

@@ -86,7 +86,7 @@ const FAULTS: &[Fault] = &[
     Fault("F6 mandatory detention too low", "c5fde1747c903", Rule::ColumnOutOfRange, PLACES, "9 % of the people"),
     Fault("F7 whole numbers", "c9c8723f7664c", Rule::Rounded, TOLD, "whole numbers"),
     Fault("F9 a row under another place's name", "ce55ce6a567cf", Rule::RowsRepeated, TOLD, "EASTERN REGIONAL JAIL"),
-    Fault("F10 one person", "60620787117", Rule::SplitsDisagree, TOLD, "1 of 107 rows"),
+    Fault("F10 one person", "c606207871174", Rule::SplitsDisagree, TOLD, "1 of 107 rows"),
     Fault("F11 values below one dropped", "c154b92bf5190", Rule::SplitsDisagree, TOLD, "65 of 132 rows"),
     Fault("L4 blank labels", "ce55ce6a567cf", Rule::PartsDoNotAdd, TOLD, "El Paso"),
     Fault("T1 one person", "c8e9367f71a4d", Rule::PartsDoNotAdd, TOLD, "17"),

@@ -21,6 +21,7 @@ mod mutations;
 mod pictures;
 mod published;
 mod replica;
+mod sets;
 mod shared;
 mod tables;
 mod unattended;

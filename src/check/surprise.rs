@@ -1,0 +1,500 @@
+//! Figures that are merely unlike their past: they wait for one release.
+//!
+//! A change is the natural logarithm of the ratio of two figures, per fortnight (over a longer time divided by the root
+//! of the fortnights). Each series declares how far it may move; the bounds lie above the widest step between any two
+//! sound releases of 2019 to 2026, so that a sound release, whichever others are known, surprises nobody.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::report::{Report, Saying};
+use crate::model::release::Cell;
+use crate::model::series::number_words;
+use crate::model::{
+    CaptureId, Figure, Finding, Measure, PeriodKind, PrintedTable, Release, Rule, TableId, Weight,
+};
+
+/// How far a series moves.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    /// The widest rise, as a logarithm per fortnight.
+    rise: f64,
+    /// The widest fall.
+    fall: f64,
+    /// Share of the table's people that a surprising change must concern.
+    share: f64,
+    /// Days after which the past says nothing.
+    window_days: i64,
+    /// The widest step between two releases that stand at one level, so that the later confirms the earlier.
+    level: f64,
+}
+
+/// People below which a ratio says little; fewer count as so many, so that a fall to nothing still shows.
+const FEW: f64 = 50.0;
+
+/// So many earlier tables in a row must vouch for one that is held against a later one.
+const VOUCHING: u32 = 2;
+
+/// Tables of one day that are judged, with the tables that are held with them.
+const JUDGED: &[(TableId, &[TableId])] = &[
+    (TableId::DetainedByDisposition, &[TableId::DetainedByDisposition]),
+    (TableId::DetainedByCriminality, &[TableId::DetainedByCriminality]),
+    (TableId::AtdStatus, &[TableId::AtdStatus]),
+    // The national split is printed in one table and follows from the other.
+    (TableId::AtdTechnology, &[TableId::AtdTechnology, TableId::AtdArea]),
+    // An area that is wrong is in the total, and the status table states the same total (2023-04-12).
+    (TableId::AtdArea, &[TableId::AtdArea, TableId::AtdTechnology, TableId::AtdStatus]),
+];
+
+fn pace(table: TableId, series: &str) -> Pace {
+    let of = |step, share, window_days, level| Pace {
+        rise: step,
+        fall: step,
+        share,
+        window_days,
+        level,
+    };
+    match (table, series) {
+        // Programs are wound down faster than they are built up (El Paso, May 2023).
+        (TableId::AtdArea, _) => Pace { fall: 0.6, ..of(0.52, 0.01, 45, 0.25) },
+        (_, "all") => of(0.3, 0.03, 45, 0.15),
+        // Family centers filled and emptied within weeks (2021, 2025).
+        (TableId::DetainedByDisposition, name) if name.contains("family") => of(2.0, 0.05, 45, 1.0),
+        (TableId::DetainedByDisposition, _) => of(1.2, 0.05, 45, 0.6),
+        (TableId::AtdStatus, _) => of(0.4, 0.03, 45, 0.15),
+        // ICE moves people in and out of this group by the ten thousand (January 2023).
+        (TableId::AtdTechnology, "no technology") => of(1.0, 0.03, 75, 0.3),
+        // August to December 2022: ankle monitors over-counted, more in every release; a level stays within 8 %.
+        (TableId::AtdTechnology, _) => of(0.43, 0.03, 75, 0.08),
+        _ => of(0.6, 0.03, 45, 0.3),
+    }
+}
+
+/// Figures of one table, by series.
+type Figures = BTreeMap<String, f64>;
+
+/// One table of one release, as the next is compared with it.
+#[derive(Debug, Clone)]
+struct Stated {
+    capture: CaptureId,
+    published_on: NaiveDate,
+    date: NaiveDate,
+    figures: Figures,
+    /// How many earlier tables in a row it is in line with: one that nothing vouches for accuses nobody.
+    n_vouching: u32,
+}
+
+impl Stated {
+    fn is(&self, other: &Self) -> bool {
+        self.capture == other.capture && self.date == other.date
+    }
+}
+
+/// What is known so far of each table.
+#[derive(Default)]
+pub(super) struct Surprises {
+    /// Tables that were not held, by date.
+    good: BTreeMap<TableId, Vec<Stated>>,
+    /// Tables held as a surprise, in the order of publication.
+    waiting: BTreeMap<TableId, Vec<(Stated, Vec<String>)>>,
+    /// Surprises that ended: the table, the document, the one that confirmed it.
+    confirmed: Vec<(TableId, Stated, Stated)>,
+    /// Releases that a later one showed to be out of line.
+    out_of_line: Vec<Finding>,
+}
+
+/// One series' figure with its cells.
+type Now<'a> = BTreeMap<String, (f64, Vec<&'a Cell>)>;
+
+impl Surprises {
+    pub(super) fn judge(&mut self, report: &mut Report<'_>) {
+        for (id, held) in JUDGED {
+            let Some((table, now)) = series(report.release, *id) else { continue };
+            let (Some(date), false) = (table.as_of, report.holds(printed(report, *id))) else {
+                continue;
+            };
+            let figures: Figures = now.iter().map(|(name, (v, _))| (name.clone(), *v)).collect();
+            let mut jumps = self.jumps(*id, date, &figures);
+            if agrees(report, *id) {
+                jumps.retain(|jump| jump.name != "all");
+            }
+            if jumps.is_empty()
+                || !self.is_vouched_for(*id, date)
+                || self.follows_a_waiting_one(*id, date, &figures, &jumps)
+            {
+                continue;
+            }
+            let between = self
+                .in_line_without_the_last(*id, date, &figures)
+                .or_else(|| self.doubled(*id, date, &jumps));
+            if let Some(between) = between {
+                self.accuse(report, *id, held, &between, &jumps);
+                continue;
+            }
+            say(report, held, date, &jumps, &now);
+        }
+    }
+
+    /// Steps from the newest earlier table that are wider than the series declares.
+    fn jumps(&self, id: TableId, date: NaiveDate, figures: &Figures) -> Vec<Jump> {
+        let before = self.before(id, date).last();
+        before.map(|before| jumps(id, before, date, figures)).unwrap_or_default()
+    }
+
+    /// Whether the newest earlier table is in line with enough of those before it to be held against a later one.
+    fn is_vouched_for(&self, id: TableId, date: NaiveDate) -> bool {
+        self.before(id, date).last().is_some_and(|before| before.n_vouching >= VOUCHING)
+    }
+
+    fn before(&self, id: TableId, date: NaiveDate) -> impl Iterator<Item = &Stated> {
+        let all = self.good.get(&id).map_or(&[][..], Vec::as_slice);
+        all.iter().filter(move |stated| stated.date < date)
+    }
+
+    /// Whether an earlier surprise stands at the level of this one: then both are believed.
+    fn follows_a_waiting_one(
+        &self,
+        id: TableId,
+        date: NaiveDate,
+        figures: &Figures,
+        jumps: &[Jump],
+    ) -> bool {
+        let waiting = self.waiting.get(&id).map_or(&[][..], Vec::as_slice);
+        waiting.iter().any(|(stated, names)| {
+            let same = jumps.iter().all(|jump| names.contains(&jump.name));
+            same && stated.date < date && at_level(id, stated, date, figures, names)
+        })
+    }
+
+    /// The newest earlier table, where this one is in line with those before it: then the one between is out of line.
+    fn in_line_without_the_last(
+        &self,
+        id: TableId,
+        date: NaiveDate,
+        figures: &Figures,
+    ) -> Option<Stated> {
+        let before: Vec<&Stated> = self.before(id, date).collect();
+        let (last, earlier) = before.split_last()?;
+        let earlier = earlier.iter().rev().find(|stated| stated.date < last.date)?;
+        let window = (date - earlier.date).num_days() <= 120;
+        let in_line = window && jumps(id, earlier, date, figures).is_empty();
+        (in_line && !jumps(id, earlier, last.date, &last.figures).is_empty())
+            .then(|| (*last).clone())
+    }
+
+    /// The newest earlier table, where figures that fell to one half show that it had counted them twice.
+    fn doubled(&self, id: TableId, date: NaiveDate, jumps: &[Jump]) -> Option<Stated> {
+        let halved = |jump: &Jump| (0.46..0.54).contains(&(jump.now / jump.then));
+        let doubled = jumps.len() >= 2 && jumps.iter().all(halved);
+        doubled.then(|| self.before(id, date).last().cloned()).flatten()
+    }
+
+    /// Holds a table that later figures show to be out of line, from the day on which they were published.
+    fn accuse(
+        &mut self,
+        report: &Report<'_>,
+        id: TableId,
+        held: &[TableId],
+        out: &Stated,
+        jumps: &[Jump],
+    ) {
+        let release = report.release;
+        let message = format!(
+            "later figures contradict this table: {}",
+            words(release.tables.get(&printed(report, id)).and_then(|t| t.as_of), jumps)
+        );
+        // What it confirmed falls with it.
+        let fallen = self.confirmed.iter().filter(|(of, _, by)| *of == id && by.is(out));
+        let fallen: Vec<Stated> = fallen.map(|(_, stated, _)| stated.clone()).collect();
+        for out in fallen.iter().chain([out]) {
+            for table in held {
+                self.out_of_line.push(Finding {
+                    rule: Rule::Jump,
+                    weight: Weight::Hold,
+                    source: release.source,
+                    capture: out.capture.clone(),
+                    document: String::new(),
+                    published_on: out.published_on,
+                    table: Some(*table),
+                    measures: Vec::new(),
+                    as_of: Some(out.date),
+                    message: message.clone(),
+                    cells: Vec::new(),
+                    held: true,
+                    from: Some(release.published_on),
+                    until: None,
+                    decision: None,
+                });
+            }
+        }
+        if let Some(good) = self.good.get_mut(&id) {
+            good.retain(|stated| !stated.is(out));
+        }
+    }
+
+    /// Takes a judged release in.
+    pub(super) fn accept(&mut self, report: &Report<'_>) {
+        for (id, _) in JUDGED {
+            let Some((table, now)) = series(report.release, *id) else { continue };
+            let Some(date) = table.as_of else { continue };
+            let stated = Stated {
+                capture: report.release.capture.clone(),
+                published_on: report.release.published_on,
+                date,
+                figures: now.into_iter().map(|(name, (value, _))| (name, value)).collect(),
+                n_vouching: 0,
+            };
+            let stated = self.vouched(*id, stated);
+            let of = printed(report, *id);
+            if !report.holds(of) {
+                self.end_waits(*id, &stated);
+                let good = self.good.entry(*id).or_default();
+                good.push(stated);
+                good.sort_by_key(|stated| (stated.date, stated.published_on));
+            } else if report.holds_by(Rule::Jump, of) && !report.holds_by_another(Rule::Jump, of) {
+                let names = self.jumps(*id, date, &stated.figures);
+                let names = names.into_iter().map(|jump| jump.name).collect();
+                self.waiting.entry(*id).or_default().push((stated, names));
+            }
+        }
+    }
+
+    /// With the number of earlier tables in a row that it is in line with.
+    fn vouched(&self, id: TableId, stated: Stated) -> Stated {
+        let before = self.before(id, stated.date).last();
+        let n_vouching = before.map_or(0, |before| {
+            let days = (stated.date - before.date).num_days();
+            let near = days <= pace(id, "").window_days;
+            let in_line = jumps(id, before, stated.date, &stated.figures).is_empty();
+            if near && in_line { before.n_vouching + 1 } else { 0 }
+        });
+        Stated { n_vouching, ..stated }
+    }
+
+    /// Ends the waits of tables that a good one with a later date confirms, back to the first that it does not.
+    fn end_waits(&mut self, id: TableId, good: &Stated) {
+        let mut waiting = self.waiting.remove(&id).unwrap_or_default();
+        let mut later = good.clone();
+        while let Some((stated, names)) = waiting.pop() {
+            let confirms = stated.date < later.date
+                && at_level(id, &stated, later.date, &later.figures, &names);
+            if !confirms {
+                waiting.push((stated, names));
+                break;
+            }
+            self.confirmed.push((id, stated.clone(), good.clone()));
+            later = stated;
+        }
+        self.waiting.insert(id, waiting);
+    }
+
+    /// Writes the ends of waits into the findings, and adds what turned out to be out of line.
+    pub(super) fn conclude(self, findings: &mut Vec<Finding>, releases: &[Release]) {
+        for (id, stated, by) in &self.confirmed {
+            let tables = JUDGED.iter().find(|(judged, _)| judged == id).map_or(&[][..], |(_, h)| h);
+            let own = |f: &&mut Finding| {
+                f.rule == Rule::Jump
+                    && f.capture == stated.capture
+                    && f.from.is_none()
+                    && f.table.is_some_and(|table| tables.contains(&table))
+            };
+            for finding in findings.iter_mut().filter(own) {
+                finding.until = Some(by.published_on);
+            }
+        }
+        for mut finding in self.out_of_line {
+            let release = releases.iter().find(|release| release.capture == finding.capture);
+            let Some(release) = release else { continue };
+            let Some(id) = finding.table.filter(|id| release.tables.contains_key(id)) else {
+                continue;
+            };
+            finding.document.clone_from(&release.document);
+            let total = release.tables.get(&id).and_then(|table| table.figures.first());
+            finding.cells.extend(total.map(|figure| figure.cell.text()));
+            let known = findings.iter().any(|known| {
+                known.held
+                    && known.until.is_none()
+                    && known.capture == finding.capture
+                    && known.table == finding.table
+            });
+            if !known {
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+/// One step that is too wide.
+#[derive(Debug, Clone)]
+struct Jump {
+    name: String,
+    before: NaiveDate,
+    then: f64,
+    now: f64,
+    step: f64,
+}
+
+fn jumps(id: TableId, before: &Stated, date: NaiveDate, figures: &Figures) -> Vec<Jump> {
+    let all = figures.values().copied().fold(0.0, f64::max);
+    let mut jumps: Vec<Jump> = figures
+        .iter()
+        .filter_map(|(name, now)| {
+            let then = *before.figures.get(name)?;
+            let pace = pace(id, name);
+            let step = step(before.date, then, date, *now)?;
+            let wide = (date - before.date).num_days() <= pace.window_days
+                && step > if *now > then { pace.rise } else { pace.fall }
+                && (now - then).abs() >= pace.share * all;
+            wide.then(|| Jump { name: name.clone(), before: before.date, then, now: *now, step })
+        })
+        .collect();
+    jumps.sort_by(|a, b| b.step.total_cmp(&a.step));
+    jumps
+}
+
+/// Whether later figures stand at the level of a surprising table, in the series that surprised.
+fn at_level(
+    id: TableId,
+    stated: &Stated,
+    date: NaiveDate,
+    figures: &Figures,
+    names: &[String],
+) -> bool {
+    !names.is_empty()
+        && names.iter().all(|name| {
+            let pair = stated.figures.get(name).zip(figures.get(name));
+            pair.is_some_and(|(then, now)| {
+                step(stated.date, *then, date, *now)
+                    .is_some_and(|step| step <= pace(id, name).level)
+            })
+        })
+}
+
+/// The change per fortnight; `None` for dates that do not follow.
+fn step(before: NaiveDate, then: f64, date: NaiveDate, now: f64) -> Option<f64> {
+    let days = u32::try_from((date - before).num_days()).ok()?;
+    if days == 0 {
+        return None;
+    }
+    Some((now.max(FEW) / then.max(FEW)).ln().abs() / (f64::from(days.max(14)) / 14.0).sqrt())
+}
+
+/// Whether a table of the same document that is counted on its own states the same total for the same day.
+fn agrees(report: &Report<'_>, id: TableId) -> bool {
+    let other = match id {
+        TableId::DetainedByDisposition => TableId::DetainedByCriminality,
+        TableId::DetainedByCriminality => TableId::DetainedByDisposition,
+        _ => return false,
+    };
+    let total = |id: TableId| {
+        let table = report.table(id)?;
+        let figure = table.of(Measure::People).find(|figure| figure.identity.is_total())?;
+        Some((table.as_of, figure.value))
+    };
+    match (total(id), total(other)) {
+        (Some((one, value)), Some((two, same))) => one == two && (value - same).abs() < 0.5,
+        _ => false,
+    }
+}
+
+fn words(date: Option<NaiveDate>, jumps: &[Jump]) -> String {
+    let date = date.map_or_else(String::new, |date| date.to_string());
+    let each: Vec<String> = jumps
+        .iter()
+        .take(4)
+        .map(|jump| {
+            format!(
+                "{}: {} on {}, {} on {date}",
+                jump.name,
+                number_words(jump.then),
+                jump.before,
+                number_words(jump.now)
+            )
+        })
+        .collect();
+    each.join("; ")
+}
+
+fn say(report: &mut Report<'_>, held: &[TableId], date: NaiveDate, jumps: &[Jump], now: &Now<'_>) {
+    let message =
+        format!("a change far larger than any before in this series: {}", words(Some(date), jumps));
+    let cells = jumps.iter().filter_map(|jump| now.get(&jump.name)).flat_map(|(_, cells)| cells);
+    let cells: Vec<&Cell> = cells.copied().collect();
+    for table in held.iter().filter(|table| report.release.tables.contains_key(table)) {
+        let saying = Saying::of(Rule::Jump, Weight::Hold, *table, message.clone());
+        report.say(saying.at(cells.iter().copied()));
+    }
+}
+
+/// The table in which a judged split is printed: before August 2022 the technologies stand only under the areas.
+fn printed(report: &Report<'_>, id: TableId) -> TableId {
+    if report.release.tables.contains_key(&id) { id } else { TableId::AtdArea }
+}
+
+/// The series of a release in one table.
+fn series(release: &Release, id: TableId) -> Option<(&PrintedTable, Now<'_>)> {
+    match id {
+        TableId::AtdTechnology => technologies(release),
+        TableId::AtdArea => {
+            let table = release.tables.get(&id)?;
+            let areas = table.of(Measure::People).filter(|figure| {
+                figure.identity.category(1) == "all" && figure.identity.category(0) != "all"
+            });
+            let all = |figure: &Figure| figure.identity.is_total();
+            let now = areas.chain(table.of(Measure::People).filter(|f| all(f)));
+            Some((table, now.map(|f| (name(f), (f.value, vec![&f.cell]))).collect()))
+        }
+        _ => {
+            let table = release.tables.get(&id)?;
+            let now = table
+                .of(Measure::People)
+                .filter(|figure| figure.identity.period == PeriodKind::Snapshot)
+                .map(|figure| (name(figure), (figure.value, vec![&figure.cell])))
+                .collect();
+            Some((table, now))
+        }
+    }
+}
+
+/// People by technology for the nation: the sum over the areas, which every release has.
+fn technologies(release: &Release) -> Option<(&PrintedTable, Now<'_>)> {
+    let table = release.tables.get(&TableId::AtdArea)?;
+    let mut now = Now::new();
+    for figure in table.of(Measure::People) {
+        let (area, technology) = (figure.identity.category(0), figure.identity.category(1));
+        if technology == "all" && area == "all" {
+            now.insert("all".to_owned(), (figure.value, vec![&figure.cell]));
+        } else if technology != "all" && area != "all" {
+            let entry = now.entry(technology.replace('_', " ")).or_insert((0.0, Vec::new()));
+            entry.0 += figure.value;
+            if entry.1.len() < 2 {
+                entry.1.push(&figure.cell);
+            }
+        }
+    }
+    Some((table, now))
+}
+
+fn name(figure: &Figure) -> String {
+    let words = figure.identity.words();
+    if words.is_empty() { "all".to_owned() } else { words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_a_ratio_per_fortnight_of_at_least_fifty_people() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let of = |then, now| step(day("2022-07-01"), then, day("2022-07-15"), now).unwrap();
+        assert!((of(50.0, 100.0) - 2.0_f64.ln()).abs() < 1e-12);
+        assert!(of(20.0, 50.0).abs() < 1e-12);
+        assert!(of(20_000.0, 0.0) > 5.0, "a fall to nothing");
+        assert!((of(100.0, 50.0) - of(50.0, 100.0)).abs() < 1e-12);
+        let longer = step(day("2022-07-01"), 50.0, day("2022-08-26"), 100.0).unwrap();
+        assert!((longer - 2.0_f64.ln() / 2.0).abs() < 1e-12, "four fortnights, half the step");
+        assert_eq!(step(day("2022-07-15"), 50.0, day("2022-07-15"), 60.0), None);
+    }
+}
