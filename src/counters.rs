@@ -3,6 +3,7 @@
 //! into another silently, or a figure that its own table contradicts.
 
 pub mod words;
+mod freshness;
 mod detained;
 mod covid;
 mod atd;
@@ -22,6 +23,9 @@ use crate::normalize::series::Ledger;
 pub enum Status {
     /// Its source still publishes.
     Current,
+    /// The newest release lost the figure, a newer release is known and not here, or the next one is overdue;
+    /// `status_reason` says which.
+    Stale,
     /// A newer figure is kept back; this is the last good one.
     Held,
     /// Its source has ended.
@@ -74,6 +78,8 @@ pub struct Counter {
     pub published_on: Option<NaiveDate>,
     /// Whether it still moves.
     pub status: Status,
+    /// Why it is stale; `null` where it is not.
+    pub status_reason: Option<Bilingual>,
     /// What it counts.
     pub label: Bilingual,
     /// A ready sentence.
@@ -103,6 +109,13 @@ pub struct Counter {
 pub struct Counters {
     /// The day; `null` for the newest.
     pub known_on: Option<NaiveDate>,
+    /// The day from which age is judged: the one asked for, else that of the newest retrieval (for the command line,
+    /// today).
+    pub seen_from: Option<NaiveDate>,
+    /// The newest release of the workbook that is known of on that day, here or not.
+    pub newest_known_release: Option<NaiveDate>,
+    /// The last day on which the newest release here is not overdue: the law asks for one in each half of a month.
+    pub stale_after: Option<NaiveDate>,
     /// The three, in the campaign's order.
     pub counters: Vec<Counter>,
 }
@@ -117,6 +130,17 @@ pub struct Basis<'a> {
     pub known_on: Option<NaiveDate>,
     /// The newest publication known on that day.
     pub newest: Option<NaiveDate>,
+    /// From when and beside which releases the figures are seen.
+    pub seen: Seen,
+}
+
+/// From when and beside which releases counters are seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Seen {
+    /// The day from which age is judged.
+    pub on: Option<NaiveDate>,
+    /// The newest release of the workbook that is known of, here or not.
+    pub newest_known: Option<NaiveDate>,
 }
 
 impl Basis<'_> {
@@ -134,15 +158,23 @@ pub fn compute(
     ledger: &Ledger,
     captures: &[Capture],
     known_on: Option<NaiveDate>,
+    seen: Seen,
 ) -> Result<Counters, NormalizeError> {
     let newest = captures
         .iter()
         .map(|capture| capture.published_on)
         .filter(|published| known_on.is_none_or(|day| *published <= day))
         .max();
-    let basis = Basis { ledger, captures, known_on, newest };
+    let basis = Basis { ledger, captures, known_on, newest, seen };
     let counters = vec![detained::count(&basis)?, covid::count(&basis)?, atd::count(&basis)?];
-    Ok(Counters { known_on, counters })
+    Ok(Counters {
+        known_on,
+        seen_from: seen.on,
+        newest_known_release: seen.newest_known,
+        stale_after: freshness::newest_workbook(&basis)
+            .and_then(|newest| freshness::stale_after(newest.published_on)),
+        counters,
+    })
 }
 
 /// One dated figure with the row that proves it.
@@ -162,11 +194,12 @@ struct Draft {
     figure: Option<Figure>,
     previous: Option<Figure>,
     status: Status,
+    status_reason: Option<Bilingual>,
     rivals: Vec<Rival>,
 }
 
 fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
-    let Draft { id, definition, rule, figure, previous, status, rivals } = draft;
+    let Draft { id, definition, rule, figure, previous, status, status_reason, rivals } = draft;
     let value = figure.as_ref().map(|figure| figure.value);
     let as_of = figure.as_ref().map(|figure| figure.as_of);
     let source = figure.as_ref().map(|figure| figure.receipt.source.clone());
@@ -179,6 +212,7 @@ fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
         as_of,
         published_on: figure.as_ref().map(|figure| figure.published_on),
         status,
+        status_reason,
         label: words::label(id),
         sentence: words::sentence(id, value.zip(as_of), source.as_deref(), only_read),
         as_of_text: in_words,

@@ -102,6 +102,20 @@ pub fn open(data: &Path) -> Result<Opened> {
     Ok(Opened { ledger, captures, releases, findings, stops, compared })
 }
 
+/// Where verdicts are kept when they are made, below the data folder.
+const VERDICTS: &str = "ledger/verdicts.csv";
+
+/// Keeps the verdicts of a record that was judged, for all who read it later.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub fn keep_verdicts(opened: &Opened, data: &Path) -> Result<()> {
+    let table = publish::findings::holds(&opened.findings);
+    let csv = publish::series::csv(&table)?;
+    disk::write(&data.join(VERDICTS), csv.as_bytes())?;
+    Ok(())
+}
+
 /// Files that a build wrote or found unchanged.
 #[derive(Debug, Default)]
 pub struct Published {
@@ -190,7 +204,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
         },
     );
     let ((places, told), pictures) = rest;
-    let counters = counters::compute(ledger, captures, None)?;
+    let counters = counters::compute(ledger, captures, None, seen(opened, data, None)?)?;
     // Everything is made before anything is written.
     let mut contract: Files = series?;
     let (register, places) = places?;
@@ -212,12 +226,22 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     ));
     let register_file = data.join("reference").join(publish::facilities::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
+    keep_verdicts(opened, data)?;
     let editions = [(data.join("v1"), contract), (charts_folder.to_owned(), pictures?)];
     // Until both editions are in their places, the next run has something to do.
     pending::mark(data)?;
     let published = publish_all(&editions)?;
     pending::clear(data)?;
     Ok((published, counters))
+}
+
+/// From when and beside which releases counters are seen: as of a day asked for, else of the newest retrieval.
+///
+/// # Errors
+/// Where a reference file is damaged.
+pub fn seen(opened: &Opened, data: &Path, known_on: Option<NaiveDate>) -> Result<counters::Seen> {
+    let newest_known = status::newest_known(opened, data, known_on)?;
+    Ok(counters::Seen { on: known_on.or_else(|| status::seen_from(opened)), newest_known })
 }
 
 /// The hash of everything that the published files are made from: the program's version, the manifest, which names every ledger file by its
@@ -302,6 +326,7 @@ fn told(opened: &Opened, data: &Path) -> Result<Files> {
     let problems = publish::accounting::read(&problems)?;
     let endings = Reference::Endings.read(data)?;
     let mut tables = vec![
+        publish::findings::holds(&findings),
         publish::findings::anomalies(&findings, &problems, opened.ledger.decisions()),
         publish::findings::disappeared(&opened.stops, &endings)?,
         revisions::table(revisions.all.iter()),

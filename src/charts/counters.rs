@@ -127,7 +127,8 @@ fn tile(inputs: &Inputs<'_>, counter: &Counter) -> CounterTile {
                 &inputs.say("; a newer figure is held back", "; hay una cifra más nueva retenida"),
             );
         }
-        Status::Current | Status::Unknown => {}
+        // The line below the cards says which release is known of and not here.
+        Status::Current | Status::Stale | Status::Unknown => {}
     }
     let none = || inputs.say("no figure", "sin cifra");
     CounterTile {

@@ -61,8 +61,12 @@ impl Language {
 
 impl CountersCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let Opened { ledger, captures, .. } = pipeline::open(&settings.data)?;
-        let counters = counters::compute(&ledger, &captures, self.known_on)?;
+        let opened = pipeline::open(&settings.data)?;
+        let mut seen = pipeline::seen(&opened, &settings.data, self.known_on)?;
+        // The command line sees the figures from today; published files do not contain the time of the run.
+        seen.on = self.known_on.or(Some(settings.now.date_naive()));
+        let Opened { ledger, captures, .. } = opened;
+        let counters = counters::compute(&ledger, &captures, self.known_on, seen)?;
         let format = if settings.json { Format::Json } else { self.format };
         match format {
             Format::Json => output::print_json(&counters)?,
@@ -106,6 +110,9 @@ fn one(counter: &Counter, language: Language) -> String {
         words::grouped(value),
         source.unwrap_or_default(),
     );
+    if let Some(reason) = &counter.status_reason {
+        let _ = writeln!(text, "  {}", language.of(reason));
+    }
     for rival in &counter.rivals {
         let _ = writeln!(
             text,

@@ -56,13 +56,15 @@ struct Explanation {
 
 impl Explain {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let Opened { ledger, captures, .. } = pipeline::open(&settings.data)?;
+        let opened = pipeline::open(&settings.data)?;
+        let seen = pipeline::seen(&opened, &settings.data, self.known_on)?;
+        let Opened { ledger, captures, .. } = opened;
         if let Some(capture) = super::named_capture(&captures, &self.name)
             && self.verify
         {
             return verify_capture(settings, capture);
         }
-        let counters = counters::compute(&ledger, &captures, self.known_on)?;
+        let counters = counters::compute(&ledger, &captures, self.known_on, seen)?;
         let found = match counters.counters.into_iter().find(|c| c.id == self.name) {
             Some(counter) => of_counter(counter),
             None => self.of_series(super::series::named(&self.name)?, &ledger, &captures)?,

@@ -60,7 +60,9 @@ fn held(settings: &Settings, report: &ImportReport) -> anyhow::Result<Vec<Findin
     if report.imported.is_empty() {
         return Ok(Vec::new());
     }
-    let mut findings = pipeline::open(&settings.data)?.findings;
+    let opened = pipeline::open(&settings.data)?;
+    pipeline::keep_verdicts(&opened, &settings.data)?;
+    let mut findings = opened.findings;
     findings.retain(|finding| {
         let new = |imported: &pipeline::Imported| imported.capture.id() == finding.capture;
         finding.held && finding.until.is_none() && report.imported.iter().any(new)

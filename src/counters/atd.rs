@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Basis, Counter, Draft, Figure, Rival, Status, figure, finish, last_two};
+use super::{Basis, Bilingual, Counter, Draft, Figure, Rival, Status, figure, finish, last_two};
 use crate::model::{Measure, SeriesTable, TableId};
 use crate::normalize::{NormalizeError, spec};
 
@@ -18,7 +18,7 @@ const STALE_DAYS: i64 = 120;
 
 pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
     let (Some(areas), Some(status)) = (spec::find("atd_by_technology"), spec::find("atd")) else {
-        return Ok(finish(basis, draft(None, None, Status::Unknown, Vec::new())));
+        return Ok(finish(basis, draft(None, None, (Status::Unknown, None), Vec::new())));
     };
     let table = basis.ledger.receipts(areas, basis.known_on)?;
     let people = ("measure", Measure::People.name());
@@ -52,12 +52,11 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
         })
     });
     let state = match (&chosen, basis.newest) {
-        (None, _) => Status::Unknown,
+        (None, _) => (Status::Unknown, None),
         (Some(chosen), Some(newest)) if (newest - chosen.as_of).num_days() > STALE_DAYS => {
-            Status::Discontinued
+            (Status::Discontinued, None)
         }
-        (Some(chosen), _) if basis.is_held_after(TABLES, chosen.published_on) => Status::Held,
-        _ => Status::Current,
+        (Some(chosen), _) => super::freshness::of_workbook(basis, chosen, TABLES)?,
     };
     Ok(finish(basis, draft(chosen, previous, state, rival.into_iter().collect())))
 }
@@ -65,7 +64,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
 fn draft(
     figure: Option<Figure>,
     previous: Option<Figure>,
-    status: Status,
+    (status, status_reason): (Status, Option<Bilingual>),
     rivals: Vec<Rival>,
 ) -> Draft {
     Draft {
@@ -75,6 +74,7 @@ fn draft(
         figure,
         previous,
         status,
+        status_reason,
         rivals,
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
             figure: chosen,
             previous,
             status,
+            status_reason: None,
             rivals,
         },
     ))

@@ -4,7 +4,8 @@
 use chrono::Days;
 
 use super::{
-    Basis, Counter, Draft, Figure, Rival, Status, by_date, figure, finish, last_two, last_two_read,
+    Basis, Bilingual, Counter, Draft, Figure, Rival, Status, by_date, figure, finish, last_two,
+    last_two_read,
 };
 use crate::model::{SourceId, TableId};
 use crate::normalize::NormalizeError;
@@ -42,18 +43,18 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
         });
         (workbook, workbook_before, near.map(|p| page_rival(&p)))
     };
-    let status = status(basis, chosen.as_ref());
+    let status = status(basis, chosen.as_ref())?;
     Ok(finish(basis, draft(chosen, previous, status, rival.into_iter().collect())))
 }
 
 fn nothing(basis: &Basis<'_>) -> Counter {
-    finish(basis, draft(None, None, Status::Unknown, Vec::new()))
+    finish(basis, draft(None, None, (Status::Unknown, None), Vec::new()))
 }
 
 fn draft(
     figure: Option<Figure>,
     previous: Option<Figure>,
-    status: Status,
+    (status, status_reason): (Status, Option<Bilingual>),
     rivals: Vec<Rival>,
 ) -> Draft {
     Draft {
@@ -63,24 +64,25 @@ fn draft(
         figure,
         previous,
         status,
+        status_reason,
         rivals,
     }
 }
 
-fn status(basis: &Basis<'_>, figure: Option<&Figure>) -> Status {
-    match (figure, basis.newest) {
-        (None, _) => Status::Unknown,
+fn status(
+    basis: &Basis<'_>,
+    figure: Option<&Figure>,
+) -> Result<(Status, Option<Bilingual>), NormalizeError> {
+    Ok(match (figure, basis.newest) {
+        (None, _) => (Status::Unknown, None),
         (Some(figure), Some(newest)) if (newest - figure.as_of).num_days() > STALE_DAYS => {
-            Status::Discontinued
+            (Status::Discontinued, None)
         }
-        (Some(figure), _)
-            if figure.receipt.source == SourceId::IceWorkbook.name()
-                && basis.is_held_after(&[TableId::DetainedByDisposition], figure.published_on) =>
-        {
-            Status::Held
+        (Some(figure), _) if figure.receipt.source == SourceId::IceWorkbook.name() => {
+            super::freshness::of_workbook(basis, figure, &[TableId::DetainedByDisposition])?
         }
-        _ => Status::Current,
-    }
+        _ => (Status::Current, None),
+    })
 }
 
 fn workbook_rival(figure: &Figure) -> Rival {

@@ -110,7 +110,12 @@ pub fn drawings(
         if let Some(counters) = counters.get() {
             return Ok(counters.clone());
         }
-        let made = counters::compute(&opened.ledger, &opened.captures, known_on)?;
+        let made = counters::compute(
+            &opened.ledger,
+            &opened.captures,
+            known_on,
+            super::seen(opened, data, known_on)?,
+        )?;
         Ok(counters.get_or_init(|| made).clone())
     };
     drawn(&get, &count, data, wanted, (window, known_on), languages)
@@ -232,7 +237,12 @@ pub fn files(opened: &Opened, data: &Path) -> Result<Files> {
         .flatten()
         .collect();
     let tables = Tables::new(opened, data, None);
-    let counters = counters::compute(&opened.ledger, &opened.captures, None)?;
+    let counters = counters::compute(
+        &opened.ledger,
+        &opened.captures,
+        None,
+        super::seen(opened, data, None)?,
+    )?;
     let shown = shown(opened, &drawings)?;
     let html = publish::page::html(&publish::page::Page {
         charts: &shown,

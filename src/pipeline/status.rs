@@ -89,10 +89,20 @@ fn newest_figure(opened: &Opened, release: &Release) -> Option<NaiveDate> {
 
 /// The newest publication of the workbook that is known of, held or not.
 fn newest_publication(source: &Source, opened: &Opened, data: &Path) -> Result<Option<NaiveDate>> {
-    let Some(spec) = specs::find("lateness").filter(|_| source.id == SourceId::IceWorkbook) else {
-        return Ok(None);
-    };
-    let table = reckoned(opened, data, spec, None)?;
+    if source.id == SourceId::IceWorkbook { newest_known(opened, data, None) } else { Ok(None) }
+}
+
+/// The newest publication of the workbook that is known of on a day, here or not.
+///
+/// # Errors
+/// Where a reference file is damaged.
+pub fn newest_known(
+    opened: &Opened,
+    data: &Path,
+    known_on: Option<NaiveDate>,
+) -> Result<Option<NaiveDate>> {
+    let Some(spec) = specs::find("lateness") else { return Ok(None) };
+    let table = reckoned(opened, data, spec, known_on)?;
     Ok(table.rows.iter().filter_map(|row| table.field(row, "published_on").date()).max())
 }
 

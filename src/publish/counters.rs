@@ -33,6 +33,7 @@ pub fn csv(counters: &Counters) -> Result<String, csv::Error> {
         "cell",
         "sha256",
         "url",
+        "status_reason",
     ])?;
     let text = |value: Option<String>| value.unwrap_or_default();
     for counter in &counters.counters {
@@ -57,6 +58,7 @@ pub fn csv(counters: &Counters) -> Result<String, csv::Error> {
             text(receipt.and_then(|r| r.cell.clone())),
             text(receipt.map(|r| r.sha256.clone())),
             text(receipt.and_then(|r| r.url.clone())),
+            text(counter.status_reason.as_ref().map(|reason| reason.en.clone())),
         ])?;
         for rival in &counter.rivals {
             let mut row = vec![
@@ -68,7 +70,7 @@ pub fn csv(counters: &Counters) -> Result<String, csv::Error> {
                 counter.id.to_owned(),
                 rival.note.clone(),
             ];
-            row.resize(15, String::new());
+            row.resize(16, String::new());
             writer.write_record(row)?;
         }
     }

@@ -64,9 +64,12 @@ fn finding_row(finding: &Finding) -> Vec<Datum> {
     let done = match (&finding.decision, finding.until, finding.held) {
         (Some(decision), ..) => format!("decision of {decision}"),
         (None, Some(until), true) => format!("held until {until}"),
+        (None, None, true) if finding.from.is_some() => {
+            format!("held from {}", finding.from.unwrap_or(finding.published_on))
+        }
         (None, None, true) if measures.is_empty() => "held".to_owned(),
         (None, None, true) => format!("held: {}", measures.join(", ")),
-        _ => "told".to_owned(),
+        _ => "noted".to_owned(),
     };
     vec![
         Datum::Date(finding.published_on),
@@ -126,6 +129,47 @@ fn decision_row(decision: &Decision) -> Option<Vec<Datum>> {
         text(&decision.source),
         text(&decision.capture),
     ])
+}
+
+/// `holds.csv`, and `ledger/verdicts.csv` as it is made: what is or was kept out of the series, from which publication
+/// until which, by which rule; one row for each measure where not the whole table is held.
+pub fn holds(findings: &[Finding]) -> SeriesTable {
+    let mut rows: Vec<Vec<Datum>> = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.held) {
+        let mut measures: Vec<&str> = finding.measures.iter().map(|m| m.name()).collect();
+        if measures.is_empty() {
+            measures.push("");
+        }
+        rows.extend(measures.into_iter().map(|measure| {
+            vec![
+                Datum::Date(finding.from.unwrap_or(finding.published_on)),
+                optional(finding.until),
+                text(finding.source.name()),
+                text(finding.capture.as_str()),
+                text(finding.table.map_or("", TableId::name)),
+                text(measure),
+                optional(finding.as_of),
+                text(finding.rule.id()),
+                text(finding.decision.clone().unwrap_or_default()),
+                text(&finding.message),
+            ]
+        }));
+    }
+    rows.sort_by_key(|row| row.iter().map(Datum::csv).collect::<Vec<_>>());
+    rows.dedup();
+    let columns = [
+        "known_from",
+        "known_until",
+        "source",
+        "capture",
+        "table",
+        "measure",
+        "as_of",
+        "rule",
+        "decision",
+        "reason",
+    ];
+    SeriesTable { name: "holds".to_owned(), columns: columns.map(str::to_owned).to_vec(), rows }
 }
 
 /// `disappeared.csv`: what stopped, when it was last seen, since when it is missing, whether it returned.

@@ -34,6 +34,8 @@ fn description(path: &str) -> &'static str {
         "revisions" => "Every figure that ICE stated again with another value, with both cells.",
         "revisions_by_release" => "How many figures each release changed.",
         "anomalies" => "What was found wrong, what it means, what was done.",
+        "holds" => "What is or was kept out of the series, from when until when, by which rule.",
+        "corrections" => "Our own errors: figures that we published wrongly, and what is right.",
         "disappeared" => {
             "Sources, tables, columns and rows that stopped, and whether they returned."
         }

@@ -1,0 +1,115 @@
+//! How old a counter of the workbook may be before it is stale, and why it is.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::words::day;
+use super::{Basis, Bilingual, Figure, Status};
+use crate::model::time::last_of_month;
+use crate::model::{Capture, Measure, SourceId, TableId};
+use crate::normalize::NormalizeError;
+
+/// The last day of the half of a month after the one in which a release was published: 8 U.S.C. 1378a asks for two
+/// releases a month.
+pub(super) fn stale_after(published_on: NaiveDate) -> Option<NaiveDate> {
+    if published_on.day() <= 15 {
+        return last_of_month(published_on);
+    }
+    last_of_month(published_on)?.succ_opt()?.with_day(15)
+}
+
+/// The newest workbook that is known on the day asked for.
+pub(super) fn newest_workbook<'a>(basis: &Basis<'a>) -> Option<&'a Capture> {
+    basis
+        .captures
+        .iter()
+        .filter(|capture| capture.source == SourceId::IceWorkbook)
+        .filter(|capture| basis.known_on.is_none_or(|day| capture.published_on <= day))
+        .max_by_key(|capture| (capture.published_on, capture.sha256.clone()))
+}
+
+/// The status of a figure of the workbook's: current, held or stale, with the reason.
+///
+/// # Errors
+/// [`NormalizeError`] where the ledger cannot be queried.
+pub(super) fn of_workbook(
+    basis: &Basis<'_>,
+    figure: &Figure,
+    tables: &[TableId],
+) -> Result<(Status, Option<Bilingual>), NormalizeError> {
+    if basis.is_held_after(tables, figure.published_on) {
+        return Ok((Status::Held, None));
+    }
+    let Some(newest) = newest_workbook(basis) else { return Ok((Status::Current, None)) };
+    let reason = if newest.published_on > figure.published_on && !states(basis, newest, tables)? {
+        Some(lost(newest.published_on))
+    } else {
+        overdue(basis, newest.published_on)
+    };
+    Ok(reason.map_or((Status::Current, None), |reason| (Status::Stale, Some(reason))))
+}
+
+/// Whether a document states a total in one of these tables.
+fn states(
+    basis: &Basis<'_>,
+    document: &Capture,
+    tables: &[TableId],
+) -> Result<bool, NormalizeError> {
+    let columns = ["capture", "category_1", "value"];
+    let rows = basis.ledger.select(tables, &[Measure::People], basis.known_on, &columns)?;
+    let id = document.id();
+    Ok(rows.iter().any(|row| {
+        let [capture, category, value] = row.as_slice() else { return false };
+        capture.text() == Some(id.as_str())
+            && category.text() == Some("all")
+            && value.number().is_some()
+    }))
+}
+
+fn lost(published_on: NaiveDate) -> Bilingual {
+    let on = day(published_on);
+    Bilingual {
+        en: format!("ICE's release of {} does not show this figure.", on.en),
+        es: format!("La publicación de ICE del {} no muestra esta cifra.", on.es),
+    }
+}
+
+fn overdue(basis: &Basis<'_>, newest: NaiveDate) -> Option<Bilingual> {
+    if let Some(known) = basis.seen.newest_known.filter(|known| *known > newest) {
+        let on = day(known);
+        return Some(Bilingual {
+            en: format!("ICE published a newer release on {}, which this record lacks.", on.en),
+            es: format!("ICE publicó el {} datos más nuevos, que este registro no tiene.", on.es),
+        });
+    }
+    let due = stale_after(newest)?;
+    let seen = basis.seen.on.filter(|seen| *seen > due)?;
+    let (due, seen) = (day(due), day(seen));
+    Some(Bilingual {
+        en: format!(
+            "The law asks ICE for a newer release by {}; none was known on {}.",
+            due.en, seen.en
+        ),
+        es: format!(
+            "La ley pide a ICE datos más nuevos a más tardar el {}; al {} no se conocía ninguno.",
+            due.es, seen.es
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_release_is_due_in_the_next_half_of_a_month() {
+        for (published, due) in [
+            ("2026-04-09", "2026-04-30"),
+            ("2026-04-15", "2026-04-30"),
+            ("2026-04-16", "2026-05-15"),
+            ("2025-12-22", "2026-01-15"),
+        ] {
+            let of = |text: &str| text.parse::<NaiveDate>().unwrap();
+            assert_eq!(stale_after(of(published)), Some(of(due)), "{published}");
+        }
+    }
+}
