@@ -24,6 +24,8 @@ pub(super) struct History<'a> {
     editions: BTreeMap<(TableId, Option<FiscalYear>), Earlier<'a>>,
     /// The last good table of each kind, whatever the year.
     last: BTreeMap<TableId, Earlier<'a>>,
+    /// The good one before it, of another date.
+    previous: BTreeMap<TableId, Earlier<'a>>,
     /// The first table (good or held) with these figures.
     figures: BTreeMap<(TableId, u64), Earlier<'a>>,
     /// Dates and totals of good tables, oldest first.
@@ -36,9 +38,22 @@ impl<'a> History<'a> {
         self.editions.get(&(table, of.edition())).copied()
     }
 
+    /// The newest good table of each kind that the release published last before a day had.
+    pub(super) fn newest(&self, before: NaiveDate) -> Vec<(TableId, Earlier<'a>)> {
+        let last = self.last.values().map(|e| e.release.published_on).filter(|d| *d <= before);
+        let newest = last.max();
+        let of_it = |earlier: &Earlier<'a>| Some(earlier.release.published_on) == newest;
+        self.last.iter().filter(|(_, e)| of_it(e)).map(|(id, e)| (*id, *e)).collect()
+    }
+
     /// The last good table of the kind.
     pub(super) fn last(&self, table: TableId) -> Option<Earlier<'a>> {
         self.last.get(&table).copied()
+    }
+
+    /// The good table of the kind before the last.
+    pub(super) fn previous(&self, table: TableId) -> Option<Earlier<'a>> {
+        self.previous.get(&table).copied()
     }
 
     /// An earlier table with exactly these figures.
@@ -67,7 +82,10 @@ impl<'a> History<'a> {
                 self.editions.insert(edition, earlier);
             }
             if self.last.get(id).is_none_or(newer) {
-                self.last.insert(*id, earlier);
+                let before = self.last.insert(*id, earlier);
+                if let Some(before) = before.filter(|b| b.table.date() < table.date()) {
+                    self.previous.insert(*id, before);
+                }
             }
             let total = table.figures.iter().find(|figure| figure.identity.is_total());
             if let (Some(date), Some(total)) = (table.as_of, total) {

@@ -18,6 +18,9 @@ mod surprise;
 mod prices;
 mod facilities;
 mod rows;
+mod exchanged;
+mod restated;
+mod structure;
 mod page;
 mod documents;
 mod second_source;
@@ -115,5 +118,8 @@ fn against(report: &mut Report<'_>, history: &History<'_>) {
     ages::judge(report, history);
     totals::judge(report, history);
     rows::judge(report, history);
+    exchanged::judge(report, history);
+    restated::judge(report, history);
+    structure::judge(report, history);
     facilities::against(report, history);
 }

@@ -126,6 +126,12 @@ rules! {
     /// A row that absorbed others, or rows that vanished.
     RowsVanished = "rows_vanished",
         "Rows leave a table when it is cut short. On 2022-06-23 the family row was blank and everybody stood under single adults.";
+    /// A table, column or row that the release before had is missing.
+    LayoutChanged = "layout_changed",
+        "A title that is reworded, a sheet that is hidden and a table that ICE stops look the same: what the release before showed is missing. It is reported once, with the place where it was.";
+    /// A figure of a period that had ended is stated far otherwise.
+    Restated = "restated",
+        "Figures of past months are revised by a few in a hundred. A past month that doubles, or falls to nothing, is an error in one of two releases.";
     /// A sheet, table, column or row stopped.
     Stopped = "stopped",
         "What ICE stops publishing is news; it announces nothing.";
