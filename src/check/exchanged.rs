@@ -21,10 +21,20 @@ const NAMES: &[TableId] = &[
     TableId::SemiannualByCountry,
     TableId::Transgender,
 ];
-/// Mean change, as a logarithm, from which two labels are suspected.
-const MOVED: f64 = 0.4;
-/// What remains of it once the labels are exchanged.
-const REMAINS: f64 = 0.35;
+/// When two labels fit each other's past better than their own.
+#[derive(Debug, Clone, Copy)]
+struct Fit {
+    /// Mean change, as a logarithm, from which two labels are suspected.
+    moved: f64,
+    /// What may remain of it once the labels are exchanged.
+    remains: f64,
+}
+
+/// Beside the release before.
+const PROOF: Fit = Fit { moved: 0.4, remains: 0.35 };
+/// Beside the one before that, which only must not say the contrary.
+const HINT: Fit = Fit { moved: 0.2, remains: 0.9 };
+
 /// Smaller figures say little.
 const FEW: f64 = 100.0;
 /// Days after which the past says nothing of one day's counts.
@@ -46,13 +56,13 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
         if !days.is_some_and(|days| (1..=NEAR_DAYS).contains(&days)) {
             continue;
         }
-        let Some((message, cells)) = exchanged(table, before.table) else { continue };
+        let Some((message, cells)) = exchanged(table, before.table, PROOF) else { continue };
         // Where the release before that agrees with this one, the labels changed places in the one between.
         let two_say_so = history.previous(id).is_some_and(|earlier| {
             let days =
                 table.date().zip(earlier.table.date()).map(|(now, then)| (now - then).num_days());
             days.is_some_and(|days| days <= 2 * NEAR_DAYS)
-                && exchanged(table, earlier.table).is_some()
+                && exchanged(table, earlier.table, HINT).is_some()
         });
         let weight = if two_say_so { Weight::Hold } else { Weight::Warning };
         let message = format!("{message} ({})", before.release.published_on);
@@ -64,8 +74,9 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
 fn exchanged<'t>(
     table: &'t PrintedTable,
     before: &PrintedTable,
+    measure: Fit,
 ) -> Option<(String, Vec<&'t Figure>)> {
-    (0..3).find_map(|at| on_axis(at, table, before))
+    (0..3).find_map(|at| on_axis(at, table, before, measure))
 }
 
 fn slices(table: &PrintedTable, at: usize) -> BTreeMap<Arc<str>, Slice<'_>> {
@@ -88,6 +99,7 @@ fn on_axis<'t>(
     at: usize,
     table: &'t PrintedTable,
     before: &PrintedTable,
+    measure: Fit,
 ) -> Option<(String, Vec<&'t Figure>)> {
     let (now, then) = (slices(table, at), slices(before, at));
     let labels: Vec<&Arc<str>> = now.keys().filter(|label| &***label != "all").collect();
@@ -95,7 +107,7 @@ fn on_axis<'t>(
         for other in labels.iter().skip(index + 1) {
             let pair = |of: &Arc<str>| now.get(of).zip(then.get(of));
             let (Some(a), Some(b)) = (pair(one), pair(other)) else { continue };
-            if let Some((first, second)) = changed_places(a, b) {
+            if let Some((first, second)) = changed_places(a, b, measure) {
                 let words = |label: &str| label.replace('_', " ");
                 let message = format!(
                     "`{}` is {} and `{}` is {}: each fits the other's figures of the release before",
@@ -115,6 +127,7 @@ fn on_axis<'t>(
 fn changed_places<'t>(
     (a_now, a_then): (&Slice<'t>, &Slice<'_>),
     (b_now, b_then): (&Slice<'t>, &Slice<'_>),
+    measure: Fit,
 ) -> Option<(&'t Figure, &'t Figure)> {
     let far = |one: f64, other: f64| (one.max(FEW) / other.max(FEW)).ln().abs();
     let (mut straight, mut crossed, mut n) = (0.0, 0.0, 0.0);
@@ -130,6 +143,6 @@ fn changed_places<'t>(
             worst = Some((moved, *a, *b));
         }
     }
-    let exchanged = n > 0.0 && straight > MOVED * n && crossed < REMAINS * straight;
+    let exchanged = n > 0.0 && straight > measure.moved * n && crossed < measure.remains * straight;
     worst.filter(|_| exchanged).map(|(_, a, b)| (a, b))
 }

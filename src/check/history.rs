@@ -38,11 +38,12 @@ impl<'a> History<'a> {
         self.editions.get(&(table, of.edition())).copied()
     }
 
-    /// The newest good table of each kind that the release published last before a day had.
-    pub(super) fn newest(&self, before: NaiveDate) -> Vec<(TableId, Earlier<'a>)> {
-        let last = self.last.values().map(|e| e.release.published_on).filter(|d| *d <= before);
+    /// The good tables of the release of the same source that was published last.
+    pub(super) fn newest(&self, of: &Release) -> Vec<(TableId, Earlier<'a>)> {
+        let same = |e: &&Earlier<'a>| e.release.source == of.source;
+        let last = self.last.values().filter(same).map(|e| e.release.published_on);
         let newest = last.max();
-        let of_it = |earlier: &Earlier<'a>| Some(earlier.release.published_on) == newest;
+        let of_it = |e: &Earlier<'a>| same(&e) && Some(e.release.published_on) == newest;
         self.last.iter().filter(|(_, e)| of_it(e)).map(|(id, e)| (*id, *e)).collect()
     }
 

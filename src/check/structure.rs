@@ -18,7 +18,7 @@ const FEW: f64 = 50.0;
 
 pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
     let release = report.release;
-    for (id, before) in history.newest(release.published_on) {
+    for (id, before) in history.newest(release) {
         match release.tables.get(&id) {
             None => missing_table(report, id, before),
             Some(table) if !report.holds(id) => {
@@ -67,23 +67,29 @@ fn missing_columns(
 }
 
 /// What a figure is called, apart from the span it is for.
-type Label = (Measure, [Option<Arc<str>>; 3], PeriodKind);
+type Label = (Measure, [Option<Arc<str>>; 3]);
 
 fn missing_labels(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Earlier<'_>) {
     let same_year = table.edition() == before.table.edition();
     let label = |figure: &Figure| -> Label {
-        (figure.identity.measure, figure.identity.categories.clone(), figure.identity.period)
+        (figure.identity.measure, figure.identity.categories.clone())
     };
     let labels: BTreeSet<Label> = table.figures.iter().map(label).collect();
     let spans: BTreeSet<_> = table.figures.iter().map(|figure| &figure.identity).collect();
+    // The bond sheet shows the last thirteen to sixteen months: the oldest leave it.
+    let first = table.figures.iter().filter_map(|figure| figure.identity.start).min();
     let is_gone = |figure: &&Figure| {
         let label_gone = !labels.contains(&label(figure));
         // Within a fiscal year no month that was complete leaves the table.
         let span_gone = same_year
             && figure.identity.period == PeriodKind::Month
             && figure.complete
+            && figure.identity.start >= first
             && !spans.contains(&figure.identity);
-        figure.value.abs() >= least(figure.identity.measure) && (label_gone || span_gone)
+        let named = figure.identity.categories.iter().flatten().filter(|c| &***c != "all").count();
+        // One technology of one area comes and goes with its people.
+        let small = id == TableId::AtdArea && named > 1;
+        !small && figure.value.abs() >= least(figure.identity.measure) && (label_gone || span_gone)
     };
     let gone: Vec<&Figure> = before.table.figures.iter().filter(is_gone).collect();
     let Some(first) = gone.first() else { return };

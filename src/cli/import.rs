@@ -65,7 +65,8 @@ fn held(settings: &Settings, report: &ImportReport) -> anyhow::Result<Vec<Findin
     let mut findings = opened.findings;
     findings.retain(|finding| {
         let new = |imported: &pipeline::Imported| imported.capture.id() == finding.capture;
-        finding.held && finding.until.is_none() && report.imported.iter().any(new)
+        let open = finding.held && finding.until.is_none();
+        (open || finding.needs_review()) && report.imported.iter().any(new)
     });
     Ok(findings)
 }
@@ -100,7 +101,8 @@ fn text(report: &ImportReport, held: &[Finding]) -> String {
         let own = |f: &&Finding| capture.id() == f.capture;
         for finding in held.iter().filter(own) {
             let table = finding.table.map_or("", TableId::name);
-            let _ = writeln!(text, "    held: {table}: {} ({})", finding.message, finding.rule);
+            let what = if finding.held { "held" } else { "missing" };
+            let _ = writeln!(text, "    {what}: {table}: {} ({})", finding.message, finding.rule);
         }
     }
     for (path, why) in &report.refused {

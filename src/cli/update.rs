@@ -72,7 +72,10 @@ impl Update {
         };
         let is_due = pending::is_marked(&settings.data)? || pipeline::is_outdated(&settings.data)?;
         let built = if is_due {
-            Some(build(settings).context("the publication of before stands")?)
+            Some(
+                build(settings, &reports, &recovered)
+                    .context("the publication of before stands")?,
+            )
         } else {
             None
         };
@@ -140,10 +143,19 @@ impl Update {
     }
 }
 
-fn build(settings: &Settings) -> anyhow::Result<Built> {
+fn build(
+    settings: &Settings,
+    reports: &[SourceReport],
+    recovered: &ImportReport,
+) -> anyhow::Result<Built> {
     let opened = pipeline::open(&settings.data)?;
     let (published, counters) = pipeline::build(&opened, &settings.data, &settings.charts)?;
-    let held = opened.held_in_newest().into_iter().cloned().collect();
+    let mut held: Vec<Finding> = opened.held_in_newest().into_iter().cloned().collect();
+    let taken = reports.iter().map(|report| &report.taken).chain([recovered]);
+    let new: Vec<_> = taken.flat_map(|t| &t.imported).map(|i| i.capture.id()).collect();
+    let missing = |finding: &&Finding| !finding.held && finding.needs_review();
+    let missing = opened.findings.iter().filter(missing);
+    held.extend(missing.filter(|finding| new.contains(&finding.capture)).cloned());
     Ok(Built { published, counters, held })
 }
 
@@ -197,7 +209,8 @@ fn held_lines(held: &[Finding]) -> Vec<String> {
     held.iter()
         .map(|finding| {
             let table = finding.table.map_or("", TableId::name);
-            format!("held: {table} of {}: {}", finding.document, finding.message)
+            let what = if finding.held { "held" } else { "missing" };
+            format!("{what}: {table} of {}: {}", finding.document, finding.message)
         })
         .collect()
 }

@@ -207,6 +207,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether a person must look when the document comes in: figures are held, or something it showed is missing.
+    pub fn needs_review(&self) -> bool {
+        let open = (self.held && self.until.is_none()) || self.rule == Rule::LayoutChanged;
+        open && self.decision.is_none()
+    }
+
     /// What was done, in a few words.
     pub fn effect(&self) -> &'static str {
         match (self.held, self.until, self.weight, self.rule) {
