@@ -111,7 +111,12 @@ impl Explain {
                     let column =
                         keys.iter().find(|(name, _)| name == key).map_or("measure", |(_, c)| c);
                     let field = table.field(row, column).csv();
-                    field == *value || (key == "measure" && column_name(spec, &field) == *value)
+                    let value = if *key == Key::FacilityId.name() {
+                        ledger.id_that_stays(value)
+                    } else {
+                        value.as_str()
+                    };
+                    field == value || (key == "measure" && column_name(spec, &field) == value)
                 })
         };
         Ok(table

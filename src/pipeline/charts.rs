@@ -17,7 +17,7 @@ use crate::model::{Datum, Receipt, SeriesTable};
 use crate::normalize::{reckoned as specs, revisions, spec};
 use crate::publish;
 use crate::publish::page::Shown;
-use crate::reference::Reference;
+use crate::reference::Judgements;
 use crate::render::{self, Look, Picture, Size, Theme};
 
 /// What the name of a table of one series' revisions begins with.
@@ -72,8 +72,8 @@ impl<'a> Tables<'a> {
                 Ok(publish::findings::anomalies(findings, &problems, decisions))
             }
             "disappeared" => {
-                let endings = Reference::Endings.read(self.data)?;
-                Ok(publish::findings::disappeared(&self.opened.stops, &endings)?)
+                let endings = &self.opened.ledger.judgements().endings;
+                Ok(publish::findings::disappeared(&self.opened.stops, endings))
             }
             "facilities" => Ok(publish::facilities::history(&self.opened.ledger)?),
             _ => bail!("there is no table `{name}`"),
@@ -86,9 +86,8 @@ impl<'a> Tables<'a> {
 /// # Errors
 /// Where a reference file is damaged.
 pub fn reference(data: &Path) -> Result<(Vec<Event>, Vec<Funding>)> {
-    let events = charts::reference::events(&Reference::Events.read(data)?)?;
-    let funding = charts::reference::funding(&Reference::Funding.read(data)?)?;
-    Ok((events, funding))
+    let judgements = Judgements::read(data)?;
+    Ok((judgements.events, judgements.funding))
 }
 
 /// Drawings from the record, in the order of languages and of the registry; charts without a figure are left out.
