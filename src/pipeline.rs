@@ -209,7 +209,11 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     let seen_from = status::seen_from(opened).unwrap_or_default();
     contract.push((
         "status.json".to_owned(),
-        pretty(&publish::status::json(&statuses, seen_from, &basis_with(data, register.as_bytes())?))?,
+        pretty(&publish::status::json(
+            &statuses,
+            seen_from,
+            &basis_with(data, register.as_bytes())?,
+        ))?,
     ));
     let register_file = data.join("reference").join(publish::facilities::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
@@ -281,7 +285,6 @@ fn latest(ledger: &Ledger) -> Result<Vec<u8>> {
 /// Where a reference file is damaged.
 pub fn reckoned(
     opened: &Opened,
-    data: &Path,
     spec: &ReckonedSpec,
     known_on: Option<NaiveDate>,
 ) -> Result<SeriesTable> {
@@ -317,7 +320,7 @@ fn told(opened: &Opened, data: &Path) -> Result<Files> {
         revisions::by_release(&revisions, &opened.releases),
     ];
     for spec in RECKONED {
-        tables.push(reckoned(opened, data, spec, None)?);
+        tables.push(reckoned(opened, spec, None)?);
     }
     let mut files = Files::new();
     for table in tables {

@@ -88,12 +88,8 @@ fn exclude(
         );
         return Err(damaged(decision.line, problem));
     }
-    let mut saying = super::report::Saying::of(
-        Rule::Excluded,
-        Weight::Hold,
-        table,
-        decision.reason.clone(),
-    );
+    let mut saying =
+        super::report::Saying::of(Rule::Excluded, Weight::Hold, table, decision.reason.clone());
     saying.measures.extend(decision.measure);
     report.say(saying);
     if let Some(finding) = report.findings.last_mut() {
@@ -112,8 +108,7 @@ fn corrected_date(
     let Some(of) = decision.table else { return };
     let Some(table) = report.table(of) else { return };
     let message = format!("the table is dated {found} in the document; it is of {corrected}");
-    let saying =
-        super::report::Saying::of(Rule::DatesDisagree, Weight::Notice, of, message);
+    let saying = super::report::Saying::of(Rule::DatesDisagree, Weight::Notice, of, message);
     report.say(saying.at_date_of(table));
     for finding in &mut report.findings {
         if finding.rule == Rule::DatesDisagree && finding.table == Some(of) {

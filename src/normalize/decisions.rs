@@ -18,11 +18,7 @@ pub use crate::reference::{Action, Decision};
 
 /// A decision whose guard no longer holds.
 pub fn damaged(line: usize, problem: String) -> NormalizeError {
-    NormalizeError::Reference {
-        file: Reference::Decisions.file_name().to_owned(),
-        line,
-        problem,
-    }
+    NormalizeError::Reference { file: Reference::Decisions.file_name().to_owned(), line, problem }
 }
 
 /// Reads the text of a `decisions.csv`.
@@ -52,7 +48,8 @@ pub fn correct(
             must_be_there(decision, 0)?;
             continue;
         };
-        let there = figures.clone().lazy().filter(place(decision)).select([col(VALUE)]).collect()?;
+        let there =
+            figures.clone().lazy().filter(place(decision)).select([col(VALUE)]).collect()?;
         must_be_there(decision, there.height())?;
         *figures = match &decision.action {
             Action::CorrectValue { found, corrected } => {
@@ -61,7 +58,9 @@ pub fn correct(
             Action::CorrectDate { found, corrected } => {
                 correct_date(figures, decision, *found, *corrected)?
             }
-            Action::Release { .. } | Action::Exclude { .. } | Action::Acknowledge { .. } => continue,
+            Action::Release { .. } | Action::Exclude { .. } | Action::Acknowledge { .. } => {
+                continue;
+            }
         };
     }
     Ok(ledger)

@@ -122,7 +122,8 @@ pub(super) fn summed(
     spec: &SeriesSpec,
     doubled: &[Doubled],
 ) -> Result<LazyFrame, NormalizeError> {
-    let of_places = spec.tables.contains(&TableId::Facilities) && spec.keys.contains(&Key::FacilityId);
+    let of_places =
+        spec.tables.contains(&TableId::Facilities) && spec.keys.contains(&Key::FacilityId);
     let in_two = doubled
         .iter()
         .map(|(capture, id)| {
@@ -137,12 +138,12 @@ pub(super) fn summed(
         [TABLE, CAPTURE, PUBLISHED_ON, AS_OF, PERIOD, PERIOD_START, MEASURE, FACILITY_ID]
             .map(PlSmallStr::from)
             .to_vec();
-    let rest = columns.iter().filter(|name| !keys.contains(name)).map(|name| {
-        if name == VALUE { col(VALUE).sum() } else { col(name.clone()).first() }
-    });
-    let without_cell = |name: &str| {
-        when(lit(false)).then(col(name)).otherwise(lit(NULL)).alias(name)
-    };
+    let rest = columns
+        .iter()
+        .filter(|name| !keys.contains(name))
+        .map(|name| if name == VALUE { col(VALUE).sum() } else { col(name.clone()).first() });
+    let without_cell =
+        |name: &str| when(lit(false)).then(col(name)).otherwise(lit(NULL)).alias(name);
     let sums = rows
         .clone()
         .filter(in_two.clone().and(col(MEASURE).neq(lit(Measure::AverageDays.name()))))

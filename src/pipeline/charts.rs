@@ -58,7 +58,7 @@ impl<'a> Tables<'a> {
             return Ok(self.opened.ledger.series(spec, self.known_on)?);
         }
         if let Some(spec) = specs::find(name) {
-            return reckoned(self.opened, self.data, spec, self.known_on);
+            return reckoned(self.opened, spec, self.known_on);
         }
         if let Some(series) = name.strip_prefix(REVISIONS) {
             let all = revisions::all(&self.opened.releases, self.opened.ledger.holds());

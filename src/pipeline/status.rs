@@ -50,7 +50,7 @@ fn one(
         last_success: noted.last_success.max(last_change),
         last_change,
         newest_as_of: own().filter_map(|release| newest_figure(opened, release)).max(),
-        newest_publication: newest_publication(source, opened, data)?,
+        newest_publication: newest_publication(source, opened)?,
         n_holds,
         last_problem: match last_run {
             Some(last_run) => last_run
@@ -88,11 +88,11 @@ fn newest_figure(opened: &Opened, release: &Release) -> Option<NaiveDate> {
 }
 
 /// The newest publication of the workbook that is known of, held or not.
-fn newest_publication(source: &Source, opened: &Opened, data: &Path) -> Result<Option<NaiveDate>> {
+fn newest_publication(source: &Source, opened: &Opened) -> Result<Option<NaiveDate>> {
     let Some(spec) = specs::find("lateness").filter(|_| source.id == SourceId::IceWorkbook) else {
         return Ok(None);
     };
-    let table = reckoned(opened, data, spec, None)?;
+    let table = reckoned(opened, spec, None)?;
     Ok(table.rows.iter().filter_map(|row| table.field(row, "published_on").date()).max())
 }
 

@@ -24,18 +24,20 @@ pub fn read(rows: &[Row]) -> Result<Vec<Ending>, ReferenceError> {
     let mut seen = BTreeSet::new();
     let mut endings = Vec::new();
     for row in rows {
-        let is_kind =
-            |text: &str| ["source", "table", "column", "row"].contains(&text).then(|| text.to_owned());
+        let is_kind = |text: &str| {
+            ["source", "table", "column", "row"].contains(&text).then(|| text.to_owned())
+        };
         let kind = row.parsed("kind", "source, table, column or row", is_kind)?;
         let is_known = |what: &str| match kind.as_str() {
             "source" => SourceId::from_name(what).is_some(),
             "table" => TableId::from_name(what).is_some(),
-            _ => what.split_once(": ").is_some_and(|(table, _)| TableId::from_name(table).is_some()),
+            _ => {
+                what.split_once(": ").is_some_and(|(table, _)| TableId::from_name(table).is_some())
+            }
         };
-        let what =
-            row.parsed("what", &format!("the name of a {kind}"), |text| {
-                is_known(text).then(|| text.to_owned())
-            })?;
+        let what = row.parsed("what", &format!("the name of a {kind}"), |text| {
+            is_known(text).then(|| text.to_owned())
+        })?;
         if !seen.insert((kind.clone(), what.clone())) {
             return Err(row.refused("each ending once", format!("`{what}` again")));
         }

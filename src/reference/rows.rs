@@ -128,9 +128,8 @@ pub(super) fn read(reference: Reference, bytes: &[u8]) -> Result<Vec<Row>, Refer
         let own = self::records(reference, reference.compiled_in())?;
         own.into_iter().map(|(_, fields)| fields).collect()
     };
-    let is_own = |fields: &Vec<String>| {
-        text != reference.compiled_in() && !compiled_in.contains(fields)
-    };
+    let is_own =
+        |fields: &Vec<String>| text != reference.compiled_in() && !compiled_in.contains(fields);
     let columns = reference.columns();
     let mut rows: Vec<Row> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -162,10 +161,8 @@ fn line_ends(bytes: &[u8]) -> usize {
 
 /// Records with their lines, without blank ones and those of only commas.
 fn records(reference: Reference, text: &str) -> Result<Vec<(usize, Vec<String>)>, ReferenceError> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut records = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| {
