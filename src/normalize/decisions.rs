@@ -79,7 +79,7 @@ fn must_be_there(decision: &Decision, n_figures: usize) -> Result<(), NormalizeE
         ("in cell", decision.cell.clone()),
     ] {
         if !text.is_empty() {
-            what.push_str(&format!(" {word} {text}"));
+            what = format!("{what} {word} {text}");
         }
     }
     Err(decision.refused(what, "none in the ledger").into())

@@ -182,6 +182,10 @@ struct Publication {
     evidence: String,
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every reckoned series is made by one kind of function"
+)]
 fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, NormalizeError> {
     let mut all: Vec<Publication> = known(basis)
         // A date taken from the figures is not one of publication.

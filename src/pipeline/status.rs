@@ -19,13 +19,12 @@ use crate::sources::{SOURCES, Source};
 /// Where a file of the data folder is damaged.
 pub fn all(opened: &Opened, data: &Path, last_run: Option<&LastRun>) -> Result<Vec<SourceStatus>> {
     let state = State::read(data)?;
-    SOURCES.iter().map(|source| one(source, opened, data, &state, last_run)).collect()
+    SOURCES.iter().map(|source| one(source, opened, &state, last_run)).collect()
 }
 
 fn one(
     source: &'static Source,
     opened: &Opened,
-    data: &Path,
     state: &State,
     last_run: Option<&LastRun>,
 ) -> Result<SourceStatus> {

@@ -132,9 +132,12 @@ pub(super) fn must_agree(
     register: &[Registered],
 ) -> Result<(), ReferenceError> {
     let ids: BTreeSet<&str> = register.iter().map(|row| row.facility_id.as_str()).collect();
-    let known = |row: &Row, id: &str| match ids.contains(id) {
-        true => Ok(()),
-        false => Err(row.refused("an id of the register", format!("`{id}`"))),
+    let known = |row: &Row, id: &str| {
+        if ids.contains(id) {
+            Ok(())
+        } else {
+            Err(row.refused("an id of the register", format!("`{id}`")))
+        }
     };
     let mut given: BTreeMap<String, &str> = BTreeMap::new();
     for alias in aliases {
