@@ -6,6 +6,7 @@ pub mod charts;
 pub mod fetch;
 pub mod import;
 pub mod pending;
+pub mod rules;
 pub mod state;
 pub mod status;
 
@@ -20,7 +21,7 @@ use crate::check;
 use crate::check::stops::Stop;
 use crate::counters::{self, Counters};
 use crate::disk::{self, Written};
-use crate::model::{Capture, Finding, Release, Rule, SeriesTable, SourceId};
+use crate::model::{Capture, Finding, Release, Rule, SeriesTable, SourceId, TableId};
 use crate::normalize::reckoned::{self, RECKONED, ReckonedSpec};
 use crate::normalize::revisions;
 use crate::normalize::series::Ledger;
@@ -204,7 +205,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
         },
     );
     let ((places, told), pictures) = rest;
-    let counters = counters::compute(ledger, captures, None, seen(opened, data, None)?)?;
+    let counters = counters::compute(ledger, captures, None, seen(opened, None)?)?;
     // Everything is made before anything is written.
     let mut contract: Files = series?;
     let (register, places) = places?;
@@ -222,7 +223,11 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     let seen_from = status::seen_from(opened).unwrap_or_default();
     contract.push((
         "status.json".to_owned(),
-        pretty(&publish::status::json(&statuses, seen_from, &basis(data)?))?,
+        pretty(&publish::status::json(
+            &statuses,
+            seen_from,
+            &basis_with(data, register.as_bytes())?,
+        ))?,
     ));
     let register_file = data.join("reference").join(publish::facilities::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
@@ -239,23 +244,32 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
 ///
 /// # Errors
 /// Where a reference file is damaged.
-pub fn seen(opened: &Opened, data: &Path, known_on: Option<NaiveDate>) -> Result<counters::Seen> {
-    let newest_known = status::newest_known(opened, data, known_on)?;
+pub fn seen(opened: &Opened, known_on: Option<NaiveDate>) -> Result<counters::Seen> {
+    let newest_known = status::newest_known(opened, known_on)?;
     Ok(counters::Seen { on: known_on.or_else(|| status::seen_from(opened)), newest_known })
 }
 
-/// The hash of everything that the published files are made from: the program's version, the manifest, which names every ledger file by its
-/// content, what could not be read, and the judgements below `reference/`.
+/// The hash of everything that the published files are made from: the program's version and rules, the manifest, which
+/// names every ledger file by its content, what could not be read, and the judgements below `reference/`.
 ///
 /// # Errors
 /// Where a file cannot be read.
 pub fn basis(data: &Path) -> Result<String> {
+    basis_with(data, &Reference::Register.bytes(data)?)
+}
+
+/// The same with the register as it is about to be written.
+fn basis_with(data: &Path, register: &[u8]) -> Result<String> {
     let mut all = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
+    all.extend(rules::RULES.as_bytes());
     for name in ["captures.csv", PROBLEMS] {
         all.extend(disk::read_if_there(&data.join(name))?.unwrap_or_default());
     }
     for reference in Reference::ALL {
-        all.extend(reference.read(data)?.into_bytes());
+        match reference {
+            Reference::Register => all.extend(register),
+            other => all.extend(other.bytes(data)?),
+        }
     }
     Ok(crate::archive::sha256(&all).to_string())
 }
@@ -295,16 +309,14 @@ fn latest(ledger: &Ledger) -> Result<Vec<u8>> {
 /// Where a reference file is damaged.
 pub fn reckoned(
     opened: &Opened,
-    data: &Path,
     spec: &ReckonedSpec,
     known_on: Option<NaiveDate>,
 ) -> Result<SeriesTable> {
-    let known_releases = Reference::KnownReleases.read(data)?;
-    let id = |printed: &str| opened.ledger.facility_id(printed);
+    let id = |printed: &str| opened.ledger.facility_id(TableId::Facilities, printed);
     let basis = reckoned::Basis {
         releases: &opened.releases,
         holds: opened.ledger.holds(),
-        known_releases: &known_releases,
+        known_releases: &opened.ledger.judgements().known_releases,
         facility_id: &id,
         known_on,
     };
@@ -324,16 +336,16 @@ fn told(opened: &Opened, data: &Path) -> Result<Files> {
         .collect();
     let problems = disk::read_if_there(&data.join(PROBLEMS))?.unwrap_or_default();
     let problems = publish::accounting::read(&problems)?;
-    let endings = Reference::Endings.read(data)?;
+    let endings = &opened.ledger.judgements().endings;
     let mut tables = vec![
         publish::findings::holds(&findings),
         publish::findings::anomalies(&findings, &problems, opened.ledger.decisions()),
-        publish::findings::disappeared(&opened.stops, &endings)?,
+        publish::findings::disappeared(&opened.stops, endings),
         revisions::table(revisions.all.iter()),
         revisions::by_release(&revisions, &opened.releases),
     ];
     for spec in RECKONED {
-        tables.push(reckoned(opened, data, spec, None)?);
+        tables.push(reckoned(opened, spec, None)?);
     }
     let mut files = Files::new();
     for table in tables {

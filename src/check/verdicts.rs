@@ -27,7 +27,7 @@ pub(super) fn decide(
             Action::CorrectDate { found, corrected } => {
                 corrected_date(report, decision, *found, *corrected);
             }
-            Action::CorrectValue { .. } => {}
+            Action::CorrectValue { .. } | Action::Acknowledge { .. } => {}
         }
     }
     Ok(())
@@ -42,10 +42,11 @@ fn release(
     decision: &Decision,
     found: &str,
 ) -> Result<(), NormalizeError> {
+    let Some(table) = decision.table else { return Ok(()) };
     let mut rules: Vec<&str> = report
         .findings
         .iter()
-        .filter(|finding| finding.table == Some(decision.table) && finding.held)
+        .filter(|finding| finding.table == Some(table) && finding.held)
         .map(|finding| finding.rule.id())
         .collect();
     rules.sort_unstable();
@@ -55,13 +56,13 @@ fn release(
     if rules != expected {
         let problem = format!(
             "expected `{}` to be held by {found}, found {}; the decision no longer applies",
-            decision.table,
+            table,
             if rules.is_empty() { "nothing that holds it".to_owned() } else { rules.join("; ") }
         );
         return Err(damaged(decision.line, problem));
     }
     for finding in &mut report.findings {
-        if finding.table == Some(decision.table) && finding.held {
+        if finding.table == Some(table) && finding.held {
             finding.held = false;
             finding.decision = Some(words(decision));
         }
@@ -74,24 +75,21 @@ fn exclude(
     decision: &Decision,
     expected: Option<NaiveDate>,
 ) -> Result<(), NormalizeError> {
-    let date = report.table(decision.table).and_then(PrintedTable::date);
-    if report.table(decision.table).is_none() || date != expected {
+    let Some(table) = decision.table else { return Ok(()) };
+    let date = report.table(table).and_then(PrintedTable::date);
+    if report.table(table).is_none() || date != expected {
         let print =
             |date: Option<NaiveDate>| date.map_or_else(|| "no date".to_owned(), |d| d.to_string());
         let problem = format!(
             "expected `{}` of {}, found {}; the decision no longer applies",
-            decision.table,
+            table,
             print(expected),
             print(date)
         );
         return Err(damaged(decision.line, problem));
     }
-    let mut saying = super::report::Saying::of(
-        Rule::Excluded,
-        Weight::Hold,
-        decision.table,
-        decision.reason.clone(),
-    );
+    let mut saying =
+        super::report::Saying::of(Rule::Excluded, Weight::Hold, table, decision.reason.clone());
     saying.measures.extend(decision.measure);
     report.say(saying);
     if let Some(finding) = report.findings.last_mut() {
@@ -107,13 +105,13 @@ fn corrected_date(
     found: NaiveDate,
     corrected: NaiveDate,
 ) {
-    let Some(table) = report.table(decision.table) else { return };
+    let Some(of) = decision.table else { return };
+    let Some(table) = report.table(of) else { return };
     let message = format!("the table is dated {found} in the document; it is of {corrected}");
-    let saying =
-        super::report::Saying::of(Rule::DatesDisagree, Weight::Notice, decision.table, message);
+    let saying = super::report::Saying::of(Rule::DatesDisagree, Weight::Notice, of, message);
     report.say(saying.at_date_of(table));
     for finding in &mut report.findings {
-        if finding.rule == Rule::DatesDisagree && finding.table == Some(decision.table) {
+        if finding.rule == Rule::DatesDisagree && finding.table == Some(of) {
             finding.decision = Some(words(decision));
         }
     }

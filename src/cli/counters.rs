@@ -62,7 +62,7 @@ impl Language {
 impl CountersCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let opened = pipeline::open(&settings.data)?;
-        let mut seen = pipeline::seen(&opened, &settings.data, self.known_on)?;
+        let mut seen = pipeline::seen(&opened, self.known_on)?;
         // The command line sees the figures from today; published files do not contain the time of the run.
         seen.on = self.known_on.or(Some(settings.now.date_naive()));
         let Opened { ledger, captures, .. } = opened;

@@ -57,7 +57,7 @@ struct Explanation {
 impl Explain {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let opened = pipeline::open(&settings.data)?;
-        let seen = pipeline::seen(&opened, &settings.data, self.known_on)?;
+        let seen = pipeline::seen(&opened, self.known_on)?;
         let Opened { ledger, captures, .. } = opened;
         if let Some(capture) = super::named_capture(&captures, &self.name)
             && self.verify
@@ -113,7 +113,12 @@ impl Explain {
                     let column =
                         keys.iter().find(|(name, _)| name == key).map_or("measure", |(_, c)| c);
                     let field = table.field(row, column).csv();
-                    field == *value || (key == "measure" && column_name(spec, &field) == *value)
+                    let value = if *key == Key::FacilityId.name() {
+                        ledger.id_that_stays(value)
+                    } else {
+                        value.as_str()
+                    };
+                    field == value || (key == "measure" && column_name(spec, &field) == value)
                 })
         };
         Ok(table

@@ -73,7 +73,7 @@ impl SeriesCommand {
             }
             Some(spec) => {
                 let opened = pipeline::open(&settings.data)?;
-                pipeline::reckoned(&opened, &settings.data, spec, self.known_on)?
+                pipeline::reckoned(&opened, spec, self.known_on)?
             }
             None => self.read(named(name)?, settings)?,
         };

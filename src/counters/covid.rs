@@ -64,7 +64,7 @@ fn rivals(basis: &Basis<'_>, chosen: &Figure) -> Result<Vec<Rival>, NormalizeErr
             continue;
         }
         if measure.text() == Some(Measure::CasesTotal.name()) {
-            places.insert(basis.ledger.facility_id(name));
+            places.insert(basis.ledger.facility_id(TableId::CovidFacilities, name));
         } else if measure.text() == Some(Measure::CasesCurrent.name()) {
             current += 1;
         }

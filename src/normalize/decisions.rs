@@ -7,168 +7,33 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use crate::model::{CaptureId, Measure, TableId};
+use crate::model::{Measure, TableId};
 use crate::normalize::NormalizeError;
 use crate::normalize::frame::{
     self, AS_OF, AS_OF_PRINTED, CAPTURE, COLUMN, MEASURE, PERIOD_START, ROW, SHEET, SOURCE, VALUE,
 };
+use crate::reference::{self, Reference};
 
-/// What a person decided.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Action {
-    /// Another number stands in the document than is true.
-    CorrectValue {
-        /// What stands in the capture.
-        found: f64,
-        /// What is true.
-        corrected: f64,
-    },
-    /// Another date stands in the document than is true.
-    CorrectDate {
-        /// As printed.
-        found: NaiveDate,
-        /// What is true.
-        corrected: NaiveDate,
-    },
-    /// The table is published although these rules hold it.
-    Release {
-        /// Ids of the rules that must be holding it, joined by `; `.
-        found: String,
-    },
-    /// The table is kept out although no rule holds it.
-    Exclude {
-        /// The table's date as printed.
-        found: Option<NaiveDate>,
-    },
-}
+pub use crate::reference::{Action, Decision};
 
-/// One row of `decisions.csv`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decision {
-    /// Line of the file, from 1.
-    pub line: usize,
-    /// When.
-    pub decided_on: NaiveDate,
-    /// By whom.
-    pub decided_by: String,
-    /// What.
-    pub action: Action,
-    /// Source id.
-    pub source: String,
-    /// First digits of the document's SHA-256; empty where the source and date are enough.
-    pub capture: String,
-    /// The table.
-    pub table: TableId,
-    /// The measure; every one where absent.
-    pub measure: Option<Measure>,
-    /// First day of the figure's period, for a value.
-    pub date: Option<NaiveDate>,
-    /// `SHEET!B11`, for a value; empty where the measure and date are enough.
-    pub cell: String,
-    /// Why, in a sentence.
-    pub reason: String,
-}
-
-impl Decision {
-    /// The document, where the row names one.
-    pub fn capture_id(&self) -> Option<CaptureId> {
-        let digits = self.capture.strip_prefix('c').filter(|rest| rest.len() == 12);
-        CaptureId::from_text(&format!("c{}", digits.unwrap_or(&self.capture).get(..12)?))
-    }
-}
-
-const FILE: &str = "decisions.csv";
-
-/// A decision that cannot be read or no longer applies.
+/// A decision whose guard no longer holds.
 pub fn damaged(line: usize, problem: String) -> NormalizeError {
-    NormalizeError::Reference { file: FILE.to_owned(), line, problem }
+    NormalizeError::Reference { file: Reference::Decisions.file_name().to_owned(), line, problem }
 }
 
-/// Reads `decisions.csv`.
+/// Reads the text of a `decisions.csv`.
 ///
 /// # Errors
-/// [`NormalizeError::Reference`] names the damaged line.
+/// [`NormalizeError::Judgement`] names the damaged line.
 pub fn read(text: &str) -> Result<Vec<Decision>, NormalizeError> {
-    let mut decisions = Vec::new();
-    for (index, record) in csv::Reader::from_reader(text.as_bytes()).records().enumerate() {
-        let line = index + 2;
-        let record = record.map_err(|cause| damaged(line, cause.to_string()))?;
-        decisions.push(decision(line, &record).map_err(|problem| damaged(line, problem))?);
-    }
-    Ok(decisions)
+    Ok(reference::decisions::read(&Reference::Decisions.rows_of(text)?)?)
 }
 
-fn decision(line: usize, record: &csv::StringRecord) -> Result<Decision, String> {
-    let fields: Vec<&str> = record.iter().collect();
-    let [
-        decided_on,
-        decided_by,
-        action,
-        source,
-        capture,
-        table,
-        measure,
-        date,
-        cell,
-        field,
-        found,
-        corrected,
-        reason,
-        ..,
-    ] = fields.as_slice()
-    else {
-        return Err(format!("expected 14 fields, found {}", fields.len()));
-    };
-    let table = TableId::from_name(table).ok_or_else(|| format!("unknown table `{table}`"))?;
-    let measure = match *measure {
-        "" => None,
-        name => Some(Measure::from_name(name).ok_or_else(|| format!("unknown measure `{name}`"))?),
-    };
-    if capture.is_empty() && measure.is_none() {
-        return Err("expected the document's hash, or a measure with its date".to_owned());
-    }
-    Ok(Decision {
-        line,
-        decided_on: day(decided_on)?,
-        decided_by: (*decided_by).to_owned(),
-        action: act(action, field, found, corrected)?,
-        source: (*source).to_owned(),
-        capture: (*capture).to_owned(),
-        table,
-        measure,
-        date: if date.is_empty() { None } else { Some(day(date)?) },
-        cell: (*cell).to_owned(),
-        reason: (*reason).to_owned(),
-    })
-}
-
-fn act(action: &str, field: &str, found: &str, corrected: &str) -> Result<Action, String> {
-    match (action, field) {
-        ("correct", "value") => {
-            Ok(Action::CorrectValue { found: number(found)?, corrected: number(corrected)? })
-        }
-        ("correct", "as_of") => {
-            Ok(Action::CorrectDate { found: day(found)?, corrected: day(corrected)? })
-        }
-        ("release", _) => Ok(Action::Release { found: found.to_owned() }),
-        ("exclude", _) => {
-            Ok(Action::Exclude { found: if found.is_empty() { None } else { Some(day(found)?) } })
-        }
-        _ => Err(format!("expected correct, release or exclude, found `{action}` of `{field}`")),
-    }
-}
-
-fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| format!("expected a date, found `{text}`"))
-}
-
-fn number(text: &str) -> Result<f64, String> {
-    text.parse().map_err(|_| format!("expected a number, found `{text}`"))
-}
-
-/// Corrects each named figure and date. A decision on a document that the ledger does not hold does nothing.
+/// Corrects each named figure and date. A decision that was compiled in, on a document that the ledger does not hold,
+/// does nothing.
 ///
 /// # Errors
+/// [`NormalizeError::Judgement`] where a row of the folder's own file speaks of nothing in the ledger,
 /// [`NormalizeError::Reference`] where something else stands at its place than the row names.
 pub fn correct(
     ledger: BTreeMap<TableId, DataFrame>,
@@ -176,7 +41,16 @@ pub fn correct(
 ) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError> {
     let mut ledger = ledger;
     for decision in decisions {
-        let Some(figures) = ledger.get_mut(&decision.table) else { continue };
+        // A document named by too few digits for an id, and not found in the manifest.
+        let is_held = decision.capture.is_empty() || decision.capture_id().is_some();
+        let Some(table) = decision.table.filter(|_| is_held) else { continue };
+        let Some(figures) = ledger.get_mut(&table) else {
+            must_be_there(decision, 0)?;
+            continue;
+        };
+        let there =
+            figures.clone().lazy().filter(place(decision)).select([col(VALUE)]).collect()?;
+        must_be_there(decision, there.height())?;
         *figures = match &decision.action {
             Action::CorrectValue { found, corrected } => {
                 correct_value(figures, decision, *found, *corrected)?
@@ -184,10 +58,31 @@ pub fn correct(
             Action::CorrectDate { found, corrected } => {
                 correct_date(figures, decision, *found, *corrected)?
             }
-            Action::Release { .. } | Action::Exclude { .. } => continue,
+            Action::Release { .. } | Action::Exclude { .. } | Action::Acknowledge { .. } => {
+                continue;
+            }
         };
     }
     Ok(ledger)
+}
+
+fn must_be_there(decision: &Decision, n_figures: usize) -> Result<(), NormalizeError> {
+    if n_figures > 0 || !decision.is_own {
+        return Ok(());
+    }
+    let table = decision.table.map_or("a table", TableId::name);
+    let mut what = format!("figures of `{table}`");
+    for (word, text) in [
+        ("in document", decision.capture.clone()),
+        ("measuring", decision.measure.map_or_else(String::new, |m| m.name().to_owned())),
+        ("of", decision.date.map_or_else(String::new, |day| day.to_string())),
+        ("in cell", decision.cell.clone()),
+    ] {
+        if !text.is_empty() {
+            what = format!("{what} {word} {text}");
+        }
+    }
+    Err(decision.refused(what, "none in the ledger").into())
 }
 
 /// The rows that a decision speaks of.
@@ -255,7 +150,7 @@ fn correct_date(
         let other = other.map_or_else(|| "no date".to_owned(), |date| date.to_string());
         let problem = format!(
             "expected the date {expected} above {}, found {other}; the decision no longer applies",
-            decision.table
+            decision.table.map_or("", TableId::name)
         );
         return Err(damaged(decision.line, problem));
     }

@@ -5,7 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::extract::label;
-use crate::normalize::NormalizeError;
+use crate::model::TableId;
+use crate::reference::{Alias, Apart};
 
 /// Printed names that belong to another name's place.
 #[derive(Debug, Clone, Default)]
@@ -16,31 +17,20 @@ pub struct Aliases {
 }
 
 impl Aliases {
-    /// Reads `facility_aliases.csv` (printed name, facility id, reason) and `facility_do_not_merge.csv` (two ids,
-    /// reason).
-    ///
-    /// # Errors
-    /// [`NormalizeError::Reference`] names the damaged line, or the alias that joins two places which a reviewed
-    /// row keeps apart.
-    pub fn read(aliases: &str, do_not_merge: &str) -> Result<Self, NormalizeError> {
-        let mut apart = BTreeSet::new();
-        for (_, one, other) in pairs(do_not_merge, "facility_do_not_merge.csv")? {
-            apart.insert((one.clone(), other.clone()));
-            apart.insert((other, one));
-        }
-        let mut ids = BTreeMap::new();
-        for (line, printed, id) in pairs(aliases, "facility_aliases.csv")? {
-            let own = slug(&printed);
-            if apart.contains(&(own.clone(), id.clone())) {
-                return Err(NormalizeError::Reference {
-                    file: "facility_aliases.csv".to_owned(),
-                    line,
-                    problem: format!("`{own}` and `{id}` stand in facility_do_not_merge.csv"),
-                });
-            }
-            ids.insert(own, id);
-        }
-        Ok(Self { ids, apart })
+    /// The names of the rows.
+    pub fn new(aliases: &[Alias], apart: &[Apart]) -> Self {
+        let ids = aliases.iter().map(|row| (slug(&row.printed), row.facility_id.clone())).collect();
+        let one_way = apart.iter().map(|row| (&row.facility_id, &row.other_facility_id));
+        let both = one_way.flat_map(|(one, other)| [(one, other), (other, one)]);
+        Self { ids, apart: both.map(|(one, other)| (one.clone(), other.clone())).collect() }
+    }
+
+    /// The id that stays of a place that had two.
+    pub fn stays<'a>(&'a self, id: &'a str) -> &'a str {
+        let any_table = || {
+            TableId::EVERY.iter().find_map(|table| self.ids.get(&slug(&format!("{table}: {id}"))))
+        };
+        self.ids.get(id).or_else(any_table).map_or(id, String::as_str)
     }
 
     /// Whether a reviewed row keeps two places apart.
@@ -48,38 +38,33 @@ impl Aliases {
         self.apart.contains(&(one.to_owned(), other.to_owned()))
     }
 
-    /// The id of a place printed as `NAME` or `NAME | CITY | STATE | ZIP`.
-    pub fn id(&self, printed: &str) -> String {
-        let mut parts = printed.split(" | ");
-        let name = parts.next().unwrap_or_default();
-        let city = parts.next().unwrap_or_default();
-        let state = parts.next().unwrap_or_default();
-        let own = [slug(&without_footnote_mark(name)), slug(city), slug(state)]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("-");
-        self.ids.get(&own).cloned().unwrap_or(own)
+    /// The id of a place printed as `NAME` or `NAME | CITY | STATE | ZIP` in a table.
+    pub fn id(&self, table: TableId, printed: &str) -> String {
+        let own = own_id(printed);
+        let scoped = self.ids.get(&format!("{}-{own}", slug(table.name())));
+        if let Some(id) = scoped.or_else(|| self.ids.get(&own)) {
+            return id.clone();
+        }
+        // Another table means a place of its own by this name.
+        if self.stays(&own) == own { own } else { format!("{own}-in-{}", slug(table.name())) }
     }
 }
 
-/// Lines of a two-column reference file, each with its number.
-fn pairs(text: &str, file: &str) -> Result<Vec<(usize, String, String)>, NormalizeError> {
-    let mut pairs = Vec::new();
-    for (index, record) in csv::Reader::from_reader(text.as_bytes()).records().enumerate() {
-        let line = index + 2;
-        let damaged =
-            |problem: String| NormalizeError::Reference { file: file.to_owned(), line, problem };
-        let record = record.map_err(|cause| damaged(cause.to_string()))?;
-        let (Some(first), Some(second)) = (record.get(0), record.get(1)) else {
-            return Err(damaged("expected two names and a reason".to_owned()));
-        };
-        pairs.push((line, first.to_owned(), second.to_owned()));
-    }
-    Ok(pairs)
+/// The id that a printed place has by its own words, before any row joins it to another.
+pub fn own_id(printed: &str) -> String {
+    let mut parts = printed.split(" | ");
+    let name = parts.next().unwrap_or_default();
+    let city = parts.next().unwrap_or_default();
+    let state = parts.next().unwrap_or_default();
+    [slug(&without_footnote_mark(name)), slug(city), slug(state)]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
 }
 
-fn slug(text: &str) -> String {
+/// Words as an id: small letters and digits, joined by hyphens.
+pub fn slug(text: &str) -> String {
     label::key(text).replace(' ', "-")
 }
 
@@ -97,11 +82,17 @@ fn without_footnote_mark(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference::{Reference, facilities};
+
+    fn aliases(rows: &str) -> Aliases {
+        let text = format!("printed,facility_id,reason\n{rows}");
+        let rows = Reference::FacilityAliases.rows_of(&text).unwrap();
+        Aliases::new(&facilities::aliases(&rows).unwrap(), &[])
+    }
 
     #[test]
     fn footnote_marks_do_not_make_a_new_place() {
-        let aliases = Aliases::default();
-        let id = |name| aliases.id(name);
+        let id = own_id;
         assert_eq!(
             id("SOUTH TEXAS FAMILY RESIDENTIAL CENTER1 | DILLEY | TX | 78017"),
             id("South Texas Family Residential Center | Dilley | TX | 78017"),
@@ -112,32 +103,36 @@ mod tests {
 
     #[test]
     fn places_of_one_name_in_two_states_stay_apart() {
-        let aliases = Aliases::default();
         assert_ne!(
-            aliases.id("CLINTON COUNTY JAIL | PLATTSBURGH | NY | 12901"),
-            aliases.id("CLINTON COUNTY JAIL | FRANKFORT | IN | 46041"),
+            own_id("CLINTON COUNTY JAIL | PLATTSBURGH | NY | 12901"),
+            own_id("CLINTON COUNTY JAIL | FRANKFORT | IN | 46041"),
         );
     }
 
     #[test]
     fn an_alias_row_joins_two_names() {
-        let text = "printed,facility_id,reason\nSheriff Al Cannon Detention Center,charleston-county-detention-center,renamed\n";
-        let aliases = Aliases::read(text, "").unwrap();
+        let aliases = aliases(
+            "Sheriff Al Cannon Detention Center,charleston-county-detention-center,renamed\n",
+        );
         assert_eq!(
-            aliases.id("Sheriff Al Cannon Detention Center"),
-            aliases.id("Charleston County Detention Center"),
+            aliases.id(TableId::Segregation, "Sheriff Al Cannon Detention Center"),
+            aliases.id(TableId::Segregation, "Charleston County Detention Center"),
+        );
+        assert_eq!(
+            aliases.stays("sheriff-al-cannon-detention-center"),
+            "charleston-county-detention-center"
         );
     }
+
+    /// The stateless table's is in Kentucky (code CHRISKY, 2025-12-22), that of the coronavirus page in Missouri.
     #[test]
-    fn a_reviewed_row_forbids_an_alias_that_would_join_two_places() {
-        let aliases = "printed,facility_id,reason\nButler County Jail | El Dorado | KS,butler-county-jail-hamilton-oh,alike\n";
-        let apart = "facility_id,other_facility_id,reason\nbutler-county-jail-hamilton-oh,butler-county-jail-el-dorado-ks,two states\n";
-        let refused = Aliases::read(aliases, apart).unwrap_err().to_string();
-        assert!(refused.contains("line 2") && refused.contains("do_not_merge"), "{refused}");
-        assert!(
-            Aliases::read("a,b,c\n", apart)
-                .unwrap()
-                .are_apart("butler-county-jail-el-dorado-ks", "butler-county-jail-hamilton-oh",)
+    fn a_name_that_two_places_share_is_joined_in_its_table_only() {
+        let aliases = aliases(
+            "stateless: CHRISTIAN COUNTY JAIL,christian-county-jail-hopkinsville-ky,CHRISKY\n",
         );
+        let id = |table| aliases.id(table, "Christian County Jail");
+        assert_eq!(id(TableId::Stateless), "christian-county-jail-hopkinsville-ky");
+        assert_eq!(id(TableId::CovidFacilities), "christian-county-jail-in-covid-facilities");
+        assert_eq!(aliases.stays("christian-county-jail"), "christian-county-jail-hopkinsville-ky");
     }
 }

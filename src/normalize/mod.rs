@@ -6,6 +6,7 @@ pub mod frame;
 pub mod ledger;
 pub mod decisions;
 pub mod facility;
+pub mod places;
 pub mod spec;
 pub mod derived;
 pub mod printed;
@@ -28,8 +29,11 @@ pub enum NormalizeError {
         /// Cause.
         problem: String,
     },
-    /// A reference row is damaged, or its guard failed.
-    #[error("`{file}`, line {line}: {problem}")]
+    /// A file below `data/reference` is refused.
+    #[error(transparent)]
+    Judgement(#[from] crate::reference::ReferenceError),
+    /// A decision's guard failed.
+    #[error("data/reference/{file}, line {line}: {problem}")]
     Reference {
         /// File name.
         file: String,

@@ -18,7 +18,7 @@ pub struct Basis<'a> {
     /// What is held.
     pub holds: &'a [Hold],
     /// `known_releases.csv`.
-    pub known_releases: &'a str,
+    pub known_releases: &'a [crate::reference::KnownRelease],
     /// The stable id of a place as printed.
     pub facility_id: &'a dyn Fn(&str) -> String,
     /// As known on this day.
@@ -182,6 +182,10 @@ struct Publication {
     evidence: String,
 }
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every reckoned series is made by one kind of function"
+)]
 fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, NormalizeError> {
     let mut all: Vec<Publication> = known(basis)
         // A date taken from the figures is not one of publication.
@@ -193,7 +197,7 @@ fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, NormalizeError> {
             evidence: release.published_from.name().to_owned(),
         })
         .collect();
-    all.extend(known_of(basis, &all)?);
+    all.extend(known_of(basis, &all));
     all.sort_by(|a, b| {
         (a.published_on, &a.document, &a.capture).cmp(&(b.published_on, &b.document, &b.capture))
     });
@@ -232,38 +236,26 @@ fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, NormalizeError> {
 }
 
 /// Publications that are known of and not held; a held document of the same day or name is the same.
-fn known_of(basis: &Basis<'_>, held: &[Publication]) -> Result<Vec<Publication>, NormalizeError> {
+fn known_of(basis: &Basis<'_>, held: &[Publication]) -> Vec<Publication> {
     // An empty record has nothing to be late against.
     let Some(first) = held.iter().map(|publication| publication.published_on).min() else {
-        return Ok(Vec::new());
-    };
-    let damaged = |line: usize, problem: String| NormalizeError::Reference {
-        file: "known_releases.csv".to_owned(),
-        line,
-        problem,
+        return Vec::new();
     };
     let mut known = Vec::new();
-    let mut reader = csv::Reader::from_reader(basis.known_releases.as_bytes());
-    for (index, record) in reader.records().enumerate() {
-        let record = record.map_err(|cause| damaged(index + 2, cause.to_string()))?;
-        let field = |at: usize| record.get(at).unwrap_or_default();
-        let published_on: NaiveDate = field(0)
-            .parse()
-            .map_err(|_| damaged(index + 2, format!("expected a date, found `{}`", field(0))))?;
-        let name = field(1);
+    for release in basis.known_releases {
         let there = held.iter().any(|publication| {
-            publication.published_on == published_on
-                || (!name.is_empty() && publication.document == name)
+            publication.published_on == release.published_on
+                || (!release.document.is_empty() && publication.document == release.document)
         });
-        let later = basis.known_on.is_some_and(|day| published_on > day);
-        if !there && !later && published_on > first {
+        let later = basis.known_on.is_some_and(|day| release.published_on > day);
+        if !there && !later && release.published_on > first {
             known.push(Publication {
-                published_on,
-                document: name.to_owned(),
+                published_on: release.published_on,
+                document: release.document.clone(),
                 capture: None,
-                evidence: field(2).to_owned(),
+                evidence: release.evidence.clone(),
             });
         }
     }
-    Ok(known)
+    known
 }

@@ -10,7 +10,7 @@ use polars::prelude::*;
 
 use crate::model::{Capture, Datum, Hold, Measure, Release, SeriesTable, SourceId, TableId};
 use crate::normalize::decisions::{self, Decision};
-use crate::normalize::derived::{FACILITY_ID, RANK};
+use crate::normalize::derived::RANK;
 use crate::normalize::facility::Aliases;
 use crate::normalize::frame::{
     self, AS_OF, AS_OF_CELL, AS_OF_TEXT, BREAKDOWN, CAPTURE, CATEGORY, COLUMN, COLUMN_LABEL,
@@ -18,8 +18,8 @@ use crate::normalize::frame::{
     TABLE, VALUE,
 };
 use crate::normalize::spec::{DateKey, Extra, Key, SERIES, SeriesSpec, Shape};
-use crate::normalize::{NormalizeError, derived, ledger, printed};
-use crate::reference::Reference;
+use crate::normalize::{NormalizeError, derived, ledger, places, printed};
+use crate::reference::Judgements;
 
 /// The ledger, corrected, with facility ids and what is held: what every series is made from.
 #[derive(Debug)]
@@ -27,8 +27,10 @@ pub struct Ledger {
     /// One frame per table, so that a series touches only its own figures.
     tables: BTreeMap<TableId, DataFrame>,
     facilities: DataFrame,
+    /// Places that a document prints in two rows.
+    doubled: Vec<places::Doubled>,
     aliases: Aliases,
-    decisions: Vec<Decision>,
+    judgements: Judgements,
     holds: Vec<Hold>,
 }
 
@@ -51,21 +53,16 @@ impl Ledger {
     /// # Errors
     /// [`NormalizeError`]: a damaged file, or a correction whose guard failed.
     pub fn open(data: &Path, captures: &[Capture]) -> Result<Self, NormalizeError> {
-        let read = |reference: Reference| {
-            reference.read(data).map_err(|cause| NormalizeError::Reference {
-                file: reference.file_name().to_owned(),
-                line: 0,
-                problem: cause.to_string(),
-            })
-        };
-        let decisions = decisions::read(&read(Reference::Decisions)?)?;
-        let tables = decisions::correct(ledger::read(data, captures)?, &decisions)?;
-        let aliases = Aliases::read(
-            &read(Reference::FacilityAliases)?,
-            &read(Reference::FacilityDoNotMerge)?,
-        )?;
-        let facilities = facility_ids(&tables, &aliases)?;
-        Ok(Self { tables, facilities, aliases, decisions, holds: Vec::new() })
+        let mut judgements = Judgements::read(data)?;
+        for decision in &mut judgements.decisions {
+            decision.resolve(captures)?;
+        }
+        let tables = decisions::correct(ledger::read(data, captures)?, &judgements.decisions)?;
+        let aliases = Aliases::new(&judgements.aliases, &judgements.apart);
+        let facilities = places::ids(&tables, &aliases)?;
+        places::must_name_one(&facilities, &judgements)?;
+        let doubled = places::doubled(&tables, &facilities)?;
+        Ok(Self { tables, facilities, doubled, aliases, judgements, holds: Vec::new() })
     }
 
     /// Keeps these tables out of every series from now on.
@@ -81,7 +78,7 @@ impl Ledger {
 
     /// What persons decided.
     pub fn decisions(&self) -> &[Decision] {
-        &self.decisions
+        &self.judgements.decisions
     }
 
     /// Every document with its tables, held or not, in the order of publication.
@@ -92,9 +89,19 @@ impl Ledger {
         printed::releases(&self.tables, captures)
     }
 
-    /// The stable id of a place as printed.
-    pub fn facility_id(&self, printed: &str) -> String {
-        self.aliases.id(printed)
+    /// What persons wrote below `data/reference`.
+    pub fn judgements(&self) -> &Judgements {
+        &self.judgements
+    }
+
+    /// The stable id of a place as a table prints it.
+    pub fn facility_id(&self, table: TableId, printed: &str) -> String {
+        self.aliases.id(table, printed)
+    }
+
+    /// The id that stays of a place that had two.
+    pub fn id_that_stays<'a>(&'a self, id: &'a str) -> &'a str {
+        self.aliases.stays(id)
     }
 
     /// Whether a reviewed row keeps two places apart.
@@ -265,7 +272,7 @@ impl Ledger {
         let rows = concat(all, UnionArgs::default())?.with_row_index(ORDER, None);
         let measures: Vec<Measure> = spec.measures.iter().map(|(measure, _)| *measure).collect();
         let rows = dated(of_measures(rows, &measures), spec);
-        let rows = keyed(rows, spec, &self.facilities);
+        let rows = places::summed(keyed(rows, spec, &self.facilities), spec, &self.doubled)?;
         Ok(newest_vintage(ranked(rows), spec))
     }
 }
@@ -278,49 +285,6 @@ fn shaped(figures: LazyFrame, spec: &SeriesSpec) -> Result<SeriesFrame, Normaliz
     };
     let by: Vec<PlSmallStr> = sort_keys(spec).into_iter().map(PlSmallStr::from).collect();
     Ok(SeriesFrame(wide.sort(by, SortMultipleOptions::default()).collect()?))
-}
-
-/// Tables whose first breakdown is a place of detention.
-const PLACES: [TableId; 4] =
-    [TableId::Facilities, TableId::CovidFacilities, TableId::Segregation, TableId::Stateless];
-
-fn facility_ids(
-    tables: &BTreeMap<TableId, DataFrame>,
-    aliases: &Aliases,
-) -> Result<DataFrame, NormalizeError> {
-    let [first_breakdown, ..] = BREAKDOWN;
-    let [first_category, ..] = CATEGORY;
-    let named = PLACES.iter().filter_map(|table| tables.get(table));
-    let mut names: Vec<LazyFrame> = vec![ledger::empty()?.lazy().select([col(first_category)])];
-    names.extend(named.map(|frame| {
-        frame
-            .clone()
-            .lazy()
-            .filter(col(first_breakdown).eq(lit("facility")))
-            .select([col(first_category)])
-    }));
-    let printed = concat(names, UnionArgs::default())?
-        .unique(None, UniqueKeepStrategy::Any)
-        .sort([first_category], SortMultipleOptions::default())
-        .collect()?;
-    let ids: StringChunked = printed
-        .column(first_category)?
-        .str()?
-        .iter()
-        .map(|name| name.map(|n| aliases.id(n)))
-        .collect();
-    let printed_name: StringChunked = printed
-        .column(first_category)?
-        .str()?
-        .iter()
-        .map(|name| name.map(|n| n.split(" | ").next().unwrap_or(n).to_owned()))
-        .collect();
-    let columns = vec![
-        printed.column(first_category)?.clone(),
-        ids.with_name(FACILITY_ID.into()).into_series().into(),
-        printed_name.with_name("facility_as_printed".into()).into_series().into(),
-    ];
-    Ok(DataFrame::new(printed.height(), columns)?)
 }
 
 /// Only these measures.
@@ -374,8 +338,8 @@ fn keyed(rows: LazyFrame, spec: &SeriesSpec, facilities: &DataFrame) -> LazyFram
     if spec.keys.iter().any(|key| matches!(key, Key::FacilityId | Key::FacilityAsPrinted)) {
         rows = rows.join(
             facilities.clone().lazy(),
-            [col(first_category)],
-            [col(first_category)],
+            [col(TABLE), col(first_category)],
+            [col(TABLE), col(first_category)],
             JoinArgs::new(JoinType::Left),
         );
     }

@@ -17,7 +17,7 @@ use crate::model::{Datum, Receipt, SeriesTable};
 use crate::normalize::{reckoned as specs, revisions, spec};
 use crate::publish;
 use crate::publish::page::Shown;
-use crate::reference::Reference;
+use crate::reference::Judgements;
 use crate::render::{self, Look, Picture, Size, Theme};
 
 /// What the name of a table of one series' revisions begins with.
@@ -58,7 +58,7 @@ impl<'a> Tables<'a> {
             return Ok(self.opened.ledger.series(spec, self.known_on)?);
         }
         if let Some(spec) = specs::find(name) {
-            return reckoned(self.opened, self.data, spec, self.known_on);
+            return reckoned(self.opened, spec, self.known_on);
         }
         if let Some(series) = name.strip_prefix(REVISIONS) {
             let all = revisions::all(&self.opened.releases, self.opened.ledger.holds());
@@ -72,8 +72,8 @@ impl<'a> Tables<'a> {
                 Ok(publish::findings::anomalies(findings, &problems, decisions))
             }
             "disappeared" => {
-                let endings = Reference::Endings.read(self.data)?;
-                Ok(publish::findings::disappeared(&self.opened.stops, &endings)?)
+                let endings = &self.opened.ledger.judgements().endings;
+                Ok(publish::findings::disappeared(&self.opened.stops, endings))
             }
             "facilities" => Ok(publish::facilities::history(&self.opened.ledger)?),
             _ => bail!("there is no table `{name}`"),
@@ -86,9 +86,8 @@ impl<'a> Tables<'a> {
 /// # Errors
 /// Where a reference file is damaged.
 pub fn reference(data: &Path) -> Result<(Vec<Event>, Vec<Funding>)> {
-    let events = charts::reference::events(&Reference::Events.read(data)?)?;
-    let funding = charts::reference::funding(&Reference::Funding.read(data)?)?;
-    Ok((events, funding))
+    let judgements = Judgements::read(data)?;
+    Ok((judgements.events, judgements.funding))
 }
 
 /// Drawings from the record, in the order of languages and of the registry; charts without a figure are left out.
@@ -114,7 +113,7 @@ pub fn drawings(
             &opened.ledger,
             &opened.captures,
             known_on,
-            super::seen(opened, data, known_on)?,
+            super::seen(opened, known_on)?,
         )?;
         Ok(counters.get_or_init(|| made).clone())
     };
@@ -241,7 +240,7 @@ pub fn files(opened: &Opened, data: &Path) -> Result<Files> {
         &opened.ledger,
         &opened.captures,
         None,
-        super::seen(opened, data, None)?,
+        super::seen(opened, None)?,
     )?;
     let shown = shown(opened, &drawings)?;
     let html = publish::page::html(&publish::page::Page {

@@ -19,13 +19,12 @@ use crate::sources::{SOURCES, Source};
 /// Where a file of the data folder is damaged.
 pub fn all(opened: &Opened, data: &Path, last_run: Option<&LastRun>) -> Result<Vec<SourceStatus>> {
     let state = State::read(data)?;
-    SOURCES.iter().map(|source| one(source, opened, data, &state, last_run)).collect()
+    SOURCES.iter().map(|source| one(source, opened, &state, last_run)).collect()
 }
 
 fn one(
     source: &'static Source,
     opened: &Opened,
-    data: &Path,
     state: &State,
     last_run: Option<&LastRun>,
 ) -> Result<SourceStatus> {
@@ -50,7 +49,7 @@ fn one(
         last_success: noted.last_success.max(last_change),
         last_change,
         newest_as_of: own().filter_map(|release| newest_figure(opened, release)).max(),
-        newest_publication: newest_publication(source, opened, data)?,
+        newest_publication: newest_publication(source, opened)?,
         n_holds,
         last_problem: match last_run {
             Some(last_run) => last_run
@@ -88,8 +87,8 @@ fn newest_figure(opened: &Opened, release: &Release) -> Option<NaiveDate> {
 }
 
 /// The newest publication of the workbook that is known of, held or not.
-fn newest_publication(source: &Source, opened: &Opened, data: &Path) -> Result<Option<NaiveDate>> {
-    if source.id == SourceId::IceWorkbook { newest_known(opened, data, None) } else { Ok(None) }
+fn newest_publication(source: &Source, opened: &Opened) -> Result<Option<NaiveDate>> {
+    if source.id == SourceId::IceWorkbook { newest_known(opened, None) } else { Ok(None) }
 }
 
 /// The newest publication of the workbook that is known of on a day, here or not.
@@ -98,11 +97,10 @@ fn newest_publication(source: &Source, opened: &Opened, data: &Path) -> Result<O
 /// Where a reference file is damaged.
 pub fn newest_known(
     opened: &Opened,
-    data: &Path,
     known_on: Option<NaiveDate>,
 ) -> Result<Option<NaiveDate>> {
     let Some(spec) = specs::find("lateness") else { return Ok(None) };
-    let table = reckoned(opened, data, spec, known_on)?;
+    let table = reckoned(opened, spec, known_on)?;
     Ok(table.rows.iter().filter_map(|row| table.field(row, "published_on").date()).max())
 }
 

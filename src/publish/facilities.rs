@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crate::model::series::field as safe;
 use crate::model::{Datum, Measure, SeriesTable, TableId};
 use crate::normalize::NormalizeError;
+use crate::normalize::facility::own_id;
 use crate::normalize::series::Ledger;
 
 const ATTRIBUTES: [Measure; 7] = [
@@ -24,48 +25,108 @@ const ATTRIBUTES: [Measure; 7] = [
 /// First and last publication, and in how many releases.
 type Use = (NaiveDate, NaiveDate, BTreeSet<NaiveDate>);
 
-/// `facilities.csv`: one row per place, attribute and printed text.
+/// Tables that print names of places without being the facility sheet.
+const OTHERS: [TableId; 3] = [TableId::CovidFacilities, TableId::Segregation, TableId::Stateless];
+
+/// Attribute of a name that only another table prints.
+const NAME_ELSEWHERE: &str = "name_in_other_table";
+
+/// Id, attribute, text as printed, and the id that stays where two ids were one place.
+type Printed = [String; 4];
+
+/// `facilities.csv`: one row per place, attribute and printed text; under an id that was given up too, with the id
+/// that stays in `same_as`.
 ///
 /// # Errors
 /// [`NormalizeError`] where the ledger cannot be queried.
 pub fn history(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
-    let columns = ["category_1", "measure", "text", "published_on"];
-    let mut uses: BTreeMap<(String, String, String), Use> = BTreeMap::new();
-    let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    let columns = ["table", "category_1", "measure", "text", "published_on"];
+    let given: BTreeSet<&str> =
+        ledger.judgements().register.iter().map(|row| row.facility_id.as_str()).collect();
+    let mut uses: BTreeMap<Printed, Use> = BTreeMap::new();
+    let ids_of = |table: TableId, place: &str| {
+        let (id, own) = (ledger.facility_id(table, place), own_id(place));
+        let mut ids = vec![(id.clone(), String::new())];
+        // An id that was given to a place before its names were joined.
+        if own != id && given.contains(own.as_str()) && ledger.id_that_stays(&own) == id {
+            ids.push((own, id));
+        }
+        ids
+    };
+    let mut known: BTreeMap<(TableId, String), Vec<(String, String)>> = BTreeMap::new();
+    let mut note = |table: TableId, place: &str, what: [&str; 2], day: NaiveDate| {
+        let ids =
+            known.entry((table, place.to_owned())).or_insert_with(|| ids_of(table, place)).clone();
+        for (id, same_as) in ids {
+            let [attribute, text] = what.map(str::to_owned);
+            let used = uses
+                .entry([id, attribute, text, same_as])
+                .or_insert_with(|| (day, day, BTreeSet::new()));
+            used.0 = used.0.min(day);
+            used.1 = used.1.max(day);
+            used.2.insert(day);
+        }
+    };
     for row in ledger.select(&[TableId::Facilities], &ATTRIBUTES, None, &columns)? {
-        let [place, measure, text, published] = row.as_slice() else { continue };
+        let [_, place, measure, text, published] = row.as_slice() else { continue };
         let (Some(place), Some(text), Some(day)) = (place.text(), text.text(), published.date())
         else {
             continue;
         };
         let attribute = measure.text().unwrap_or_default();
-        let id = ids.entry(place.to_owned()).or_insert_with(|| ledger.facility_id(place)).clone();
-        let used = uses
-            .entry((id, attribute.to_owned(), text.to_owned()))
-            .or_insert_with(|| (day, day, BTreeSet::new()));
-        used.0 = used.0.min(day);
-        used.1 = used.1.max(day);
-        used.2.insert(day);
+        note(TableId::Facilities, place, [attribute, text], day);
     }
-    let rows = uses
-        .into_iter()
-        .map(|((id, attribute, text), (first, last, releases))| {
-            let n_releases = u32::try_from(releases.len()).unwrap_or(u32::MAX);
-            vec![
-                Datum::Date(first),
-                Datum::Date(last),
-                Datum::Text(id),
-                Datum::Text(attribute),
-                Datum::Text(text),
-                Datum::Number(f64::from(n_releases)),
-            ]
-        })
-        .collect();
+    for (table, name, days) in names_elsewhere(ledger)? {
+        for day in days {
+            note(table, &name, [NAME_ELSEWHERE, &name], day);
+        }
+    }
+    let rows = uses.into_iter().map(|(printed, used)| row_of(printed, &used)).collect();
     Ok(table(
         "facilities",
-        &["first_published", "last_published", "facility_id", "attribute", "printed", "n_releases"],
+        &[
+            "first_published",
+            "last_published",
+            "facility_id",
+            "attribute",
+            "printed",
+            "n_releases",
+            "same_as",
+        ],
         rows,
     ))
+}
+
+fn row_of([id, attribute, text, same_as]: Printed, (first, last, days): &Use) -> Vec<Datum> {
+    let n_releases = u32::try_from(days.len()).unwrap_or(u32::MAX);
+    vec![
+        Datum::Date(*first),
+        Datum::Date(*last),
+        Datum::Text(id),
+        Datum::Text(attribute),
+        Datum::Text(text),
+        Datum::Number(f64::from(n_releases)),
+        if same_as.is_empty() { Datum::Null } else { Datum::Text(same_as) },
+    ]
+}
+
+/// Names of places in other tables than the facility sheet, with the days on which they were published.
+fn names_elsewhere(
+    ledger: &Ledger,
+) -> Result<Vec<(TableId, String, BTreeSet<NaiveDate>)>, NormalizeError> {
+    let mut found = Vec::new();
+    for table in OTHERS {
+        let mut names: BTreeMap<String, BTreeSet<NaiveDate>> = BTreeMap::new();
+        for row in ledger.select(&[table], &[], None, &["category_1", "published_on"])? {
+            let [name, published] = row.as_slice() else { continue };
+            let (Some(name), Some(day)) = (name.text(), published.date()) else { continue };
+            if name != "all" {
+                names.entry(name.to_owned()).or_default().insert(day);
+            }
+        }
+        found.extend(names.into_iter().map(|(name, days)| (table, name, days)));
+    }
+    Ok(found)
 }
 
 /// File name of the register below `<data>/reference/`.
@@ -120,15 +181,16 @@ pub fn register(ledger: &Ledger, registered: &str) -> Result<String, NormalizeEr
 type Registered = ([String; 3], (NaiveDate, String));
 
 fn printed_places(ledger: &Ledger) -> Result<Vec<Registered>, NormalizeError> {
-    let columns = ["category_1", "measure", "text", "published_on", "capture"];
-    let mut found = Vec::new();
+    let columns = ["table", "category_1", "measure", "text", "published_on", "capture"];
+    let mut found = names_of_tables(ledger)?;
     let tables = [TableId::Facilities, TableId::Stateless];
     let measures = [Measure::Name, Measure::FacilityCode];
     for row in ledger.select(&tables, &measures, None, &columns)? {
-        let [place, measure, text, day, capture] = row.as_slice() else { continue };
+        let [of, place, measure, text, day, capture] = row.as_slice() else { continue };
         let (Some(place), Some(text), Some(day)) = (place.text(), text.text(), day.date()) else {
             continue;
         };
+        let Some(of) = of.text().and_then(TableId::from_name) else { continue };
         let measure = measure.text();
         let (kind, printed) = if measure == Some(Measure::Name.name()) {
             ("place", place.split(" | ").take(3).collect::<Vec<_>>().join(" | "))
@@ -137,10 +199,31 @@ fn printed_places(ledger: &Ledger) -> Result<Vec<Registered>, NormalizeError> {
         } else {
             continue;
         };
-        let key = [ledger.facility_id(place), kind.to_owned(), printed];
+        let key = [ledger.facility_id(of, place), kind.to_owned(), printed];
         found.push((key, (day, capture.csv())));
     }
     Ok(found)
+}
+
+/// Names of other tables: of places that the facility sheet may never print.
+fn names_of_tables(ledger: &Ledger) -> Result<Vec<Registered>, NormalizeError> {
+    let columns = ["table", "category_1", "published_on", "capture"];
+    let mut first: BTreeMap<[String; 3], (NaiveDate, String)> = BTreeMap::new();
+    for row in ledger.select(&OTHERS, &[], None, &columns)? {
+        let [of, name, day, capture] = row.as_slice() else { continue };
+        let (Some(name), Some(day)) = (name.text().filter(|name| *name != "all"), day.date())
+        else {
+            continue;
+        };
+        let Some(of) = of.text().and_then(TableId::from_name) else { continue };
+        let key = [ledger.facility_id(of, name), "name".to_owned(), name.to_owned()];
+        let seen = (day, capture.csv());
+        let earliest = first.entry(key).or_insert_with(|| seen.clone());
+        if seen < *earliest {
+            *earliest = seen;
+        }
+    }
+    Ok(first.into_iter().collect())
 }
 
 /// `facilities_unmatched.csv`: names of other tables that no place of the facility sheet is known for.
@@ -154,14 +237,13 @@ pub fn unmatched(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
         if let Some(place) = row.first().and_then(Datum::text)
             && !known.contains_key(place)
         {
-            known.insert(place.to_owned(), ledger.facility_id(place));
+            known.insert(place.to_owned(), ledger.facility_id(TableId::Facilities, place));
         }
     }
     let places: BTreeSet<&String> = known.values().collect();
     let by_word = by_word(&places);
-    let others = [TableId::CovidFacilities, TableId::Segregation, TableId::Stateless];
     let mut names: BTreeMap<(String, String), Use> = BTreeMap::new();
-    for row in ledger.select(&others, &[], None, &columns)? {
+    for row in ledger.select(&OTHERS, &[], None, &columns)? {
         let [name, of, published] = row.as_slice() else { continue };
         let (Some(name), Some(of), Some(day)) = (name.text(), of.text(), published.date()) else {
             continue;
@@ -174,7 +256,8 @@ pub fn unmatched(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
     }
     let mut rows = Vec::new();
     for ((of, name), (first, last, _)) in names {
-        let id = ledger.facility_id(&name);
+        let Some(place_of) = TableId::from_name(&of) else { continue };
+        let id = ledger.facility_id(place_of, &name);
         if name == "all" || places.contains(&id) {
             continue;
         }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use minijinja::{AutoEscape, Environment, context};
 
 use super::releases::Note;
-use crate::model::Measure;
+use crate::model::{Measure, TableId};
 use crate::normalize::decisions::Decision;
 
 const TEMPLATE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
@@ -85,9 +85,10 @@ fn decided(decision: &Decision) -> minijinja::Value {
     let of = if capture.is_empty() { &decision.source } else { capture };
     let date = decision.date.map_or_else(String::new, |date| format!(":{date}"));
     let measure = decision.measure.map_or("", Measure::name);
+    let table = table.map_or("all", TableId::name);
     context! {
-        title => format!("{decided_on}: decision on table {} of {of}", table.name()),
-        id => format!("decision:{decided_on}:{of}:{}:{measure}{date}:{}", table.name(), decision.cell),
+        title => format!("{decided_on}: decision on table {} of {of}", table),
+        id => format!("decision:{decided_on}:{of}:{}:{measure}{date}:{}", table, decision.cell),
         day => decided_on.to_string(),
         link => "anomalies.csv",
         summary => reason,

@@ -1,14 +1,12 @@
 //! Findings and stops as files: `anomalies.csv`, `disappeared.csv`.
 //! Comes in: findings, stops, what could not be read. Goes out: plain tables. Never: a finding without its place.
 
-use std::collections::BTreeMap;
-
 use crate::check::stops::Stop;
 use crate::model::{Datum, Finding, SeriesTable, SourceId, TableId, Weight};
-use crate::normalize::NormalizeError;
 use crate::normalize::decisions::{Action, Decision};
 use crate::normalize::spec::SERIES;
 use crate::publish::accounting::ProblemRow;
+use crate::reference::Ending;
 use crate::sources::ice_coronavirus;
 
 fn text(text: impl Into<String>) -> Datum {
@@ -118,8 +116,8 @@ fn decision_row(decision: &Decision) -> Option<Vec<Datum>> {
     Some(vec![
         optional(decision.date),
         Datum::Null,
-        text(series_of(Some(decision.table))),
-        text(decision.table.name()),
+        text(series_of(decision.table)),
+        text(decision.table.map_or("", TableId::name)),
         text(&decision.cell),
         text("misread"),
         text("corrected"),
@@ -127,7 +125,7 @@ fn decision_row(decision: &Decision) -> Option<Vec<Datum>> {
         text(format!("published as {}", number(*corrected))),
         text(format!("decision of {} by {}", decision.decided_on, decision.decided_by)),
         text(&decision.source),
-        text(&decision.capture),
+        text(decision.capture_id().map_or_else(String::new, |id| id.to_string())),
     ])
 }
 
@@ -173,13 +171,10 @@ pub fn holds(findings: &[Finding]) -> SeriesTable {
 }
 
 /// `disappeared.csv`: what stopped, when it was last seen, since when it is missing, whether it returned.
-///
-/// # Errors
-/// [`NormalizeError::Reference`] where `endings.csv` is damaged.
-pub fn disappeared(stops: &[Stop], endings: &str) -> Result<SeriesTable, NormalizeError> {
-    let notes = notes(endings)?;
+pub fn disappeared(stops: &[Stop], endings: &[Ending]) -> SeriesTable {
     let note = |kind: &str, what: &str| {
-        text(notes.get(&(kind.to_owned(), what.to_owned())).cloned().unwrap_or_default())
+        let known = endings.iter().find(|ending| ending.kind == kind && ending.what == what);
+        text(known.map_or("", |ending| ending.note.as_str()))
     };
     let mut rows: Vec<Vec<Datum>> = stops
         .iter()
@@ -225,23 +220,9 @@ pub fn disappeared(stops: &[Stop], endings: &str) -> Result<SeriesTable, Normali
         "capture",
         "note",
     ];
-    Ok(SeriesTable {
+    SeriesTable {
         name: "disappeared".to_owned(),
         columns: columns.map(str::to_owned).to_vec(),
         rows,
-    })
-}
-
-fn notes(endings: &str) -> Result<BTreeMap<(String, String), String>, NormalizeError> {
-    let mut notes = BTreeMap::new();
-    for (index, record) in csv::Reader::from_reader(endings.as_bytes()).records().enumerate() {
-        let record = record.map_err(|cause| NormalizeError::Reference {
-            file: "endings.csv".to_owned(),
-            line: index + 2,
-            problem: cause.to_string(),
-        })?;
-        let field = |at: usize| record.get(at).unwrap_or_default().to_owned();
-        notes.insert((field(0), field(1)), field(2));
     }
-    Ok(notes)
 }

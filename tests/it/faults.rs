@@ -292,9 +292,8 @@ fn what_stopped_stands_in_the_list_until_it_returns() {
 
 #[test]
 fn the_longest_gaps_between_releases_are_in_the_lateness_series() {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let spec = detention_stats::normalize::reckoned::find("lateness").unwrap();
-    let table = pipeline::reckoned(opened(), &data, spec, "2026-04-30".parse().ok()).unwrap();
+    let table = pipeline::reckoned(opened(), spec, "2026-04-30".parse().ok()).unwrap();
     let mut gaps: Vec<(i64, String)> = table
         .rows
         .iter()
@@ -319,9 +318,8 @@ fn the_longest_gaps_between_releases_are_in_the_lateness_series() {
 
 #[test]
 fn the_mean_between_two_releases_shows_the_present() {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     let spec = detention_stats::normalize::reckoned::find("interval_average_daily_population");
-    let table = pipeline::reckoned(opened(), &data, spec.unwrap(), None).unwrap();
+    let table = pipeline::reckoned(opened(), spec.unwrap(), None).unwrap();
     let row = |as_of: &str, id: &str| {
         let wanted = [("as_of", as_of), ("facility_id", id)];
         let row = table.matching(&wanted).next().cloned().unwrap_or_else(|| panic!("{as_of} {id}"));

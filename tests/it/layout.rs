@@ -99,3 +99,37 @@ fn reading_never_touches_network_disk_or_frames() {
         }
     }
 }
+
+/// Comments, tests and layout decide nothing.
+fn code_of(text: &str) -> String {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    lines.flat_map(str::split_whitespace).collect()
+}
+
+#[test]
+fn another_rule_is_another_fingerprint_so_that_the_next_update_publishes_anew() {
+    const DECIDING: [&str; 9] = [
+        "model",
+        "sources",
+        "extract",
+        "normalize",
+        "check",
+        "counters",
+        "reference",
+        "publish",
+        "charts",
+    ];
+    let mut all = String::new();
+    for (path, text) in sources() {
+        if DECIDING.iter().any(|folder| path.starts_with(folder)) {
+            all.push_str(&format!("{}\n{}\n", path.display(), code_of(&text)));
+        }
+    }
+    let digest = detention_stats::archive::sha256(all.as_bytes());
+    assert_eq!(
+        detention_stats::pipeline::rules::RULES,
+        digest.short(16),
+        "what decides the published files has changed: write the right-hand value to RULES in src/pipeline/rules.rs"
+    );
+}

@@ -20,6 +20,7 @@ mod layout;
 mod mutations;
 mod pictures;
 mod published;
+mod reference;
 mod replica;
 mod sets;
 mod shared;

@@ -1,0 +1,69 @@
+//! Days that a reader of charts should know.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::{ReferenceError, Row, day};
+use crate::counters::Bilingual;
+
+pub(super) const COLUMNS: [&str; 8] =
+    ["date", "kind", "charts", "weight", "text_en", "text_es", "known_on", "source"];
+
+const KINDS: [&str; 5] = ["government", "policy", "source", "law", "meaning"];
+
+/// A day that a reader should know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// The day.
+    pub date: NaiveDate,
+    /// Charts that show it.
+    pub charts: Vec<String>,
+    /// 1 where it must be shown, 3 where it may be left out for room.
+    pub weight: u32,
+    /// A few words.
+    pub text: Bilingual,
+    /// The day since which it is known: its own, unless it was found later.
+    pub known_on: NaiveDate,
+}
+
+/// Reads the rows.
+///
+/// # Errors
+/// [`ReferenceError`] with the line.
+pub fn read(rows: &[Row]) -> Result<Vec<Event>, ReferenceError> {
+    let mut seen = BTreeSet::new();
+    let mut events = Vec::new();
+    for row in rows {
+        let date = row.date("date")?;
+        row.parsed("kind", &format!("one of {}", KINDS.join(", ")), |text| {
+            KINDS.contains(&text).then_some(())
+        })?;
+        row.text("source")?;
+        let known_on = row.optional("known_on", "a date such as 2022-07-08", day)?;
+        if known_on.is_some_and(|known_on| known_on < date) {
+            return Err(row.refused("a date not before the event in `known_on`", "an earlier one"));
+        }
+        let mut charts = Vec::new();
+        for name in row.text("charts")?.split(';') {
+            if crate::charts::find(name).is_none() {
+                return Err(row.refused("names of charts in `charts`", format!("`{name}`")));
+            }
+            charts.push(name.to_owned());
+        }
+        let text = Bilingual { en: row.text("text_en")?, es: row.text("text_es")? };
+        if !seen.insert((date, text.en.clone())) {
+            return Err(row.refused("each event once", format!("`{}` again", text.en)));
+        }
+        events.push(Event {
+            date,
+            known_on: known_on.unwrap_or(date),
+            charts,
+            weight: row.parsed("weight", "1, 2 or 3", |text| {
+                ["1", "2", "3"].contains(&text).then(|| text.parse().ok()).flatten()
+            })?,
+            text,
+        });
+    }
+    Ok(events)
+}

@@ -1,0 +1,222 @@
+//! The judgements of people below `data/reference`, read by column name into typed rows.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::disk::{self, DiskError};
+
+pub mod decisions;
+pub mod endings;
+pub mod events;
+pub mod facilities;
+pub mod funding;
+pub mod known_releases;
+mod rows;
+
+pub use decisions::{Action, Decision};
+pub use endings::Ending;
+pub use events::Event;
+pub use facilities::{Alias, Apart, Registered};
+pub use funding::Funding;
+pub use known_releases::KnownRelease;
+pub use rows::Row;
+
+/// Why a file below `data/reference` is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum ReferenceError {
+    /// It is there and cannot be read.
+    #[error("data/reference/{file} cannot be read")]
+    Disk {
+        /// File name below `data/reference/`.
+        file: &'static str,
+        /// Why not.
+        #[source]
+        cause: DiskError,
+    },
+    /// A line does not fit, or matches nothing.
+    #[error("data/reference/{file}, line {line}: expected {expected}, found {found}")]
+    Row {
+        /// File name below `data/reference/`.
+        file: &'static str,
+        /// Line, from 1.
+        line: usize,
+        /// What would have been right.
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
+}
+
+/// A reference file that every data folder starts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reference {
+    /// What a person decided about figures, dates and tables: who, when, why, under which guard.
+    Decisions,
+    /// Names under which one place has been printed.
+    FacilityAliases,
+    /// Places whose names look alike and that are not one place.
+    FacilityDoNotMerge,
+    /// Workbooks that are known to have been published and whose bytes are not held.
+    KnownReleases,
+    /// What is known of things that ICE stopped publishing.
+    Endings,
+    /// Days that a reader of charts should know.
+    Events,
+    /// The number of people a day for whom detention was funded, by fiscal year.
+    Funding,
+    /// Every id of a place ever given, with the name or code as printed; lines are only appended.
+    Register,
+}
+
+impl Reference {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Decisions,
+        Self::FacilityAliases,
+        Self::FacilityDoNotMerge,
+        Self::KnownReleases,
+        Self::Endings,
+        Self::Events,
+        Self::Funding,
+        Self::Register,
+    ];
+
+    /// File name below `<data>/reference/`.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Decisions => "decisions.csv",
+            Self::FacilityAliases => "facility_aliases.csv",
+            Self::FacilityDoNotMerge => "facility_do_not_merge.csv",
+            Self::KnownReleases => "known_releases.csv",
+            Self::Endings => "endings.csv",
+            Self::Events => "events.csv",
+            Self::Funding => "funding.csv",
+            Self::Register => "facilities.csv",
+        }
+    }
+
+    fn compiled_in(self) -> &'static str {
+        match self {
+            Self::Decisions => include_str!("../../data/reference/decisions.csv"),
+            Self::FacilityAliases => include_str!("../../data/reference/facility_aliases.csv"),
+            Self::FacilityDoNotMerge => {
+                include_str!("../../data/reference/facility_do_not_merge.csv")
+            }
+            Self::KnownReleases => include_str!("../../data/reference/known_releases.csv"),
+            Self::Endings => include_str!("../../data/reference/endings.csv"),
+            Self::Events => include_str!("../../data/reference/events.csv"),
+            Self::Funding => include_str!("../../data/reference/funding.csv"),
+            Self::Register => include_str!("../../data/reference/facilities.csv"),
+        }
+    }
+
+    /// Its columns, in their order.
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Decisions => &decisions::COLUMNS,
+            Self::FacilityAliases => &["printed", "facility_id", "reason"],
+            Self::FacilityDoNotMerge => &["facility_id", "other_facility_id", "reason"],
+            Self::KnownReleases => &["published_on", "document", "evidence"],
+            Self::Endings => &["kind", "what", "note"],
+            Self::Events => &events::COLUMNS,
+            Self::Funding => &funding::COLUMNS,
+            Self::Register => &["facility_id", "kind", "printed", "first_published", "capture"],
+        }
+    }
+
+    /// The file's bytes: those of the folder or, where it has none, as compiled in. A folder without a register
+    /// begins an empty one.
+    ///
+    /// # Errors
+    /// [`ReferenceError::Disk`] where the file is there and cannot be read.
+    pub fn bytes(self, data: &Path) -> Result<Vec<u8>, ReferenceError> {
+        let path = data.join("reference").join(self.file_name());
+        let found = disk::read_if_there(&path)
+            .map_err(|cause| ReferenceError::Disk { file: self.file_name(), cause })?;
+        Ok(found.unwrap_or_else(|| match self {
+            Self::Register => Vec::new(),
+            _ => self.compiled_in().as_bytes().to_vec(),
+        }))
+    }
+
+    /// The file's rows by column name; blank lines and lines of commas are left out.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] with the line.
+    pub fn rows(self, data: &Path) -> Result<Vec<Row>, ReferenceError> {
+        let bytes = self.bytes(data)?;
+        if self == Self::Register && bytes.is_empty() {
+            return Ok(Vec::new());
+        }
+        rows::read(self, &bytes)
+    }
+
+    /// The rows of some text under this file's name.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] with the line.
+    pub fn rows_of(self, text: &str) -> Result<Vec<Row>, ReferenceError> {
+        rows::read(self, text.as_bytes())
+    }
+}
+
+/// Everything below `data/reference` that a person wrote.
+#[derive(Debug, Clone, Default)]
+pub struct Judgements {
+    /// What a person decided about documents.
+    pub decisions: Vec<Decision>,
+    /// Names that belong to another name's place.
+    pub aliases: Vec<Alias>,
+    /// Places that are not one.
+    pub apart: Vec<Apart>,
+    /// Releases that are known of.
+    pub known_releases: Vec<KnownRelease>,
+    /// Notes on what stopped.
+    pub endings: Vec<Ending>,
+    /// Days that a reader should know.
+    pub events: Vec<Event>,
+    /// Funded levels.
+    pub funding: Vec<Funding>,
+    /// Every id ever given: those of the folder, then those compiled in.
+    pub register: Vec<Registered>,
+}
+
+impl Judgements {
+    /// Reads every file.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] names the first line that does not fit.
+    pub fn read(data: &Path) -> Result<Self, ReferenceError> {
+        let rows = |reference: Reference| reference.rows(data);
+        let mut register = facilities::register(&rows(Reference::Register)?)?;
+        let compiled_in = Reference::Register.rows_of(Reference::Register.compiled_in())?;
+        register.extend(facilities::register(&compiled_in)?);
+        let aliases = facilities::aliases(&rows(Reference::FacilityAliases)?)?;
+        let apart = facilities::apart(&rows(Reference::FacilityDoNotMerge)?)?;
+        facilities::must_agree(&aliases, &apart, &register)?;
+        Ok(Self {
+            decisions: decisions::read(&rows(Reference::Decisions)?)?,
+            aliases,
+            apart,
+            known_releases: known_releases::read(&rows(Reference::KnownReleases)?)?,
+            endings: endings::read(&rows(Reference::Endings)?)?,
+            events: events::read(&rows(Reference::Events)?)?,
+            funding: funding::read(&rows(Reference::Funding)?)?,
+            register,
+        })
+    }
+}
+
+/// A day as `2022-07-08`, written in full.
+fn day(text: &str) -> Option<NaiveDate> {
+    let day: NaiveDate = text.parse().ok()?;
+    let in_range = (1990..2100).contains(&chrono::Datelike::year(&day));
+    (in_range && day.to_string() == text).then_some(day)
+}
+
+/// A number in digits: no exponent, no separator, not infinite.
+fn number(text: &str) -> Option<f64> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+    text.parse().ok().filter(|number: &f64| plain && number.is_finite())
+}
