@@ -2,8 +2,6 @@
 //! Comes in: bytes. Goes out: an [`Extraction`]. Never: a hidden sheet's figures (0216/22 hides FY2020 twins), or a
 //! choice between two sheets of the same kind and year.
 
-use std::collections::BTreeMap;
-
 use crate::extract::footnotes::Footnotes;
 use crate::extract::grid::{CellValue, Exclusion, Grid, Use};
 use crate::extract::label;
@@ -11,11 +9,12 @@ use crate::extract::matrix::{self, Anchor, Context};
 use crate::extract::spec::{SheetKind, Span, TableSpec};
 use crate::extract::xlsx::{self, WorkbookError};
 use crate::extract::{
-    Accounting, Extraction, bonds, custody, facilities, segregation, sentences, transgender,
+    Accounting, Extraction, averages, bonds, custody, facilities, segregation, semiannual, sentences,
+    transgender, twins, zeroed,
 };
 use crate::model::{
-    AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Problem, Severity,
-    TableId, Value,
+    AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Problem, Severity, TableId,
+    Value,
 };
 use crate::sources::ice_detention::{SHEETS, TABLES};
 
@@ -114,13 +113,21 @@ fn choose(kind: SheetKind, sheets: &mut [Sheet], problems: &mut Vec<Problem>) {
         }
     }
     for sheet in sheets.iter_mut().filter(|s| s.kind == Some(kind) && s.year < newest) {
-        if sheet.year.is_some() {
+        if kind == SheetKind::Atd && closes_its_year(&sheet.grid) {
+            sheet.chosen = true;
+        } else if sheet.year.is_some() {
             sheet.grid.claim_rest(Use::Excluded(Exclusion::OlderYearSheet));
         } else {
             let message = "a sheet without a fiscal year beside one that has it; it is not read";
             problems.push(sheet_problem(&sheet.grid, message.to_owned()));
         }
     }
+}
+
+/// Whether a sheet of an earlier year holds that year's last figures. Only 1031/23 `ATD EOFY23 ` has the participants
+/// of 2023-09-30; the sheet carries its own dates, so that the copies of it in later files say the same.
+fn closes_its_year(grid: &Grid) -> bool {
+    label::key(&grid.name).contains("eofy")
 }
 
 fn sheet_problem(grid: &Grid, message: String) -> Problem {
@@ -268,47 +275,25 @@ fn read_sheet(sheet: &mut Sheet, footnotes: &Footnotes, extraction: &mut Extract
         }
     }
     match kind {
-        SheetKind::Atd => sentences::read(&mut context),
+        SheetKind::Atd => {
+            twins::settle(&mut context);
+            sentences::read(&mut context);
+        }
         SheetKind::Facilities => facilities::read(&mut context),
         SheetKind::Custody => custody::read(&mut context),
         SheetKind::Bond => bonds::read(&mut context),
-        SheetKind::Semiannual => zeroed_years(&mut context),
+        SheetKind::Semiannual => {
+            semiannual::date_spans(&mut context);
+            zeroed::withdraw(&mut context);
+        }
+        SheetKind::Detention => zeroed::withdraw(&mut context),
         SheetKind::Transgender => transgender::read(&mut context),
         SheetKind::Segregation => segregation::read(&mut context),
         _ => {}
     }
+    averages::withdraw(&mut context);
     extraction.observations.append(&mut context.observations);
     extraction.problems.append(&mut context.problems);
-}
-
-/// Withdraws the newest year of a table where ICE printed zeros after a year of fifty or more (every FY26 file has
-/// FY2025 at 0, which FY25 files had at thousands): a year not filled in is no figure.
-fn zeroed_years(context: &mut Context<'_>) {
-    let mut sums: BTreeMap<String, BTreeMap<FiscalYear, f64>> = BTreeMap::new();
-    let table_of = |figure: &Observation| {
-        let group = figure.breakdown.iter().find(|(dimension, _)| *dimension == Dimension::Group);
-        format!("{} {} {:?}", figure.table, figure.measure, group)
-    };
-    let year_of = |figure: &Observation| figure.period.first_day().map(FiscalYear::of);
-    for figure in &context.observations {
-        if let (Some(year), Value::Number(number)) = (year_of(figure), &figure.value) {
-            *sums.entry(table_of(figure)).or_default().entry(year).or_insert(0.0) += number;
-        }
-    }
-    let zeroed = |figure: &Observation| {
-        let years = sums.get(&table_of(figure))?;
-        let mut newest_first = years.iter().rev();
-        let (newest, sum) = newest_first.next()?;
-        let (_, before) = newest_first.next()?;
-        let empty = sum.abs() <= 0.0 && *before >= 50.0;
-        (empty && year_of(figure) == Some(*newest)).then_some(())
-    };
-    let (withdrawn, kept): (Vec<Observation>, Vec<Observation>) =
-        context.observations.drain(..).partition(|figure| zeroed(figure).is_some());
-    context.observations = kept;
-    for figure in withdrawn {
-        context.grid.withdraw(figure.address.row, figure.address.column, Exclusion::Zeroed);
-    }
 }
 
 /// Every title on a sheet with the spec that it belongs to.

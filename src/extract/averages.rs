@@ -1,0 +1,75 @@
+//! Averages of zero, which ICE prints where there is no average.
+
+use std::collections::BTreeSet;
+
+use crate::extract::grid::Exclusion;
+use crate::extract::matrix::Context;
+use crate::model::{Category, Measure, Observation, Period, TableId, Value};
+
+/// The people whose average one table prints are counted by another table of the sheet.
+const COUNTED_IN: &[(TableId, TableId, Measure)] = &[
+    (TableId::LengthOfStay, TableId::AverageDailyPopulation, Measure::AverageDailyPopulation),
+    (
+        TableId::LengthOfStayByFacilityType,
+        TableId::AverageDailyPopulationByFacilityType,
+        Measure::AverageDailyPopulation,
+    ),
+    (TableId::LengthOfStayAdult, TableId::AverageDailyPopulation, Measure::AverageDailyPopulation),
+    (TableId::CustodyLengthOfStay, TableId::PeopleByDaysInCustody, Measure::People),
+    (TableId::FearDecisionTime, TableId::FearDecisions, Measure::People),
+    (TableId::FearLengthOfStay, TableId::FearLengthOfStay, Measure::People),
+    (TableId::Bonds, TableId::Bonds, Measure::BondedOut),
+    (TableId::Vulnerable, TableId::Vulnerable, Measure::Placements),
+];
+
+/// Withdraws averages of zero: nobody stays 0 days or posts a bond of 0 dollars on average. Where the same document
+/// counts people there (families in September 2025 and March 2026 in 0409/26, 6 bonds in January 2026 in 0108/26) the
+/// average was not filled in; elsewhere there is nobody to average over.
+pub fn withdraw(context: &mut Context<'_>) {
+    let counted: BTreeSet<Counted> = context.observations.iter().filter_map(counted).collect();
+    let reason = |figure: &Observation| {
+        let zero = matches!(figure.value, Value::Number(number) if number.abs() <= 0.0);
+        let average = matches!(
+            figure.measure,
+            Measure::AverageDays
+                | Measure::AverageBond
+                | Measure::AverageConsecutiveDays
+                | Measure::AverageCumulativeDays
+        );
+        let (_, table, measure) = COUNTED_IN.iter().find(|(of, ..)| *of == figure.table)?;
+        if !(zero && average) {
+            return None;
+        }
+        let people = (*table, *measure, where_and_when(figure));
+        Some(if counted.contains(&people) {
+            Exclusion::AverageNotFilled
+        } else {
+            Exclusion::AverageOverNobody
+        })
+    };
+    let figures = std::mem::take(&mut context.observations);
+    for figure in figures {
+        match reason(&figure) {
+            Some(reason) => {
+                context.grid.withdraw(figure.address.row, figure.address.column, reason);
+            }
+            None => context.observations.push(figure),
+        }
+    }
+}
+
+/// Table, measure, categories other than `all`, and the first day and kind of the period.
+type Counted = (TableId, Measure, WhereAndWhen);
+type WhereAndWhen = (Vec<Category>, Option<chrono::NaiveDate>, bool);
+
+fn counted(figure: &Observation) -> Option<Counted> {
+    let some = matches!(figure.value, Value::Number(number) if number > 0.0);
+    some.then(|| (figure.table, figure.measure, where_and_when(figure)))
+}
+
+fn where_and_when(figure: &Observation) -> WhereAndWhen {
+    let named = figure.breakdown.iter().map(|(_, category)| category);
+    let named = named.filter(|category| category.as_str() != "all").cloned().collect();
+    let dated = !matches!(figure.period, Period::Snapshot | Period::FiscalYearToDate(_));
+    (named, figure.period.first_day().filter(|_| dated), matches!(figure.period, Period::Month(_)))
+}
