@@ -29,7 +29,7 @@ pub fn date_spans(context: &mut Context<'_>) {
             *known = (*known).max(year);
         }
     }
-    let mut undated: BTreeMap<Table, Observation> = BTreeMap::new();
+    let mut undated: Option<Observation> = None;
     let lines = section(context);
     for figure in &mut context.observations {
         let Some(year) = year_of(figure) else { continue };
@@ -48,12 +48,12 @@ pub fn date_spans(context: &mut Context<'_>) {
                 figure.as_of = Arc::new(through);
             }
             None if matches!(figure.period, Period::FiscalYearToDate(_)) => {
-                undated.entry(table_of(figure)).or_insert_with(|| figure.clone());
+                undated = undated.or_else(|| Some(figure.clone()));
             }
             None => {}
         }
     }
-    for figure in undated.into_values() {
+    if let Some(figure) = undated {
         let message = "nothing says through which day the newest year runs".to_owned();
         let mut problem = refused(figure.table, Some(figure.address), message);
         problem.severity = Severity::Notice;

@@ -8,7 +8,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use crate::model::{Capture, Datum, Hold, Measure, Release, SeriesTable, SourceId, TableId};
+use crate::model::{Capture, Datum, FiscalYear, Hold, Measure, Release, SeriesTable, SourceId, TableId};
 use crate::normalize::decisions::{self, Decision};
 use crate::normalize::derived::{FACILITY_ID, RANK};
 use crate::normalize::facility::Aliases;
@@ -44,6 +44,9 @@ enum Standing {
 const DATE: &str = "date";
 const DATE_BASIS: &str = "date_basis";
 const ORDER: &str = "order";
+const FROZEN: &str = "frozen";
+const CURRENT: &str = "current";
+const VINTAGE: &str = "vintage";
 
 impl Ledger {
     /// Reads the ledger files of these captures and applies the corrections; nothing is held yet.
@@ -264,9 +267,9 @@ impl Ledger {
         // Ledger files stand in the order of publication and hash, their rows in reading order: the last tie.
         let rows = concat(all, UnionArgs::default())?.with_row_index(ORDER, None);
         let measures: Vec<Measure> = spec.measures.iter().map(|(measure, _)| *measure).collect();
-        let rows = dated(of_measures(rows, &measures), spec);
+        let rows = with_span(dated(of_measures(rows, &measures), spec), spec)?;
         let rows = keyed(rows, spec, &self.facilities);
-        Ok(newest_vintage(ranked(rows), spec))
+        newest_vintage(ranked(rows), spec)
     }
 }
 
@@ -355,6 +358,32 @@ fn dated(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
     .filter(col(DATE).is_not_null())
 }
 
+/// The last day that each figure covers: of a whole fiscal year its own, of a year to date the as-of date.
+fn with_span(rows: LazyFrame, spec: &SeriesSpec) -> Result<LazyFrame, NormalizeError> {
+    if !spec.extra.contains(&Extra::Through) {
+        return Ok(rows);
+    }
+    let mut frame = rows.collect()?;
+    let days = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.date()?.physical().clone());
+    let (starts, as_of) = (days(PERIOD_START)?, days(AS_OF)?);
+    let last_of_year = |start: i32| {
+        let last = FiscalYear::of(frame::day(Some(start))?).last_day()?;
+        i32::try_from((last - NaiveDate::default()).num_days()).ok()
+    };
+    let periods = frame.column(PERIOD)?.str()?;
+    let through: Int32Chunked = periods
+        .iter()
+        .zip(starts.iter().zip(as_of.iter()))
+        .map(|(period, (start, as_of))| match period {
+            Some("fiscal_year") => start.and_then(last_of_year),
+            _ => as_of,
+        })
+        .collect();
+    let through = through.with_name(Extra::Through.name().into()).into_date().into_series();
+    frame.with_column(through.into())?;
+    Ok(frame.lazy())
+}
+
 /// The category of a dimension, wherever the table carries it; `all` where it does not.
 fn category_of(dimension: &str) -> Expr {
     let mut found = lit("all");
@@ -429,7 +458,7 @@ fn key_columns(spec: &SeriesSpec) -> Vec<&'static str> {
 }
 
 /// The newest vintage of each figure: the latest as-of date, then the latest publication.
-fn newest_vintage(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
+fn newest_vintage(rows: LazyFrame, spec: &SeriesSpec) -> Result<LazyFrame, NormalizeError> {
     let mut subset: Vec<&str> = vec![DATE];
     subset.extend(key_columns(spec));
     // Two measures that share a column are two names of one figure.
@@ -437,19 +466,44 @@ fn newest_vintage(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
     if !one_column {
         subset.push(MEASURE);
     }
+    if matches!(spec.date, DateKey::AsOf | DateKey::AsOfOrRead) {
+        return newest_of_a_date(rows, subset);
+    }
     let mut by: Vec<PlSmallStr> = vec![RANK.into()];
-    if !matches!(spec.date, DateKey::Period(_)) {
+    if spec.extra.contains(&Extra::Through) {
+        by.push(Extra::Through.name().into());
+    }
+    if spec.date == DateKey::Month {
         by.push(AS_OF.into());
     }
     by.extend([PUBLISHED_ON, ORDER].map(PlSmallStr::from));
     let nothing_last = SortMultipleOptions::default().with_nulls_last(false);
-    rows.sort(by, nothing_last).unique_stable(Some(cols(subset)), UniqueKeepStrategy::Last)
+    Ok(rows.sort(by, nothing_last).unique_stable(Some(cols(subset)), UniqueKeepStrategy::Last))
+}
+
+/// Of figures of one date, those that a release gives as its newest, and of these the last published. A frozen sheet of
+/// an earlier year only repeats what the first file with that sheet says (`ATD EOFY23 ` stands in 24 files): there the
+/// first published stands.
+fn newest_of_a_date(rows: LazyFrame, subset: Vec<&str>) -> Result<LazyFrame, NormalizeError> {
+    let workbook = col(SOURCE).eq(lit(SourceId::IceWorkbook.name()));
+    let frozen = workbook.and(col(AS_OF).lt(col(AS_OF).max().over([CAPTURE, TABLE])?));
+    let published = col(PUBLISHED_ON).cast(DataType::Int32);
+    let rows = rows.with_columns([frozen.fill_null(lit(false)).alias(FROZEN)]).with_columns([
+        when(col(FROZEN)).then(lit(0) - published.clone()).otherwise(published).alias(VINTAGE),
+        col(FROZEN).not().alias(CURRENT),
+    ]);
+    let by = [RANK, AS_OF, CURRENT, VINTAGE, ORDER].map(PlSmallStr::from);
+    let nothing_last = SortMultipleOptions::default().with_nulls_last(false);
+    Ok(rows.sort(by, nothing_last).unique_stable(Some(cols(subset)), UniqueKeepStrategy::Last))
 }
 
 /// One row per key, one column per measure.
 fn widen(figures: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
     let mut keys = vec![col(DATE)];
     keys.extend(key_columns(spec).into_iter().map(col));
+    if spec.extra.contains(&Extra::Through) {
+        keys.push(col(Extra::Through.name()));
+    }
     let mut columns: Vec<(Measure, &str)> = Vec::new();
     for (measure, name) in spec.measures {
         if !columns.iter().any(|(_, earlier)| earlier == name) {
@@ -518,6 +572,9 @@ fn sort_keys(spec: &SeriesSpec) -> Vec<&'static str> {
     keys.extend(spec.keys.iter().map(|key| key.name()));
     if spec.shape == Shape::Long {
         keys.push(MEASURE);
+    }
+    if spec.extra.contains(&Extra::Through) {
+        keys.push(Extra::Through.name());
     }
     keys
 }

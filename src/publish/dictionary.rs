@@ -62,6 +62,8 @@ pub const COLUMNS: &[Entry] = &[
     ("country", Text, "country of citizenship"),
     ("criminality", Text, "convicted, pending, other, non_criminal (FY2019 only), all"),
     ("date", Date, "the day or month that the figure speaks for"),
+    ("through", Date, "last day that the figures of the row cover; empty where ICE names none"),
+    ("last_day", Date, "last day over which the mean is taken"),
     ("date_basis", Text, "as_of where the publisher dated the figure, read where only the day of reading is known"),
     ("days", Number, "days"),
     ("days_in_custody", Text, "days in custody so far: 0-180, 181-365, 366-730, more_than_730, all"),
