@@ -1,4 +1,4 @@
-//! Averages of zero, which ICE prints where there is no average.
+//! Averages of zero over people whom the same document counts, which ICE prints where an average was not filled in.
 
 use std::collections::BTreeSet;
 
@@ -22,12 +22,12 @@ const COUNTED_IN: &[(TableId, TableId, Measure)] = &[
     (TableId::Vulnerable, TableId::Vulnerable, Measure::Placements),
 ];
 
-/// Withdraws averages of zero: nobody stays 0 days or posts a bond of 0 dollars on average. Where the same document
-/// counts people there (families in September 2025 and March 2026 in 0409/26, 6 bonds in January 2026 in 0108/26) the
-/// average was not filled in; elsewhere there is nobody to average over.
+/// Withdraws averages of zero where the same document counts people (families in September 2025 in 0924/25 and in March
+/// 2026 in 0409/26, 6 bonds in January 2026 in 0108/26): nobody stays 0 days or posts a bond of 0 dollars on average. A
+/// zero over nobody is left as ICE prints it.
 pub fn withdraw(context: &mut Context<'_>) {
     let counted: BTreeSet<Counted> = context.observations.iter().filter_map(counted).collect();
-    let reason = |figure: &Observation| {
+    let not_filled = |figure: &Observation| {
         let zero = matches!(figure.value, Value::Number(number) if number.abs() <= 0.0);
         let average = matches!(
             figure.measure,
@@ -40,20 +40,15 @@ pub fn withdraw(context: &mut Context<'_>) {
         if !(zero && average) {
             return None;
         }
-        let people = (*table, *measure, where_and_when(figure));
-        Some(if counted.contains(&people) {
-            Exclusion::AverageNotFilled
-        } else {
-            Exclusion::AverageOverNobody
-        })
+        counted.contains(&(*table, *measure, where_and_when(figure))).then_some(())
     };
     let figures = std::mem::take(&mut context.observations);
     for figure in figures {
-        match reason(&figure) {
-            Some(reason) => {
-                context.grid.withdraw(figure.address.row, figure.address.column, reason);
-            }
-            None => context.observations.push(figure),
+        if not_filled(&figure).is_some() {
+            let (row, column) = (figure.address.row, figure.address.column);
+            context.grid.withdraw(row, column, Exclusion::AverageNotFilled);
+        } else {
+            context.observations.push(figure);
         }
     }
 }

@@ -66,15 +66,13 @@ pub enum Exclusion {
     RepeatedMonth,
     /// Figures of one table that cannot both be true (0409/26 bonds: more releases with a bond than releases).
     Contradicted,
-    /// An average of 0 over nobody: there is no such average.
-    AverageOverNobody,
     /// An average of 0 over people whom the same document counts (0409/26: family stay of March 2026).
     AverageNotFilled,
 }
 
 impl Exclusion {
     /// Every reason.
-    pub const EVERY: [Self; 9] = [
+    pub const EVERY: [Self; 8] = [
         Self::NotYetReported,
         Self::OlderYearSheet,
         Self::UnlabelledCount,
@@ -82,7 +80,6 @@ impl Exclusion {
         Self::Zeroed,
         Self::RepeatedMonth,
         Self::Contradicted,
-        Self::AverageOverNobody,
         Self::AverageNotFilled,
     ];
 
@@ -102,7 +99,6 @@ impl Exclusion {
             Self::RepeatedTotal => "the table's total, printed a second time",
             Self::Zeroed => "a month or year that ICE zeroes because it no longer fills it in",
             Self::Contradicted => "figures of one table that cannot both be true",
-            Self::AverageOverNobody => "an average of 0 over nobody; there is no such average",
             Self::AverageNotFilled => "an average of 0 over people whom the same document counts",
             Self::RepeatedMonth => {
                 "a month printed a second time in the header; which month is meant is not certain"
@@ -120,7 +116,6 @@ impl Exclusion {
             Self::Zeroed => "zeroed",
             Self::RepeatedMonth => "repeated_month",
             Self::Contradicted => "contradicted",
-            Self::AverageOverNobody => "average_over_nobody",
             Self::AverageNotFilled => "average_not_filled",
         }
     }

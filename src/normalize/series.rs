@@ -483,10 +483,10 @@ fn newest_vintage(rows: LazyFrame, spec: &SeriesSpec) -> Result<LazyFrame, Norma
 
 /// Of figures of one date, those that a release gives as its newest, and of these the last published. A frozen sheet of
 /// an earlier year only repeats what the first file with that sheet says (`ATD EOFY23 ` stands in 24 files): there the
-/// first published stands.
+/// first published stands. A table that its own sheet leaves undated does not make the frozen one its newest (0513/24).
 fn newest_of_a_date(rows: LazyFrame, subset: Vec<&str>) -> Result<LazyFrame, NormalizeError> {
     let workbook = col(SOURCE).eq(lit(SourceId::IceWorkbook.name()));
-    let frozen = workbook.and(col(AS_OF).lt(col(AS_OF).max().over([CAPTURE, TABLE])?));
+    let frozen = workbook.and(col(AS_OF).lt(col(AS_OF).max().over([CAPTURE])?));
     let published = col(PUBLISHED_ON).cast(DataType::Int32);
     let rows = rows.with_columns([frozen.fill_null(lit(false)).alias(FROZEN)]).with_columns([
         when(col(FROZEN)).then(lit(0) - published.clone()).otherwise(published).alias(VINTAGE),
