@@ -68,3 +68,40 @@ fn where_and_when(figure: &Observation) -> WhereAndWhen {
     let dated = !matches!(figure.period, Period::Snapshot | Period::FiscalYearToDate(_));
     (named, figure.period.first_day().filter(|_| dated), matches!(figure.period, Period::Month(_)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::sample::{after, day, figure};
+    use crate::model::Dimension;
+
+    #[test]
+    fn an_average_of_zero_over_people_is_withdrawn_and_one_over_nobody_is_kept() {
+        // 0409/26: families are counted in March 2026, nobody in October 2022.
+        let family = [(Dimension::FacilityType, "family")];
+        let stay = |month: &str, days| {
+            let table = TableId::LengthOfStayByFacilityType;
+            figure(table, Measure::AverageDays, &family, Period::Month(day(month)), days)
+        };
+        let held = |month: &str, people| {
+            let table = TableId::AverageDailyPopulationByFacilityType;
+            let period = Period::Month(day(month));
+            figure(table, Measure::AverageDailyPopulation, &family, period, people)
+        };
+        let figures = vec![
+            stay("2026-03-01", 0.0),
+            held("2026-03-01", 907.5),
+            stay("2022-10-01", 0.0),
+            held("2022-10-01", 0.0),
+            stay("2026-02-01", 21.4),
+            held("2026-02-01", 911.0),
+        ];
+        let (kept, _) = after(withdraw, 2026, &[], figures);
+        let months: Vec<_> = kept
+            .iter()
+            .filter(|figure| figure.measure == Measure::AverageDays)
+            .filter_map(|figure| figure.period.first_day())
+            .collect();
+        assert_eq!(months, [day("2022-10-01"), day("2026-02-01")]);
+    }
+}

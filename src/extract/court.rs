@@ -45,7 +45,11 @@ pub fn date(place: &Place<'_>) -> Found {
         Err((as_of, message))
     };
     if label::fiscal_year(&title).is_some_and(|own| Some(own) != place.year) {
-        return refused(&title, &at_title, format!("the title `{title}` names another fiscal year"));
+        return refused(
+            &title,
+            &at_title,
+            format!("the title `{title}` names another fiscal year"),
+        );
     }
     let (text, address, day) = match (of_month, of_line) {
         (Some((_, _, month)), Some((text, address, day))) if month != day => {
@@ -100,4 +104,49 @@ fn only_line(place: &Place<'_>) -> Option<DatedLine> {
         .filter_map(|row| dated_line(place, row, place.grid.text(row, place.column)?));
     let first = lines.next()?;
     lines.all(|(_, _, day)| day == first.2).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::footnotes::Footnotes;
+    use crate::extract::sample::{day, sheet};
+
+    fn dated(title: &str, line: &str, year: i32) -> Option<NaiveDate> {
+        let grid = sheet("ATD", &[(8, 5, title), (12, 5, line)]);
+        let footnotes = Footnotes::default();
+        let place = Place {
+            grid: &grid,
+            title_row: 8,
+            column: 5,
+            last_row: 11,
+            year: Some(FiscalYear(year)),
+            footnotes: &footnotes,
+            participants: &AsOf { date: day("2023-04-22").into(), ..AsOf::default() },
+        };
+        date(&place).ok()?.date
+    }
+
+    const PARTICIPANTS: &str = "Data from BI Inc. Participants Report, 4.22.2023";
+
+    #[test]
+    fn hearings_are_dated_by_their_own_labels_alone() {
+        let plain = "FY23 Court Appearance: Total Hearings";
+        let of_march = "Court Data from BI Inc. as of 3/31/2023";
+        assert_eq!(dated(plain, of_march, 2023), Some(day("2023-03-31")));
+        assert_eq!(dated(plain, PARTICIPANTS, 2023), None);
+        let thru = "FY23 thru March Court Appearance: Total Hearings";
+        assert_eq!(dated(thru, PARTICIPANTS, 2023), Some(day("2023-03-31")));
+        assert_eq!(dated(thru, of_march, 2023), Some(day("2023-03-31")));
+    }
+
+    #[test]
+    fn labels_that_contradict_each_other_date_nothing() {
+        // 0428/23: the title still says February.
+        let february = "FY23 through February Court Appearance: Total Hearings*";
+        assert_eq!(dated(february, "Court Data from BI Inc. as of 3/31/2023", 2023), None);
+        // A month that the sheet cannot know yet, and another year.
+        assert_eq!(dated("FY23 thru May Court Appearance: Total Hearings", "", 2023), None);
+        assert_eq!(dated("FY22 thru March Court Appearance: Total Hearings", "", 2023), None);
+    }
 }

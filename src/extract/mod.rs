@@ -14,6 +14,8 @@ pub mod twins;
 pub mod zeroed;
 pub mod semiannual;
 pub mod averages;
+#[cfg(test)]
+mod sample;
 mod row_label;
 mod header;
 mod cells;

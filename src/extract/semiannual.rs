@@ -143,3 +143,47 @@ fn data_of(measure: Measure) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::sample::{after, day, figure};
+
+    fn parents(measure: Measure, period: Period) -> Observation {
+        let by = [(Dimension::Group, "parents_of_us_citizens")];
+        figure(TableId::Semiannual, measure, &by, period, 6_341.0)
+    }
+
+    #[test]
+    fn a_year_through_april_is_no_whole_year() {
+        // 0924/25 `Footnotes`!B131: arrests of FY2025 through April, in the file of a later year too.
+        let lines = [
+            (118, 1, "Semiannual Arrests, Bookins and Removals"),
+            (118, 2, "For United States Citizens tables:"),
+            (119, 2, "FY2025 ICE Arrests data are updated through 03/31/2025 (IIDS)."),
+            (130, 2, "For Parents of United States Citizens tables:"),
+            (131, 2, "FY2025 ICE Arrests data are updated through 04/22/2025 (IIDS)."),
+            (132, 2, "FY2025 ICE Detention data are updated through 09/30/2025 (IIDS)."),
+        ];
+        let year = FiscalYear(2025);
+        let figures = vec![
+            parents(Measure::Arrests, Period::WholeFiscalYear(FiscalYear(2024))),
+            parents(Measure::Arrests, Period::WholeFiscalYear(year)),
+            parents(Measure::BookIns, Period::FiscalYearToDate(year)),
+        ];
+        let (kept, problems) = after(date_spans, 2026, &lines, figures);
+        assert!(problems.is_empty());
+        let spans: Vec<_> = kept.iter().map(|f| (f.period, f.as_of.date, f.complete)).collect();
+        assert_eq!(spans[0], (Period::WholeFiscalYear(FiscalYear(2024)), None, true));
+        let april = Some(day("2025-04-22"));
+        assert_eq!(spans[1], (Period::FiscalYearToDate(year), april, false));
+        let september = Some(day("2025-09-30"));
+        assert_eq!(spans[2], (Period::WholeFiscalYear(year), september, true));
+    }
+
+    #[test]
+    fn a_running_year_without_a_day_is_reported() {
+        let figures = vec![parents(Measure::Arrests, Period::FiscalYearToDate(FiscalYear(2025)))];
+        assert_eq!(after(date_spans, 2025, &[], figures).1.len(), 1);
+    }
+}

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::extract::as_of::{check_year, refused};
 use crate::extract::label;
 use crate::extract::matrix::Context;
-use crate::model::{Measure, Observation, Problem, Severity, TableId, Value};
+use crate::model::{AsOf, Measure, Observation, Problem, Severity, TableId, Value};
 
 /// Takes the dates away, or mends them, that two tables of the ATD sheet show to be wrong.
 pub fn settle(context: &mut Context<'_>) {
@@ -123,7 +123,7 @@ fn date_areas(context: &mut Context<'_>, printed: NaiveDate, people: f64, total:
         problem.table == Some(TableId::AtdArea) && problem.address.as_ref() == Some(&address)
     };
     context.problems.retain(|problem| !of_title(problem));
-    let own = crate::model::AsOf {
+    let own = AsOf {
         date: Some(printed),
         printed: Some(printed),
         text: Some(Arc::from(text.as_str())),
@@ -141,4 +141,69 @@ fn date_areas(context: &mut Context<'_>, printed: NaiveDate, people: f64, total:
     let mut problem = refused(TableId::AtdArea, Some(address), message);
     problem.severity = Severity::Notice;
     context.problems.push(problem);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::sample::{after, dated, day, figure};
+    use crate::model::{Dimension, FiscalYear, Period};
+
+    fn missed(table: TableId, people: f64, date: &str) -> Observation {
+        let by = [(Dimension::Attendance, "failed_to_attend")];
+        let period = Period::FiscalYearToDate(FiscalYear(2024));
+        dated(figure(table, Measure::Hearings, &by, period, people), date)
+    }
+
+    fn dates(all: (f64, &str), last: (f64, &str)) -> Vec<Option<NaiveDate>> {
+        let figures = vec![
+            missed(TableId::CourtTotalHearings, all.0, all.1),
+            missed(TableId::CourtFinalHearings, last.0, last.1),
+        ];
+        let (kept, _) = after(settle, 2024, &[], figures);
+        kept.iter().map(|figure| figure.as_of.date).collect()
+    }
+
+    #[test]
+    fn hearings_and_final_hearings_date_each_other() {
+        let (march, april) = ("2024-03-31", "2024-04-30");
+        assert_eq!(dates((632.0, april), (632.0, april)), [Some(day(april)); 2]);
+        // 0513/24: April's figures, the lower title still says March.
+        assert_eq!(dates((632.0, april), (632.0, march)), [Some(day(april)), None]);
+        // 1031/23: final hearings of August below all hearings of the year.
+        assert_eq!(dates((736.0, april), (611.0, april)), [None; 2]);
+    }
+
+    #[test]
+    fn areas_of_another_day_than_the_status_table_are_dated_by_their_title() {
+        // 0901/20: 86,705 people on 7/31/2020 by status, 86,501 on 8/14/2020 by area.
+        let people = |table, number| figure(table, Measure::People, &[], Period::Snapshot, number);
+        let areas_dated = |by_status: f64| {
+            let mut area = dated(people(TableId::AtdArea, 86_501.0), "2020-07-31");
+            let as_of = AsOf { printed: Some(day("2020-08-14")), ..(*area.as_of).clone() };
+            area.as_of = Arc::new(as_of);
+            let mut grid = crate::extract::sample::sheet(
+                "ATD FY20 YTD",
+                &[(
+                    50,
+                    1,
+                    "Active ATD Participants and Average Length in Program, as of 8/14/2020",
+                )],
+            );
+            let footnotes = crate::extract::footnotes::Footnotes::default();
+            let mut context = Context {
+                grid: &mut grid,
+                year: Some(FiscalYear(2020)),
+                footnotes: &footnotes,
+                participants: AsOf::default(),
+                anchors: &[],
+                observations: vec![people(TableId::AtdStatus, by_status), area],
+                problems: Vec::new(),
+            };
+            settle(&mut context);
+            context.observations.last().unwrap().as_of.date
+        };
+        assert_eq!(areas_dated(86_705.0), Some(day("2020-08-14")));
+        assert_eq!(areas_dated(86_501.0), Some(day("2020-07-31")));
+    }
 }

@@ -9,12 +9,12 @@ use crate::extract::matrix::{self, Anchor, Context};
 use crate::extract::spec::{SheetKind, Span, TableSpec};
 use crate::extract::xlsx::{self, WorkbookError};
 use crate::extract::{
-    Accounting, Extraction, averages, bonds, custody, facilities, segregation, semiannual, sentences,
-    transgender, twins, zeroed,
+    Accounting, Extraction, averages, bonds, custody, facilities, segregation, semiannual,
+    sentences, transgender, twins, zeroed,
 };
 use crate::model::{
-    AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Problem, Severity, TableId,
-    Value,
+    AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Problem, Severity,
+    TableId, Value,
 };
 use crate::sources::ice_detention::{SHEETS, TABLES};
 

@@ -78,3 +78,60 @@ fn beside(years: &BTreeMap<FiscalYear, Sum>, year: FiscalYear) -> f64 {
     let after = years.range(year..).find(|(other, _)| **other > year);
     before.or(after).map_or(0.0, |(_, sum)| sum.people)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::sample::{after, day, figure};
+
+    fn years(figures: Vec<Observation>) -> Vec<Option<chrono::NaiveDate>> {
+        let (kept, _) = after(withdraw, 2026, &[], figures);
+        kept.iter().map(|figure| figure.period.first_day()).collect()
+    }
+
+    #[test]
+    fn a_past_year_of_zeros_beside_a_filled_one_is_withdrawn() {
+        // 0409/26 `Detention FY26`!B149:M149: FY2025 as zeros, 4,394 in FY25 files.
+        let requests = |month: &str, number| {
+            let period = Period::Month(day(month));
+            figure(TableId::ParoleRequested, Measure::Paroles, &[], period, number)
+        };
+        let kept = years(vec![
+            requests("2024-01-01", 900.0),
+            requests("2024-02-01", 0.0),
+            requests("2024-10-01", 0.0),
+            requests("2024-11-01", 0.0),
+            requests("2025-10-01", 0.0),
+            requests("2025-11-01", 0.0),
+        ]);
+        let expected = ["2024-01-01", "2024-02-01", "2025-10-01", "2025-11-01"];
+        assert_eq!(kept, expected.map(|month| Some(day(month))));
+    }
+
+    #[test]
+    fn small_groups_lose_the_year_that_the_large_ones_lost() {
+        let arrests = |group, year, number| {
+            let period = Period::WholeFiscalYear(FiscalYear(year));
+            let by = [(Dimension::Group, group)];
+            figure(TableId::Semiannual, Measure::Arrests, &by, period, number)
+        };
+        let (parents, citizens) = ("parents_of_us_citizens", "us_citizens");
+        let kept = years(vec![
+            arrests(parents, 2024, 9_739.0),
+            arrests(parents, 2025, 0.0),
+            arrests(citizens, 2024, 7.0),
+            arrests(citizens, 2025, 0.0),
+        ]);
+        assert_eq!(kept, [Some(day("2023-10-01")); 2]);
+    }
+
+    #[test]
+    fn true_zeros_of_a_small_group_stay() {
+        let removals = |year, number| {
+            let period = Period::WholeFiscalYear(FiscalYear(year));
+            let by = [(Dimension::Group, "us_citizens")];
+            figure(TableId::Semiannual, Measure::RemovalsCount, &by, period, number)
+        };
+        assert_eq!(years(vec![removals(2023, 2.0), removals(2024, 0.0)]).len(), 2);
+    }
+}

@@ -2,9 +2,9 @@
 //! Comes in: one frame per table, the manifest. Goes out: plain [`Release`]s. Never: words (names, addresses,
 //! footnotes), or a figure chosen among several.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::collections::HashMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;

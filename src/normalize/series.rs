@@ -8,7 +8,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use crate::model::{Capture, Datum, FiscalYear, Hold, Measure, Release, SeriesTable, SourceId, TableId};
+use crate::model::{
+    Capture, Datum, FiscalYear, Hold, Measure, Release, SeriesTable, SourceId, TableId,
+};
 use crate::normalize::decisions::{self, Decision};
 use crate::normalize::derived::{FACILITY_ID, RANK};
 use crate::normalize::facility::Aliases;
