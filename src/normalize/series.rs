@@ -282,7 +282,38 @@ fn shaped(figures: LazyFrame, spec: &SeriesSpec) -> Result<SeriesFrame, Normaliz
         Shape::Long => figures.select(long_columns(spec)),
     };
     let by: Vec<PlSmallStr> = sort_keys(spec).into_iter().map(PlSmallStr::from).collect();
-    Ok(SeriesFrame(wide.sort(by, SortMultipleOptions::default()).collect()?))
+    let frame = wide.sort(by, SortMultipleOptions::default()).collect()?;
+    Ok(SeriesFrame(with_other_captures(frame, spec)?))
+}
+
+/// Joins the captures of single figures into one column, leaving those of the row's own capture out.
+fn with_other_captures(
+    mut frame: DataFrame,
+    spec: &SeriesSpec,
+) -> Result<DataFrame, NormalizeError> {
+    if !spec.extra.contains(&Extra::OtherCaptures) {
+        return Ok(frame);
+    }
+    let mut others: Vec<Vec<String>> = vec![Vec::new(); frame.height()];
+    for (_, name) in spec.measures {
+        let own = frame.column(CAPTURE)?.str()?.clone();
+        let of_figure = frame.drop_in_place(&capture_of(name))?;
+        for ((other, own), found) in of_figure.str()?.iter().zip(own.iter()).zip(&mut others) {
+            if let Some(other) = other.filter(|other| Some(*other) != own) {
+                found.push(format!("{name}={other}"));
+            }
+        }
+    }
+    let joined: StringChunked =
+        others.iter().map(|all| (!all.is_empty()).then(|| all.join(" "))).collect();
+    let joined = joined.with_name(Extra::OtherCaptures.name().into()).into_series();
+    frame.with_column(joined.into())?;
+    Ok(frame)
+}
+
+/// The column that holds the capture of one measure of a row until the row is made.
+fn capture_of(column: &str) -> String {
+    format!("capture of {column}")
 }
 
 /// Tables whose first breakdown is a place of detention.
@@ -512,19 +543,15 @@ fn widen(figures: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
             columns.push((*measure, *name));
         }
     }
-    let mut aggregates: Vec<Expr> = columns
-        .iter()
-        .map(|(_, name)| {
-            let wanted = spec
-                .measures
-                .iter()
-                .filter(|(_, other)| other == name)
-                .map(|(measure, _)| col(MEASURE).eq(lit(measure.name())))
-                .reduce(Expr::or)
-                .unwrap_or_else(|| lit(false));
-            col(VALUE).filter(wanted).first().alias(*name)
-        })
-        .collect();
+    let names_captures = spec.extra.contains(&Extra::OtherCaptures);
+    let mut aggregates: Vec<Expr> = Vec::new();
+    for (_, name) in &columns {
+        let wanted = is_of_column(spec, name);
+        aggregates.push(col(VALUE).filter(wanted.clone()).first().alias(*name));
+        if names_captures {
+            aggregates.push(col(CAPTURE).filter(wanted).first().alias(capture_of(name)));
+        }
+    }
     aggregates.extend([
         // Rows stand in the order of publication: the newest of the row's figures.
         col(COMPLETE).last(),
@@ -536,8 +563,22 @@ fn widen(figures: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
     let mut names: Vec<&str> = columns.iter().map(|(_, name)| *name).collect();
     names.extend(trailing(spec));
     let mut chosen = heading(spec);
+    names.retain(|name| *name != Extra::OtherCaptures.name());
     chosen.extend(names.into_iter().map(col));
+    if names_captures {
+        chosen.extend(columns.iter().map(|(_, name)| col(capture_of(name))));
+    }
     figures.group_by_stable(keys).agg(aggregates).select(chosen)
+}
+
+/// Whether a figure belongs into a column.
+fn is_of_column(spec: &SeriesSpec, column: &str) -> Expr {
+    spec.measures
+        .iter()
+        .filter(|(_, other)| *other == column)
+        .map(|(measure, _)| col(MEASURE).eq(lit(measure.name())))
+        .reduce(Expr::or)
+        .unwrap_or_else(|| lit(false))
 }
 
 /// Columns after the values.

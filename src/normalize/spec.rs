@@ -75,6 +75,8 @@ pub enum Extra {
     Kind,
     /// The last day of the figure's fiscal year so far: a row never joins figures that run to different days.
     Through,
+    /// Column and capture of each figure that the row's capture does not give, where a row joins figures of two.
+    OtherCaptures,
 }
 
 impl Extra {
@@ -84,6 +86,7 @@ impl Extra {
             Self::DateBasis => "date_basis",
             Self::Kind => "kind",
             Self::Through => "through",
+            Self::OtherCaptures => "other_captures",
         }
     }
 }
@@ -487,8 +490,8 @@ pub const SERIES: &[SeriesSpec] = &[
         keys: &[Key::By(Dimension::Reason)],
         shape: Shape::Wide,
         only: &[],
-        extra: &[],
-        definition: "Releases and book-outs by month in all (`all`) and with a bond posted (`bond_posted`), the mean bond in US dollars and the mean days of stay.",
+        extra: &[Extra::OtherCaptures],
+        definition: "Releases and book-outs by month in all (`all`) and with a bond posted (`bond_posted`), the mean bond in US dollars and the mean days of stay. `other_captures` names the capture of each figure of the row that stands in an earlier release than `capture`: since January 2024 ICE prints book-outs where it printed releases, and figures that contradict each other are not taken from a later one.",
     },
     SeriesSpec {
         name: "semiannual",

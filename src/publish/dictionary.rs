@@ -63,6 +63,7 @@ pub const COLUMNS: &[Entry] = &[
     ("criminality", Text, "convicted, pending, other, non_criminal (FY2019 only), all"),
     ("date", Date, "the day or month that the figure speaks for"),
     ("through", Date, "last day that the figures of the row cover; empty where ICE names none"),
+    ("other_captures", Text, "column=capture of each figure of the row that stands in another capture"),
     ("last_day", Date, "last day over which the mean is taken"),
     ("date_basis", Text, "as_of where the publisher dated the figure, read where only the day of reading is known"),
     ("days", Number, "days"),
