@@ -99,7 +99,9 @@ impl Exclusion {
             Self::RepeatedTotal => "the table's total, printed a second time",
             Self::Zeroed => "a month or year that ICE zeroes because it no longer fills it in",
             Self::Contradicted => "figures of one table that cannot both be true",
-            Self::AverageNotFilled => "an average of 0 over people whom the same document counts",
+            Self::AverageNotFilled => {
+                "an average of 0 over people whom the same document counts, or in a month that still runs"
+            }
             Self::RepeatedMonth => {
                 "a month printed a second time in the header; which month is meant is not certain"
             }
