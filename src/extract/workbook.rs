@@ -274,26 +274,32 @@ fn read_sheet(sheet: &mut Sheet, footnotes: &Footnotes, extraction: &mut Extract
                 .unwrap_or_default();
         }
     }
-    match kind {
-        SheetKind::Atd => {
-            twins::settle(&mut context);
-            sentences::read(&mut context);
-        }
-        SheetKind::Facilities => facilities::read(&mut context),
-        SheetKind::Custody => custody::read(&mut context),
-        SheetKind::Bond => bonds::read(&mut context),
-        SheetKind::Semiannual => {
-            semiannual::date_spans(&mut context);
-            zeroed::withdraw(&mut context);
-        }
-        SheetKind::Detention => zeroed::withdraw(&mut context),
-        SheetKind::Transgender => transgender::read(&mut context),
-        SheetKind::Segregation => segregation::read(&mut context),
-        _ => {}
-    }
+    read_the_rest(kind, &mut context);
     averages::withdraw(&mut context);
     extraction.observations.append(&mut context.observations);
     extraction.problems.append(&mut context.problems);
+}
+
+/// What a kind of sheet has beside tables under a title and a header: tables of its own shape, sentences, and what its
+/// tables say of each other.
+fn read_the_rest(kind: SheetKind, context: &mut Context<'_>) {
+    match kind {
+        SheetKind::Atd => {
+            twins::settle(context);
+            sentences::read(context);
+        }
+        SheetKind::Facilities => facilities::read(context),
+        SheetKind::Custody => custody::read(context),
+        SheetKind::Bond => bonds::read(context),
+        SheetKind::Semiannual => {
+            semiannual::date_spans(context);
+            zeroed::withdraw(context);
+        }
+        SheetKind::Detention => zeroed::withdraw(context),
+        SheetKind::Transgender => transgender::read(context),
+        SheetKind::Segregation => segregation::read(context),
+        _ => {}
+    }
 }
 
 /// Every title on a sheet with the spec that it belongs to.
