@@ -2,8 +2,9 @@
 //! Comes in: bytes. Goes out: an [`Extraction`]. Never: a hidden sheet's figures (0216/22 hides FY2020 twins), or a
 //! choice between two sheets of the same kind and year.
 
+use crate::extract::dates::dates_in;
 use crate::extract::footnotes::Footnotes;
-use crate::extract::grid::{CellValue, Exclusion, Grid, Use};
+use crate::extract::grid::{Cell, CellValue, Exclusion, Grid, Use};
 use crate::extract::label;
 use crate::extract::matrix::{self, Anchor, Context};
 use crate::extract::spec::{SheetKind, Span, TableSpec};
@@ -73,7 +74,7 @@ fn identify(grids: Vec<Grid>, problems: &mut Vec<Problem>) -> Vec<Sheet> {
         .filter(|grid| grid.visible)
         .map(|grid| {
             let kind = kind_by_name(&grid.name).or_else(|| kind_by_content(&grid));
-            if kind.is_none() && grid.cells().iter().any(crate::extract::grid::Cell::is_numeric) {
+            if kind.is_none() && grid.cells().iter().any(Cell::is_numeric) {
                 problems.push(sheet_problem(&grid, unknown_sheet(&grid)));
             }
             let year = year_of(&grid);
@@ -113,7 +114,7 @@ fn choose(kind: SheetKind, sheets: &mut [Sheet], problems: &mut Vec<Problem>) {
         }
     }
     for sheet in sheets.iter_mut().filter(|s| s.kind == Some(kind) && s.year < newest) {
-        if kind == SheetKind::Atd && closes_its_year(&sheet.grid) {
+        if kind == SheetKind::Atd && closes_its_year(sheet) {
             sheet.chosen = true;
         } else if sheet.year.is_some() {
             sheet.grid.claim_rest(Use::Excluded(Exclusion::OlderYearSheet));
@@ -124,10 +125,20 @@ fn choose(kind: SheetKind, sheets: &mut [Sheet], problems: &mut Vec<Problem>) {
     }
 }
 
-/// Whether a sheet of an earlier year holds that year's last figures. Only 1031/23 `ATD EOFY23 ` has the participants
-/// of 2023-09-30; the sheet carries its own dates, so that the copies of it in later files say the same.
-fn closes_its_year(grid: &Grid) -> bool {
-    label::key(&grid.name).contains("eofy")
+/// Whether a sheet of an earlier year holds that year's last figures: by its name, or by a participants report of the
+/// year's last week where it has another name. Only 1031/23 `ATD EOFY23 ` has the participants of 2023-09-30; the sheet
+/// carries its own dates, so that the copies of it in later files say the same.
+fn closes_its_year(sheet: &Sheet) -> bool {
+    let last_day = sheet.year.and_then(FiscalYear::last_day);
+    let in_last_week = |day: chrono::NaiveDate| {
+        last_day.is_some_and(|last| (0..7).contains(&(last - day).num_days()))
+    };
+    let reports = |text: &str| {
+        label::key(text).contains("participants report")
+            && dates_in(text).iter().filter_map(|found| found.date).any(in_last_week)
+    };
+    label::key(&sheet.grid.name).contains("eofy")
+        || sheet.grid.cells().iter().filter_map(Cell::text).any(reports)
 }
 
 fn sheet_problem(grid: &Grid, message: String) -> Problem {
