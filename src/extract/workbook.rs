@@ -106,23 +106,34 @@ fn choose(kind: SheetKind, sheets: &mut [Sheet], problems: &mut Vec<Problem>) {
         only.chosen = true;
     } else {
         for sheet in &rivals {
-            let message = format!(
-                "{} visible sheets of one kind and fiscal year, expected 1; none of them is read",
-                rivals.len()
-            );
-            problems.push(sheet_problem(&sheet.grid, message));
+            problems.push(sheet_problem(&sheet.grid, rivalry(rivals.len())));
         }
     }
-    for sheet in sheets.iter_mut().filter(|s| s.kind == Some(kind) && s.year < newest) {
-        if kind == SheetKind::Atd && closes_its_year(sheet) {
-            sheet.chosen = true;
-        } else if sheet.year.is_some() {
-            sheet.grid.claim_rest(Use::Excluded(Exclusion::OlderYearSheet));
-        } else {
-            let message = "a sheet without a fiscal year beside one that has it; it is not read";
-            problems.push(sheet_problem(&sheet.grid, message.to_owned()));
+    let is_closing = |sheet: &Sheet| kind == SheetKind::Atd && closes_its_year(sheet);
+    let older = |sheet: &Sheet| sheet.kind == Some(kind) && sheet.year < newest;
+    let closing: Vec<Option<FiscalYear>> =
+        sheets.iter().filter(|s| older(s) && is_closing(s)).map(|s| s.year).collect();
+    for sheet in sheets.iter_mut().filter(|sheet| older(sheet)) {
+        let of_year = closing.iter().filter(|year| **year == sheet.year).count();
+        match (sheet.year, is_closing(sheet), of_year) {
+            (Some(_), true, 1) => sheet.chosen = true,
+            (Some(_), true, several) => {
+                problems.push(sheet_problem(&sheet.grid, rivalry(several)));
+            }
+            (Some(_), false, _) => {
+                sheet.grid.claim_rest(Use::Excluded(Exclusion::OlderYearSheet));
+            }
+            (None, ..) => {
+                let message =
+                    "a sheet without a fiscal year beside one that has it; it is not read";
+                problems.push(sheet_problem(&sheet.grid, message.to_owned()));
+            }
         }
     }
+}
+
+fn rivalry(sheets: usize) -> String {
+    format!("{sheets} visible sheets of one kind and fiscal year, expected 1; none of them is read")
 }
 
 /// Whether a sheet of an earlier year holds that year's last figures: by its name, or by a participants report of the
