@@ -68,11 +68,13 @@ pub enum Exclusion {
     Contradicted,
     /// An average of 0 over people whom the same document counts (0409/26: family stay of March 2026).
     AverageNotFilled,
+    /// A sheet of a few releases that no table of ours describes; it is reported.
+    UnreadSheet,
 }
 
 impl Exclusion {
     /// Every reason.
-    pub const EVERY: [Self; 8] = [
+    pub const EVERY: [Self; 9] = [
         Self::NotYetReported,
         Self::OlderYearSheet,
         Self::UnlabelledCount,
@@ -81,6 +83,7 @@ impl Exclusion {
         Self::RepeatedMonth,
         Self::Contradicted,
         Self::AverageNotFilled,
+        Self::UnreadSheet,
     ];
 
     /// The reason of that name.
@@ -102,6 +105,7 @@ impl Exclusion {
             Self::AverageNotFilled => {
                 "an average of 0 over people whom the same document counts, or in a month that still runs"
             }
+            Self::UnreadSheet => "a sheet of a few releases that is reported and not read",
             Self::RepeatedMonth => {
                 "a month printed a second time in the header; which month is meant is not certain"
             }
@@ -119,6 +123,7 @@ impl Exclusion {
             Self::RepeatedMonth => "repeated_month",
             Self::Contradicted => "contradicted",
             Self::AverageNotFilled => "average_not_filled",
+            Self::UnreadSheet => "unread_sheet",
         }
     }
 }

@@ -8,6 +8,8 @@ pub mod spec;
 pub mod container;
 pub mod xlsx;
 pub mod workbook;
+#[cfg(test)]
+mod workbook_tests;
 pub mod as_of;
 pub mod court;
 pub mod twins;

@@ -17,7 +17,7 @@ use crate::model::{
     AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Problem, Severity,
     TableId, Value,
 };
-use crate::sources::ice_detention::{SHEETS, TABLES};
+use crate::sources::ice_detention::{SHEETS, TABLES, UNREAD};
 
 /// Whether these grids are an ICE detention statistics workbook: at least one of its tables stands in them.
 pub fn is_detention_statistics(grids: &[Grid]) -> bool {
@@ -72,7 +72,10 @@ fn identify(grids: Vec<Grid>, problems: &mut Vec<Problem>) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = grids
         .into_iter()
         .filter(|grid| grid.visible)
-        .map(|grid| {
+        .map(|mut grid| {
+            if let Some(sheet) = unread(&mut grid, problems) {
+                return sheet;
+            }
             let kind = kind_by_name(&grid.name).or_else(|| kind_by_content(&grid));
             if kind.is_none() && grid.cells().iter().any(Cell::is_numeric) {
                 problems.push(sheet_problem(&grid, unknown_sheet(&grid)));
@@ -96,6 +99,18 @@ fn identify(grids: Vec<Grid>, problems: &mut Vec<Problem>) -> Vec<Sheet> {
         sheet.year = sheet.year.or(year);
     }
     sheets
+}
+
+/// A sheet of a few releases whose shape is not known: its figures are excluded by name and it is reported.
+fn unread(grid: &mut Grid, problems: &mut Vec<Problem>) -> Option<Sheet> {
+    let key = label::key(&grid.name);
+    UNREAD.iter().find(|name| key.starts_with(**name))?;
+    let message =
+        format!("the sheet `{}` is of a shape that is not known; it is not read", grid.name);
+    problems.push(sheet_problem(grid, message));
+    grid.claim_rest(Use::Excluded(Exclusion::UnreadSheet));
+    let grid = std::mem::replace(grid, Grid::new("", true, Vec::new()));
+    Some(Sheet { grid, kind: None, year: None, chosen: false })
 }
 
 fn choose(kind: SheetKind, sheets: &mut [Sheet], problems: &mut Vec<Problem>) {
