@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::extract::court;
 use crate::extract::dates::dates_in;
 use crate::extract::footnotes::Footnotes;
 use crate::extract::grid::Grid;
 use crate::extract::label;
 use crate::extract::spec::AsOfRule;
-use crate::model::time::{last_of_month, month_number};
 use crate::model::{Address, AsOf, FiscalYear, Problem, Severity, TableId};
 
 /// What a date is looked for in.
@@ -32,13 +32,35 @@ pub struct Place<'a> {
     pub participants: &'a AsOf,
 }
 
+impl Place<'_> {
+    /// The lines below the table with their rows, to the next title in the column.
+    pub(super) fn lines_below(&self) -> impl Iterator<Item = (u32, String)> + '_ {
+        (self.last_row..=self.last_row.saturating_add(6))
+            .filter_map(|row| Some((row, self.grid.text(row, self.column)?)))
+            .take_while(|(_, text)| !is_title(&label::key(text)))
+    }
+}
+
+/// Whether a key is the title of a table of the ATD sheet, so that lines from there on belong to that table.
+fn is_title(key: &str) -> bool {
+    key.starts_with("atd active population")
+        || key.starts_with("active atd participants")
+        || key.contains("court appearance")
+}
+
 /// Finds the date of a table and checks that its fiscal year can carry it.
 pub fn find(rule: AsOfRule, table: TableId, place: &Place<'_>) -> (AsOf, Vec<Problem>) {
     let found = match rule {
         AsOfRule::ParticipantsReport => participants_report(place),
         AsOfRule::SheetParticipantsReport => return beside_the_title(table, place),
-        AsOfRule::TitleMonth => title_month(place),
+        AsOfRule::TitleMonth => court::date(place),
         AsOfRule::Footnote(sections) => place.footnotes.date(sections, place.year),
+        AsOfRule::FootnoteLine(sections, words) => {
+            place.footnotes.date_of_line(sections, words, place.year)
+        }
+        AsOfRule::FootnoteOrLines(sections, words) => {
+            place.footnotes.date_or_of_lines(sections, words, place.year)
+        }
         AsOfRule::DecisionSupport | AsOfRule::Title => title_date(place),
         AsOfRule::None => Ok(AsOf::default()),
     };
@@ -81,8 +103,7 @@ pub fn check_year(
 /// The date of `Data from BI Inc. Participants Report, D`, or of `bounced against D BI Inc. Participants Report`.
 fn participants_report(place: &Place<'_>) -> Found {
     let nothing = || (AsOf::default(), "no participants report line below the table".to_owned());
-    for row in place.last_row..=place.last_row.saturating_add(6) {
-        let Some(text) = place.grid.text(row, place.column) else { continue };
+    for (row, text) in place.lines_below() {
         let key = label::key(&text);
         if !(key.contains("bi inc") && key.contains("participants report")) {
             continue;
@@ -136,36 +157,6 @@ fn title_date(place: &Place<'_>) -> Found {
     let text = place.grid.text(place.title_row, place.column).unwrap_or_default();
     let token = dates_in(&text).first().map(|found| found.date);
     line(&text, place.grid.address(place.title_row, place.column), token)
-}
-
-/// The fiscal year of a court table: the sheet's, but for the last figures of the year before, which ICE leaves on the
-/// new year's sheet (`FY23 Year End` and `FY24 thru September` on sheets of FY24 and FY25).
-pub fn closing_year(title: &str, sheet: Option<FiscalYear>) -> Option<FiscalYear> {
-    let key = label::key(title);
-    let closes = ["year end", "thru september", "through september"];
-    let closes = closes.iter().any(|words| key.contains(words));
-    match (label::fiscal_year(title), sheet) {
-        (Some(own), Some(sheet)) if closes && own < sheet => Some(own),
-        (own, sheet) => sheet.or(own),
-    }
-}
-
-/// The last day of the month named in a court title; without one, the sheet's participants report.
-fn title_month(place: &Place<'_>) -> Found {
-    let text = place.grid.text(place.title_row, place.column).unwrap_or_default();
-    let key = label::key(&text);
-    let words: Vec<&str> = key.split(' ').collect();
-    let month = words.windows(2).find_map(|pair| match pair {
-        ["thru" | "through", month] => month_number(month),
-        _ => None,
-    });
-    let year_end = key.contains("year end");
-    let day = match (month, place.year) {
-        (Some(month), Some(year)) => year.month(month).and_then(last_of_month),
-        (None, Some(year)) if year_end => year.last_day(),
-        _ => return Ok(place.participants.clone()),
-    };
-    line(&text, place.grid.address(place.title_row, place.column), Some(day))
 }
 
 /// Whether a month begins after the as-of date, so that it cannot have been reported.

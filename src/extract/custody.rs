@@ -16,7 +16,11 @@ use crate::model::time::{last_of_month, month_number};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, Severity, TableId};
 use crate::sources::vocabulary::{CUSTODY_POPULATION, DAYS_IN_CUSTODY};
 
-const RULE: AsOfRule = AsOfRule::Footnote(&["iclos"]);
+// 0806/21 prints the line at the end of the section before, without the heading (`Footnotes`!B99).
+const RULE: AsOfRule = AsOfRule::FootnoteOrLines(
+    &["iclos"],
+    &["iclos and detainees data", "iclso and detainees data"],
+);
 
 /// Reads both blocks.
 pub fn read(context: &mut Context<'_>) {

@@ -58,6 +58,56 @@ impl Footnotes {
     /// # Errors
     /// What was printed, and why it is no date.
     pub fn date(&self, sections: &[&str], year: Option<FiscalYear>) -> Found {
+        self.first_date(sections, year, |_| true)
+    }
+
+    /// The same from the lines of the section that contain one of the words.
+    ///
+    /// # Errors
+    /// What was printed, and why it is no date.
+    pub fn date_of_line(
+        &self,
+        sections: &[&str],
+        words: &[&str],
+        year: Option<FiscalYear>,
+    ) -> Found {
+        self.first_date(sections, year, |found| has_one(&found.text, words))
+    }
+
+    /// The date of a section; where no heading names it, the one date of all lines that contain one of the words.
+    ///
+    /// # Errors
+    /// What was printed, and why it is no date.
+    pub fn date_or_of_lines(
+        &self,
+        sections: &[&str],
+        words: &[&str],
+        year: Option<FiscalYear>,
+    ) -> Found {
+        let headed = |found: &FootnoteLine| sections.iter().any(|s| found.section_key.contains(s));
+        if self.lines.iter().any(headed) {
+            return self.date(sections, year);
+        }
+        let found: Vec<(&FootnoteLine, chrono::NaiveDate)> = self
+            .lines
+            .iter()
+            .filter(|found| has_one(&found.text, words))
+            .filter_map(|found| Some((found, date_of(&found.text)??)))
+            .collect();
+        match found.as_slice() {
+            [(first, date), rest @ ..] if rest.iter().all(|(_, other)| other == date) => {
+                line(&first.text, first.address.clone(), Some(Some(*date)))
+            }
+            _ => self.date(sections, year),
+        }
+    }
+
+    fn first_date(
+        &self,
+        sections: &[&str],
+        year: Option<FiscalYear>,
+        wanted: impl Fn(&FootnoteLine) -> bool,
+    ) -> Found {
         let belongs = |candidate: &&FootnoteLine| {
             sections.iter().any(|section| candidate.section_key.contains(section))
         };
@@ -65,6 +115,7 @@ impl Footnotes {
             .lines
             .iter()
             .filter(belongs)
+            .filter(|candidate| wanted(candidate))
             .filter_map(|candidate| Some((candidate, date_of(&candidate.text)?)))
             .collect();
         let of_year = dated.iter().find(|(candidate, _)| {
@@ -79,6 +130,11 @@ impl Footnotes {
     }
 }
 
+fn has_one(text: &str, words: &[&str]) -> bool {
+    let key = label::key(text);
+    words.iter().any(|word| key.contains(word))
+}
+
 /// The first date that follows `through`, `as of` or `received on`; `Some(None)` for one that names no day.
 #[expect(clippy::option_option, reason = "no date and an impossible date are told apart")]
 fn date_of(text: &str) -> Option<Option<chrono::NaiveDate>> {
@@ -88,4 +144,59 @@ fn date_of(text: &str) -> Option<Option<chrono::NaiveDate>> {
         .filter_map(|word| lower.find(word))
         .min()?;
     dates_in(text).iter().find(|found| found.start > from).map(|found| found.date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::grid::{Cell, CellValue};
+
+    fn footnotes(lines: &[(u32, u32, &str)]) -> Footnotes {
+        let cells = lines
+            .iter()
+            .map(|(row, column, text)| Cell {
+                row: *row,
+                column: *column,
+                value: CellValue::Text((*text).to_owned()),
+            })
+            .collect();
+        Footnotes::read(&Grid::new("Footnotes", true, cells))
+    }
+
+    fn day(text: &str) -> Option<chrono::NaiveDate> {
+        text.parse().ok()
+    }
+
+    #[test]
+    fn a_table_is_dated_by_the_line_that_names_its_figures() {
+        // 0212/26: the snapshot stands on one line of the section, the releases on the next.
+        let found = footnotes(&[
+            (89, 1, "USCIS Average Time from USCIS Fear Decision"),
+            (89, 2, "Aliens in ICE Detention data are a snapshot as 02/08/2026 (IIDS)."),
+            (90, 2, "FY2026 YTD ICE Final Book Out data are updated through 02/07/2026 (IIDS)."),
+        ]);
+        let sections = ["uscis average time"];
+        let own = found.date_of_line(&sections, &["final book out"], None).unwrap();
+        assert_eq!(own.date, day("2026-02-07"));
+        assert_eq!(found.date(&sections, None).unwrap().date, day("2026-02-08"));
+        assert!(found.date_of_line(&sections, &["final releases data"], None).is_err());
+    }
+
+    #[test]
+    fn lines_without_their_heading_date_a_table_only_where_they_agree() {
+        // 0317/22: the heading of the removals is missing.
+        let lines = [
+            (61, 1, "FY2022 ICE Final Releases"),
+            (61, 2, "FY2022 ICE Removals data are updated through 03/26/2022 (IIDS)."),
+            (67, 2, "FY2022 ICE Removals data are updated through 03/26/2022 (IIDS)."),
+        ];
+        let words = ["ice removals data are updated through"];
+        let date = |lines: &[(u32, u32, &str)]| {
+            footnotes(lines).date_or_of_lines(&["ice removals"], &words, None).ok()?.date
+        };
+        assert_eq!(date(&lines), day("2022-03-26"));
+        let mut others = lines;
+        others[2].2 = "FY2022 ICE Removals data are updated through 03/12/2022 (IIDS).";
+        assert_eq!(date(&others), None);
+    }
 }

@@ -66,11 +66,15 @@ pub enum Exclusion {
     RepeatedMonth,
     /// Figures of one table that cannot both be true (0409/26 bonds: more releases with a bond than releases).
     Contradicted,
+    /// An average of 0 over people whom the same document counts (0409/26: family stay of March 2026).
+    AverageNotFilled,
+    /// A sheet of a few releases that no table of ours describes; it is reported.
+    UnreadSheet,
 }
 
 impl Exclusion {
     /// Every reason.
-    pub const EVERY: [Self; 7] = [
+    pub const EVERY: [Self; 9] = [
         Self::NotYetReported,
         Self::OlderYearSheet,
         Self::UnlabelledCount,
@@ -78,6 +82,8 @@ impl Exclusion {
         Self::Zeroed,
         Self::RepeatedMonth,
         Self::Contradicted,
+        Self::AverageNotFilled,
+        Self::UnreadSheet,
     ];
 
     /// The reason of that name.
@@ -96,6 +102,10 @@ impl Exclusion {
             Self::RepeatedTotal => "the table's total, printed a second time",
             Self::Zeroed => "a month or year that ICE zeroes because it no longer fills it in",
             Self::Contradicted => "figures of one table that cannot both be true",
+            Self::AverageNotFilled => {
+                "an average of 0 over people whom the same document counts, or in a month that still runs"
+            }
+            Self::UnreadSheet => "a sheet of a few releases that is reported and not read",
             Self::RepeatedMonth => {
                 "a month printed a second time in the header; which month is meant is not certain"
             }
@@ -112,6 +122,8 @@ impl Exclusion {
             Self::Zeroed => "zeroed",
             Self::RepeatedMonth => "repeated_month",
             Self::Contradicted => "contradicted",
+            Self::AverageNotFilled => "average_not_filled",
+            Self::UnreadSheet => "unread_sheet",
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::extract::as_of::{self, Place};
 use crate::extract::cells::{TitleReading, quarter_in, read_row, year_before_quarter};
+use crate::extract::court;
 use crate::extract::footnotes::Footnotes;
 use crate::extract::grid::{Cell, CellValue, Exclusion, Grid, Use};
 use crate::extract::header::{Head, Role, beside_its_header, header};
@@ -56,7 +57,7 @@ pub fn read(context: &mut Context<'_>, spec: &TableSpec, anchor: Anchor) {
     // A table of quarters stands on a sheet of many years: its title decides.
     let year = match spec.span {
         Span::Quarter => year_before_quarter(&title),
-        _ if spec.as_of == AsOfRule::TitleMonth => as_of::closing_year(&title, context.year),
+        _ if spec.as_of == AsOfRule::TitleMonth => court::closing_year(&title, context.year),
         _ => context.year.or_else(|| label::fiscal_year(&title)),
     };
     let time = TitleReading { year, quarter: quarter_in(&title) };

@@ -8,7 +8,16 @@ pub mod spec;
 pub mod container;
 pub mod xlsx;
 pub mod workbook;
+#[cfg(test)]
+mod workbook_tests;
 pub mod as_of;
+pub mod court;
+pub mod twins;
+pub mod zeroed;
+pub mod semiannual;
+pub mod averages;
+#[cfg(test)]
+mod sample;
 mod row_label;
 mod header;
 mod cells;

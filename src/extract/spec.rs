@@ -147,11 +147,15 @@ pub enum AsOfRule {
     ParticipantsReport,
     /// The participants report's date below the status table, for tables without a line of their own.
     SheetParticipantsReport,
-    /// The month named in the title (`thru March`); without one, the sheet's participants report.
+    /// The month named in the title (`thru March`), or the day of the `Court Data .. as of D` line.
     TitleMonth,
     /// A section of the Footnotes sheet whose heading contains one of these keys, first date after
     /// `through`, `as of` or `received on`.
     Footnote(&'static [&'static str]),
+    /// The line of such a section that contains one of the words; a section may date several tables.
+    FootnoteLine(&'static [&'static str], &'static [&'static str]),
+    /// Such a section; where its heading is missing, the one date of all lines that contain one of the words.
+    FootnoteOrLines(&'static [&'static str], &'static [&'static str]),
     /// The Integrated Decision Support line above the header.
     DecisionSupport,
     /// The date in the title.

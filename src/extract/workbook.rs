@@ -2,22 +2,22 @@
 //! Comes in: bytes. Goes out: an [`Extraction`]. Never: a hidden sheet's figures (0216/22 hides FY2020 twins), or a
 //! choice between two sheets of the same kind and year.
 
-use std::collections::BTreeMap;
-
+use crate::extract::dates::dates_in;
 use crate::extract::footnotes::Footnotes;
-use crate::extract::grid::{CellValue, Exclusion, Grid, Use};
+use crate::extract::grid::{Cell, CellValue, Exclusion, Grid, Use};
 use crate::extract::label;
 use crate::extract::matrix::{self, Anchor, Context};
 use crate::extract::spec::{SheetKind, Span, TableSpec};
 use crate::extract::xlsx::{self, WorkbookError};
 use crate::extract::{
-    Accounting, Extraction, bonds, custody, facilities, segregation, sentences, transgender,
+    Accounting, Extraction, averages, bonds, custody, facilities, segregation, semiannual,
+    sentences, transgender, twins, zeroed,
 };
 use crate::model::{
     AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Problem, Severity,
     TableId, Value,
 };
-use crate::sources::ice_detention::{SHEETS, TABLES};
+use crate::sources::ice_detention::{SHEETS, TABLES, UNREAD};
 
 /// Whether these grids are an ICE detention statistics workbook: at least one of its tables stands in them.
 pub fn is_detention_statistics(grids: &[Grid]) -> bool {
@@ -72,9 +72,12 @@ fn identify(grids: Vec<Grid>, problems: &mut Vec<Problem>) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = grids
         .into_iter()
         .filter(|grid| grid.visible)
-        .map(|grid| {
+        .map(|mut grid| {
+            if let Some(sheet) = unread(&mut grid, problems) {
+                return sheet;
+            }
             let kind = kind_by_name(&grid.name).or_else(|| kind_by_content(&grid));
-            if kind.is_none() && grid.cells().iter().any(crate::extract::grid::Cell::is_numeric) {
+            if kind.is_none() && grid.cells().iter().any(Cell::is_numeric) {
                 problems.push(sheet_problem(&grid, unknown_sheet(&grid)));
             }
             let year = year_of(&grid);
@@ -98,6 +101,18 @@ fn identify(grids: Vec<Grid>, problems: &mut Vec<Problem>) -> Vec<Sheet> {
     sheets
 }
 
+/// A sheet of a few releases whose shape is not known: its figures are excluded by name and it is reported.
+fn unread(grid: &mut Grid, problems: &mut Vec<Problem>) -> Option<Sheet> {
+    let key = label::key(&grid.name);
+    UNREAD.iter().find(|name| key.starts_with(**name))?;
+    let message =
+        format!("the sheet `{}` is of a shape that is not known; it is not read", grid.name);
+    problems.push(sheet_problem(grid, message));
+    grid.claim_rest(Use::Excluded(Exclusion::UnreadSheet));
+    let grid = std::mem::replace(grid, Grid::new("", true, Vec::new()));
+    Some(Sheet { grid, kind: None, year: None, chosen: false })
+}
+
 fn choose(kind: SheetKind, sheets: &mut [Sheet], problems: &mut Vec<Problem>) {
     let newest = sheets.iter().filter(|s| s.kind == Some(kind)).map(|s| s.year).max().flatten();
     let mut rivals: Vec<&mut Sheet> =
@@ -106,21 +121,50 @@ fn choose(kind: SheetKind, sheets: &mut [Sheet], problems: &mut Vec<Problem>) {
         only.chosen = true;
     } else {
         for sheet in &rivals {
-            let message = format!(
-                "{} visible sheets of one kind and fiscal year, expected 1; none of them is read",
-                rivals.len()
-            );
-            problems.push(sheet_problem(&sheet.grid, message));
+            problems.push(sheet_problem(&sheet.grid, rivalry(rivals.len())));
         }
     }
-    for sheet in sheets.iter_mut().filter(|s| s.kind == Some(kind) && s.year < newest) {
-        if sheet.year.is_some() {
-            sheet.grid.claim_rest(Use::Excluded(Exclusion::OlderYearSheet));
-        } else {
-            let message = "a sheet without a fiscal year beside one that has it; it is not read";
-            problems.push(sheet_problem(&sheet.grid, message.to_owned()));
+    let is_closing = |sheet: &Sheet| kind == SheetKind::Atd && closes_its_year(sheet);
+    let older = |sheet: &Sheet| sheet.kind == Some(kind) && sheet.year < newest;
+    let closing: Vec<Option<FiscalYear>> =
+        sheets.iter().filter(|s| older(s) && is_closing(s)).map(|s| s.year).collect();
+    for sheet in sheets.iter_mut().filter(|sheet| older(sheet)) {
+        let of_year = closing.iter().filter(|year| **year == sheet.year).count();
+        match (sheet.year, is_closing(sheet), of_year) {
+            (Some(_), true, 1) => sheet.chosen = true,
+            (Some(_), true, several) => {
+                problems.push(sheet_problem(&sheet.grid, rivalry(several)));
+            }
+            (Some(_), false, _) => {
+                sheet.grid.claim_rest(Use::Excluded(Exclusion::OlderYearSheet));
+            }
+            (None, ..) => {
+                let message =
+                    "a sheet without a fiscal year beside one that has it; it is not read";
+                problems.push(sheet_problem(&sheet.grid, message.to_owned()));
+            }
         }
     }
+}
+
+fn rivalry(sheets: usize) -> String {
+    format!("{sheets} visible sheets of one kind and fiscal year, expected 1; none of them is read")
+}
+
+/// Whether a sheet of an earlier year holds that year's last figures: by its name, or by a participants report of the
+/// year's last week where it has another name. Only 1031/23 `ATD EOFY23 ` has the participants of 2023-09-30; the sheet
+/// carries its own dates, so that the copies of it in later files say the same.
+fn closes_its_year(sheet: &Sheet) -> bool {
+    let last_day = sheet.year.and_then(FiscalYear::last_day);
+    let in_last_week = |day: chrono::NaiveDate| {
+        last_day.is_some_and(|last| (0..7).contains(&(last - day).num_days()))
+    };
+    let reports = |text: &str| {
+        label::key(text).contains("participants report")
+            && dates_in(text).iter().filter_map(|found| found.date).any(in_last_week)
+    };
+    label::key(&sheet.grid.name).contains("eofy")
+        || sheet.grid.cells().iter().filter_map(Cell::text).any(reports)
 }
 
 fn sheet_problem(grid: &Grid, message: String) -> Problem {
@@ -267,47 +311,31 @@ fn read_sheet(sheet: &mut Sheet, footnotes: &Footnotes, extraction: &mut Extract
                 .unwrap_or_default();
         }
     }
-    match kind {
-        SheetKind::Atd => sentences::read(&mut context),
-        SheetKind::Facilities => facilities::read(&mut context),
-        SheetKind::Custody => custody::read(&mut context),
-        SheetKind::Bond => bonds::read(&mut context),
-        SheetKind::Semiannual => zeroed_years(&mut context),
-        SheetKind::Transgender => transgender::read(&mut context),
-        SheetKind::Segregation => segregation::read(&mut context),
-        _ => {}
-    }
+    read_the_rest(kind, &mut context);
+    averages::withdraw(&mut context);
     extraction.observations.append(&mut context.observations);
     extraction.problems.append(&mut context.problems);
 }
 
-/// Withdraws the newest year of a table where ICE printed zeros after a year of fifty or more (every FY26 file has
-/// FY2025 at 0, which FY25 files had at thousands): a year not filled in is no figure.
-fn zeroed_years(context: &mut Context<'_>) {
-    let mut sums: BTreeMap<String, BTreeMap<FiscalYear, f64>> = BTreeMap::new();
-    let table_of = |figure: &Observation| {
-        let group = figure.breakdown.iter().find(|(dimension, _)| *dimension == Dimension::Group);
-        format!("{} {} {:?}", figure.table, figure.measure, group)
-    };
-    let year_of = |figure: &Observation| figure.period.first_day().map(FiscalYear::of);
-    for figure in &context.observations {
-        if let (Some(year), Value::Number(number)) = (year_of(figure), &figure.value) {
-            *sums.entry(table_of(figure)).or_default().entry(year).or_insert(0.0) += number;
+/// What a kind of sheet has beside tables under a title and a header: tables of its own shape, sentences, and what its
+/// tables say of each other.
+fn read_the_rest(kind: SheetKind, context: &mut Context<'_>) {
+    match kind {
+        SheetKind::Atd => {
+            twins::settle(context);
+            sentences::read(context);
         }
-    }
-    let zeroed = |figure: &Observation| {
-        let years = sums.get(&table_of(figure))?;
-        let mut newest_first = years.iter().rev();
-        let (newest, sum) = newest_first.next()?;
-        let (_, before) = newest_first.next()?;
-        let empty = sum.abs() <= 0.0 && *before >= 50.0;
-        (empty && year_of(figure) == Some(*newest)).then_some(())
-    };
-    let (withdrawn, kept): (Vec<Observation>, Vec<Observation>) =
-        context.observations.drain(..).partition(|figure| zeroed(figure).is_some());
-    context.observations = kept;
-    for figure in withdrawn {
-        context.grid.withdraw(figure.address.row, figure.address.column, Exclusion::Zeroed);
+        SheetKind::Facilities => facilities::read(context),
+        SheetKind::Custody => custody::read(context),
+        SheetKind::Bond => bonds::read(context),
+        SheetKind::Semiannual => {
+            semiannual::date_spans(context);
+            zeroed::withdraw(context);
+        }
+        SheetKind::Detention => zeroed::withdraw(context),
+        SheetKind::Transgender => transgender::read(context),
+        SheetKind::Segregation => segregation::read(context),
+        _ => {}
     }
 }
 

@@ -93,11 +93,15 @@ pub struct Means {
 }
 
 impl Means {
-    /// The last day that is counted, at the earliest and at the latest.
-    pub fn last_days(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let first = self.year.first_day()?;
-        let after = |days: u32| first.checked_add_days(Days::new(u64::from(days.checked_sub(1)?)));
-        Some((after(self.days.0)?, after(self.days.1)?))
+    /// The days counted; where only bounds are known, the middle one.
+    pub fn counted(&self) -> u32 {
+        (self.days.0 + self.days.1).div_ceil(2)
+    }
+
+    /// The last day that is counted.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        let after_the_first = u64::from(self.counted().checked_sub(1)?);
+        self.year.first_day()?.checked_add_days(Days::new(after_the_first))
     }
 }
 
@@ -175,8 +179,7 @@ pub fn between(before: &Means, then: f64, after: &Means, now: f64) -> Option<Int
             }
         }
     }
-    let middle = |days: (u32, u32)| (days.0 + days.1).div_ceil(2);
-    let (now_days, then_days) = (middle(after.days), middle(before.days));
+    let (now_days, then_days) = (after.counted(), before.counted());
     Some(Interval {
         people: mean(now, now_days, then, then_days),
         lowest,

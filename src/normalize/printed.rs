@@ -2,9 +2,9 @@
 //! Comes in: one frame per table, the manifest. Goes out: plain [`Release`]s. Never: words (names, addresses,
 //! footnotes), or a figure chosen among several.
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -209,8 +209,13 @@ fn tables_of(frame: &DataFrame) -> Result<Parts, NormalizeError> {
     let mut texts = Texts::default();
     let mut tables: BTreeMap<Key, (SourceId, PrintedTable)> = BTreeMap::new();
     let mut current: Option<(Key, SourceId, PrintedTable)> = None;
+    let older = older_sheets(&columns, frame.height());
     for row in 0..frame.height() {
         let Some(key) = columns.key(row) else { continue };
+        let sheet = columns.sheet.get(row).unwrap_or_default();
+        if older.contains(&(key.clone(), sheet.to_owned())) {
+            continue;
+        }
         if !matches!(&current, Some((known, ..)) if *known == key) {
             put(&mut tables, current.take());
             let source = columns.source.get(row).and_then(SourceId::from_name);
@@ -221,6 +226,33 @@ fn tables_of(frame: &DataFrame) -> Result<Parts, NormalizeError> {
     }
     put(&mut tables, current.take());
     Ok(tables.into_iter().map(|(key, (source, table))| (key, source, table)).collect())
+}
+
+/// Sheets of a release that repeat a table of an earlier day: the table of the release is the newest. 1031/23 prints
+/// the participants of 2023-10-07 and, on `ATD EOFY23 `, those of 2023-09-30.
+fn older_sheets(columns: &Columns<'_>, height: usize) -> BTreeSet<(Key, String)> {
+    let mut newest: BTreeMap<Key, BTreeMap<String, Option<NaiveDate>>> = BTreeMap::new();
+    for row in 0..height {
+        if columns.source.get(row) != Some(SourceId::IceWorkbook.name()) {
+            continue;
+        }
+        let (Some(key), Some(sheet)) = (columns.key(row), columns.sheet.get(row)) else { continue };
+        let day = frame::day(columns.as_of.get(row));
+        let sheets = newest.entry(key).or_default();
+        match sheets.get_mut(sheet) {
+            Some(known) => *known = (*known).max(day),
+            None => {
+                sheets.insert(sheet.to_owned(), day);
+            }
+        }
+    }
+    let mut older = BTreeSet::new();
+    for (key, sheets) in newest {
+        let kept = sheets.iter().max_by_key(|(_, day)| **day).map(|(sheet, _)| sheet.clone());
+        let left = sheets.into_keys().filter(|sheet| Some(sheet) != kept.as_ref());
+        older.extend(left.map(|sheet| (key.clone(), sheet)));
+    }
+    older
 }
 
 /// Adds a run of figures to its release; a transcription's days need not stand together.

@@ -39,7 +39,7 @@ pub struct ReckonedSpec {
 pub const RECKONED: &[ReckonedSpec] = &[
     ReckonedSpec {
         name: "interval_average_daily_population",
-        definition: "Mean number of people held per day between two releases, for the nation (`all`) and by place of detention, reckoned from ICE's means since 1 October: those hide the present. `first_day` to `as_of`, both included; `lowest` and `highest` are the bounds that rounding leaves. A place that one of the two releases leaves out, or a mean below zero, has no row.",
+        definition: "Mean number of people held per day between two releases, for the nation (`all`) and by place of detention, reckoned from ICE's means since 1 October: those hide the present. The mean is over `days` days, from `first_day` to `last_day`, both included; the next interval begins on the day after. `as_of` is the date that the release prints for the table, as in `facility_population`: the facility sheet counts through the day before it, as a rule. `lowest` and `highest` are the bounds that rounding leaves. A place that one of the two releases leaves out, or a mean below zero, has no row.",
         make: |basis| Ok(intervals(basis)),
     },
     ReckonedSpec {
@@ -75,6 +75,8 @@ fn is_held(basis: &Basis<'_>, release: &Release, table: TableId) -> bool {
 /// A release's means with where they stand.
 struct Stated<'a> {
     release: &'a Release,
+    /// The date that the release prints for the table.
+    as_of: NaiveDate,
     means: Means,
 }
 
@@ -84,19 +86,20 @@ fn intervals(basis: &Basis<'_>) -> SeriesTable {
         let mut stated: Vec<Stated<'_>> = Vec::new();
         for release in known(basis) {
             let Some(printed) = release.tables.get(&table) else { continue };
-            if is_held(basis, release, table) || printed.as_of.is_none() {
+            let Some(as_of) = printed.as_of else { continue };
+            if is_held(basis, release, table) {
                 continue;
             }
             let means = match table {
                 TableId::Facilities => interval::of_places(printed, basis.facility_id),
                 _ => interval::of_nation(printed),
             };
-            stated.extend(means.map(|means| Stated { release, means }));
+            stated.extend(means.map(|means| Stated { release, as_of, means }));
         }
         // The last statement for a number of days of a year stands.
         let mut by_days: BTreeMap<(i32, u32), Stated<'_>> = BTreeMap::new();
         for one in stated {
-            by_days.insert((one.means.year.0, one.means.days.1), one);
+            by_days.insert((one.means.year.0, one.means.counted()), one);
         }
         let ordered: Vec<Stated<'_>> = by_days.into_values().collect();
         for (at, after) in ordered.iter().enumerate() {
@@ -120,6 +123,7 @@ fn intervals(basis: &Basis<'_>) -> SeriesTable {
         "published_on",
         "capture",
         "previous_capture",
+        "last_day",
     ];
     SeriesTable {
         name: "interval_average_daily_population".to_owned(),
@@ -130,12 +134,11 @@ fn intervals(basis: &Basis<'_>) -> SeriesTable {
 
 fn interval_rows(before: Option<&Stated<'_>>, after: &Stated<'_>) -> Vec<Vec<Datum>> {
     let same_year = before.filter(|before| before.means.year == after.means.year);
-    let (Some(first), Some((_, last))) = (after.means.year.first_day(), after.means.last_days())
-    else {
+    let (Some(first), Some(last)) = (after.means.year.first_day(), after.means.last_day()) else {
         return Vec::new();
     };
-    let start = match same_year.and_then(|before| before.means.last_days()) {
-        Some((_, ended)) => ended.succ_opt().unwrap_or(ended),
+    let start = match same_year.and_then(|before| before.means.last_day()) {
+        Some(ended) => ended.succ_opt().unwrap_or(ended),
         None => first,
     };
     let mut rows = Vec::new();
@@ -146,7 +149,7 @@ fn interval_rows(before: Option<&Stated<'_>>, after: &Stated<'_>) -> Vec<Vec<Dat
                 people: *now,
                 lowest: (now - after.means.room).max(0.0),
                 highest: now + after.means.room,
-                days: after.means.days.1,
+                days: after.means.counted(),
             }),
             Some(before) => before
                 .means
@@ -158,7 +161,7 @@ fn interval_rows(before: Option<&Stated<'_>>, after: &Stated<'_>) -> Vec<Vec<Dat
         let Some(mean) = mean.filter(|mean| mean.highest >= 0.0) else { continue };
         let number = |value: f64| Datum::Number((value.max(0.0) * 1e3).round() / 1e3);
         rows.push(vec![
-            Datum::Date(last),
+            Datum::Date(after.as_of),
             Datum::Date(start),
             Datum::Number(f64::from(after.means.year.0)),
             Datum::Text(id.clone()),
@@ -169,6 +172,7 @@ fn interval_rows(before: Option<&Stated<'_>>, after: &Stated<'_>) -> Vec<Vec<Dat
             Datum::Date(after.release.published_on),
             Datum::Text(after.release.capture.to_string()),
             same_year.map_or(Datum::Null, |b| Datum::Text(b.release.capture.to_string())),
+            Datum::Date(last),
         ]);
     }
     rows

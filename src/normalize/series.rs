@@ -8,7 +8,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use crate::model::{Capture, Datum, Hold, Measure, Release, SeriesTable, SourceId, TableId};
+use crate::model::{
+    Capture, Datum, FiscalYear, Hold, Measure, Release, SeriesTable, SourceId, TableId,
+};
 use crate::normalize::decisions::{self, Decision};
 use crate::normalize::derived::RANK;
 use crate::normalize::facility::Aliases;
@@ -46,6 +48,9 @@ enum Standing {
 const DATE: &str = "date";
 const DATE_BASIS: &str = "date_basis";
 const ORDER: &str = "order";
+const FROZEN: &str = "frozen";
+const CURRENT: &str = "current";
+const VINTAGE: &str = "vintage";
 
 impl Ledger {
     /// Reads the ledger files of these captures and applies the corrections; nothing is held yet.
@@ -271,9 +276,9 @@ impl Ledger {
         // Ledger files stand in the order of publication and hash, their rows in reading order: the last tie.
         let rows = concat(all, UnionArgs::default())?.with_row_index(ORDER, None);
         let measures: Vec<Measure> = spec.measures.iter().map(|(measure, _)| *measure).collect();
-        let rows = dated(of_measures(rows, &measures), spec);
+        let rows = with_span(dated(of_measures(rows, &measures), spec), spec)?;
         let rows = places::summed(keyed(rows, spec, &self.facilities), spec, &self.doubled)?;
-        Ok(newest_vintage(ranked(rows), spec))
+        newest_vintage(ranked(rows), spec)
     }
 }
 
@@ -284,7 +289,38 @@ fn shaped(figures: LazyFrame, spec: &SeriesSpec) -> Result<SeriesFrame, Normaliz
         Shape::Long => figures.select(long_columns(spec)),
     };
     let by: Vec<PlSmallStr> = sort_keys(spec).into_iter().map(PlSmallStr::from).collect();
-    Ok(SeriesFrame(wide.sort(by, SortMultipleOptions::default()).collect()?))
+    let frame = wide.sort(by, SortMultipleOptions::default()).collect()?;
+    Ok(SeriesFrame(with_other_captures(frame, spec)?))
+}
+
+/// Joins the captures of single figures into one column, leaving those of the row's own capture out.
+fn with_other_captures(
+    mut frame: DataFrame,
+    spec: &SeriesSpec,
+) -> Result<DataFrame, NormalizeError> {
+    if !spec.extra.contains(&Extra::OtherCaptures) {
+        return Ok(frame);
+    }
+    let mut others: Vec<Vec<String>> = vec![Vec::new(); frame.height()];
+    for (_, name) in spec.measures {
+        let own = frame.column(CAPTURE)?.str()?.clone();
+        let of_figure = frame.drop_in_place(&capture_of(name))?;
+        for ((other, own), found) in of_figure.str()?.iter().zip(own.iter()).zip(&mut others) {
+            if let Some(other) = other.filter(|other| Some(*other) != own) {
+                found.push(format!("{name}={other}"));
+            }
+        }
+    }
+    let joined: StringChunked =
+        others.iter().map(|all| (!all.is_empty()).then(|| all.join(" "))).collect();
+    let joined = joined.with_name(Extra::OtherCaptures.name().into()).into_series();
+    frame.with_column(joined.into())?;
+    Ok(frame)
+}
+
+/// The column that holds the capture of one measure of a row until the row is made.
+fn capture_of(column: &str) -> String {
+    format!("capture of {column}")
 }
 
 /// Only these measures.
@@ -317,6 +353,32 @@ fn dated(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
         }
     }
     .filter(col(DATE).is_not_null())
+}
+
+/// The last day that each figure covers: of a whole fiscal year its own, of a year to date the as-of date.
+fn with_span(rows: LazyFrame, spec: &SeriesSpec) -> Result<LazyFrame, NormalizeError> {
+    if !spec.extra.contains(&Extra::Through) {
+        return Ok(rows);
+    }
+    let mut frame = rows.collect()?;
+    let days = |name: &str| Ok::<_, PolarsError>(frame.column(name)?.date()?.physical().clone());
+    let (starts, as_of) = (days(PERIOD_START)?, days(AS_OF)?);
+    let last_of_year = |start: i32| {
+        let last = FiscalYear::of(frame::day(Some(start))?).last_day()?;
+        i32::try_from((last - NaiveDate::default()).num_days()).ok()
+    };
+    let periods = frame.column(PERIOD)?.str()?;
+    let through: Int32Chunked = periods
+        .iter()
+        .zip(starts.iter().zip(as_of.iter()))
+        .map(|(period, (start, as_of))| match period {
+            Some("fiscal_year") => start.and_then(last_of_year),
+            _ => as_of,
+        })
+        .collect();
+    let through = through.with_name(Extra::Through.name().into()).into_date().into_series();
+    frame.with_column(through.into())?;
+    Ok(frame.lazy())
 }
 
 /// The category of a dimension, wherever the table carries it; `all` where it does not.
@@ -393,7 +455,7 @@ fn key_columns(spec: &SeriesSpec) -> Vec<&'static str> {
 }
 
 /// The newest vintage of each figure: the latest as-of date, then the latest publication.
-fn newest_vintage(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
+fn newest_vintage(rows: LazyFrame, spec: &SeriesSpec) -> Result<LazyFrame, NormalizeError> {
     let mut subset: Vec<&str> = vec![DATE];
     subset.extend(key_columns(spec));
     // Two measures that share a column are two names of one figure.
@@ -401,38 +463,59 @@ fn newest_vintage(rows: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
     if !one_column {
         subset.push(MEASURE);
     }
+    if matches!(spec.date, DateKey::AsOf | DateKey::AsOfOrRead) {
+        return newest_of_a_date(rows, subset);
+    }
     let mut by: Vec<PlSmallStr> = vec![RANK.into()];
-    if !matches!(spec.date, DateKey::Period(_)) {
+    if spec.extra.contains(&Extra::Through) {
+        by.push(Extra::Through.name().into());
+    }
+    if spec.date == DateKey::Month {
         by.push(AS_OF.into());
     }
     by.extend([PUBLISHED_ON, ORDER].map(PlSmallStr::from));
     let nothing_last = SortMultipleOptions::default().with_nulls_last(false);
-    rows.sort(by, nothing_last).unique_stable(Some(cols(subset)), UniqueKeepStrategy::Last)
+    Ok(rows.sort(by, nothing_last).unique_stable(Some(cols(subset)), UniqueKeepStrategy::Last))
+}
+
+/// Of figures of one date, those that a release gives as its newest, and of these the last published. A frozen sheet of
+/// an earlier year only repeats what the first file with that sheet says (`ATD EOFY23 ` stands in 24 files): there the
+/// first published stands. A table that its own sheet leaves undated does not make the frozen one its newest (0513/24).
+fn newest_of_a_date(rows: LazyFrame, subset: Vec<&str>) -> Result<LazyFrame, NormalizeError> {
+    let workbook = col(SOURCE).eq(lit(SourceId::IceWorkbook.name()));
+    let frozen = workbook.and(col(AS_OF).lt(col(AS_OF).max().over([CAPTURE])?));
+    let published = col(PUBLISHED_ON).cast(DataType::Int32);
+    let rows = rows.with_columns([frozen.fill_null(lit(false)).alias(FROZEN)]).with_columns([
+        when(col(FROZEN)).then(lit(0) - published.clone()).otherwise(published).alias(VINTAGE),
+        col(FROZEN).not().alias(CURRENT),
+    ]);
+    let by = [RANK, AS_OF, CURRENT, VINTAGE, ORDER].map(PlSmallStr::from);
+    let nothing_last = SortMultipleOptions::default().with_nulls_last(false);
+    Ok(rows.sort(by, nothing_last).unique_stable(Some(cols(subset)), UniqueKeepStrategy::Last))
 }
 
 /// One row per key, one column per measure.
 fn widen(figures: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
     let mut keys = vec![col(DATE)];
     keys.extend(key_columns(spec).into_iter().map(col));
+    if spec.extra.contains(&Extra::Through) {
+        keys.push(col(Extra::Through.name()));
+    }
     let mut columns: Vec<(Measure, &str)> = Vec::new();
     for (measure, name) in spec.measures {
         if !columns.iter().any(|(_, earlier)| earlier == name) {
             columns.push((*measure, *name));
         }
     }
-    let mut aggregates: Vec<Expr> = columns
-        .iter()
-        .map(|(_, name)| {
-            let wanted = spec
-                .measures
-                .iter()
-                .filter(|(_, other)| other == name)
-                .map(|(measure, _)| col(MEASURE).eq(lit(measure.name())))
-                .reduce(Expr::or)
-                .unwrap_or_else(|| lit(false));
-            col(VALUE).filter(wanted).first().alias(*name)
-        })
-        .collect();
+    let names_captures = spec.extra.contains(&Extra::OtherCaptures);
+    let mut aggregates: Vec<Expr> = Vec::new();
+    for (_, name) in &columns {
+        let wanted = is_of_column(spec, name);
+        aggregates.push(col(VALUE).filter(wanted.clone()).first().alias(*name));
+        if names_captures {
+            aggregates.push(col(CAPTURE).filter(wanted).first().alias(capture_of(name)));
+        }
+    }
     aggregates.extend([
         // Rows stand in the order of publication: the newest of the row's figures.
         col(COMPLETE).last(),
@@ -444,8 +527,22 @@ fn widen(figures: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
     let mut names: Vec<&str> = columns.iter().map(|(_, name)| *name).collect();
     names.extend(trailing(spec));
     let mut chosen = heading(spec);
+    names.retain(|name| *name != Extra::OtherCaptures.name());
     chosen.extend(names.into_iter().map(col));
+    if names_captures {
+        chosen.extend(columns.iter().map(|(_, name)| col(capture_of(name))));
+    }
     figures.group_by_stable(keys).agg(aggregates).select(chosen)
+}
+
+/// Whether a figure belongs into a column.
+fn is_of_column(spec: &SeriesSpec, column: &str) -> Expr {
+    spec.measures
+        .iter()
+        .filter(|(_, other)| *other == column)
+        .map(|(measure, _)| col(MEASURE).eq(lit(measure.name())))
+        .reduce(Expr::or)
+        .unwrap_or_else(|| lit(false))
 }
 
 /// Columns after the values.
@@ -482,6 +579,9 @@ fn sort_keys(spec: &SeriesSpec) -> Vec<&'static str> {
     keys.extend(spec.keys.iter().map(|key| key.name()));
     if spec.shape == Shape::Long {
         keys.push(MEASURE);
+    }
+    if spec.extra.contains(&Extra::Through) {
+        keys.push(Extra::Through.name());
     }
     keys
 }

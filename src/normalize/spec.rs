@@ -73,6 +73,10 @@ pub enum Extra {
     DateBasis,
     /// The measure, where one column joins two (`releases` until January 2024, then `book_outs`).
     Kind,
+    /// The last day of the figure's fiscal year so far: a row never joins figures that run to different days.
+    Through,
+    /// Column and capture of each figure that the row's capture does not give, where a row joins figures of two.
+    OtherCaptures,
 }
 
 impl Extra {
@@ -81,6 +85,8 @@ impl Extra {
         match self {
             Self::DateBasis => "date_basis",
             Self::Kind => "kind",
+            Self::Through => "through",
+            Self::OtherCaptures => "other_captures",
         }
     }
 }
@@ -302,7 +308,7 @@ pub const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "Court hearings of people monitored with court tracking, attended and missed, fiscal year to date; `total` counts all hearings, `final` the last ones.",
+        definition: "Court hearings of people monitored with court tracking, attended and missed, fiscal year to date; `total` counts all hearings, `final` the last ones. `as_of` is the last day of the month in the table's title, or the day of the line below the table; a table whose title, line and twin do not agree is left out.",
     },
     SeriesSpec {
         name: "fear_decision_time",
@@ -313,7 +319,7 @@ pub const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "Mean days from the USCIS fear decision to release from ICE detention, fiscal year to date.",
+        definition: "Mean days from the USCIS fear decision to release from ICE detention, fiscal year to date; `as_of` is the day through which the releases are counted.",
     },
     SeriesSpec {
         name: "fear_decisions",
@@ -484,8 +490,8 @@ pub const SERIES: &[SeriesSpec] = &[
         keys: &[Key::By(Dimension::Reason)],
         shape: Shape::Wide,
         only: &[],
-        extra: &[],
-        definition: "Releases and book-outs by month in all (`all`) and with a bond posted (`bond_posted`), the mean bond in US dollars and the mean days of stay.",
+        extra: &[Extra::OtherCaptures],
+        definition: "Releases and book-outs by month in all (`all`) and with a bond posted (`bond_posted`), the mean bond in US dollars and the mean days of stay. `other_captures` names the capture of each figure of the row that stands in an earlier release than `capture`: since January 2024 ICE prints book-outs where it printed releases, and figures that contradict each other are not taken from a later one.",
     },
     SeriesSpec {
         name: "semiannual",
@@ -499,8 +505,8 @@ pub const SERIES: &[SeriesSpec] = &[
         keys: &[Key::FiscalYear, Key::By(Dimension::Group)],
         shape: Shape::Wide,
         only: &[],
-        extra: &[],
-        definition: "Arrests, book-ins and removals by fiscal year of members of the US armed forces, US citizens, and parents of US citizens.",
+        extra: &[Extra::Through],
+        definition: "Arrests, book-ins and removals by fiscal year of members of the US armed forces, US citizens, and parents of US citizens, through the day in `through`, where ICE says through which day a year runs. A year may have two rows, where ICE counted one thing through a later day than another.",
     },
     SeriesSpec {
         name: "semiannual_by_country",
@@ -514,8 +520,8 @@ pub const SERIES: &[SeriesSpec] = &[
         keys: &[Key::FiscalYear, Key::By(Dimension::Country)],
         shape: Shape::Wide,
         only: &[],
-        extra: &[],
-        definition: "Arrests, book-ins and removals by fiscal year of people from countries with temporary protected status.",
+        extra: &[Extra::Through],
+        definition: "Arrests, book-ins and removals by fiscal year of people from countries with temporary protected status, through the day in `through`.",
     },
     SeriesSpec {
         name: "transgender_population",

@@ -13,7 +13,9 @@ const POPULATION: AsOfRule = AsOfRule::Footnote(&["ice average daily population"
 const BOOK_INS: AsOfRule = AsOfRule::Footnote(&["ice initial book ins"]);
 const RELEASES: AsOfRule =
     AsOfRule::Footnote(&["ice final releases", "ice final book outs", "ice final bookouts"]);
-const REMOVALS: AsOfRule = AsOfRule::Footnote(&["ice removals"]);
+// 0317/22 and 0331/22 print the lines on removals below the heading of the releases.
+const REMOVALS: AsOfRule =
+    AsOfRule::FootnoteOrLines(&["ice removals"], &["ice removals data are updated through"]);
 const FEAR: AsOfRule = AsOfRule::Footnote(&["uscis average time"]);
 const PAROLES: AsOfRule = AsOfRule::Footnote(&["credible fear parole"]);
 
@@ -278,7 +280,12 @@ pub const TABLES: &[TableSpec] = &[
     ),
 ];
 
-const RELEASES_IN_FEAR: AsOfRule = FEAR;
+// The section dates the snapshot of table 3 on its first line and the releases of table 2 on its second
+// (0212/26 `Footnotes`!B89 and B90).
+const RELEASES_IN_FEAR: AsOfRule = AsOfRule::FootnoteLine(
+    &["uscis average time"],
+    &["final releases data", "ice releases data", "final book out"],
+);
 
 const PAROLE_TITLES: &[&str] = &[
     "individuals with positive credible fear determination",
