@@ -10,7 +10,7 @@ use crate::extract::grid::{CellValue, Exclusion, Use};
 use crate::extract::label;
 use crate::extract::matrix::Context;
 use crate::extract::spec::AsOfRule;
-use crate::extract::value::{Reading, value_of};
+use crate::extract::value::{Reading, is_meant_as_figure, value_of};
 use crate::model::time::{last_of_month, month_number};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId, Value};
 
@@ -152,7 +152,7 @@ fn rows(context: &mut Context<'_>, header: u32, column: u32) -> Vec<Row> {
         } else if label::begins(&key, "alos") {
             (Measure::AverageDays, "bond_posted")
         } else {
-            let filled = context.grid.row(row).iter().any(crate::extract::grid::Cell::is_numeric);
+            let filled = context.grid.row(row).iter().any(is_meant_as_figure);
             if filled {
                 let address = context.grid.address(row, column);
                 let message = format!("unknown row label `{printed}`");

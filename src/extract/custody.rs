@@ -11,7 +11,7 @@ use crate::extract::grid::{CellValue, Exclusion, Use};
 use crate::extract::label;
 use crate::extract::matrix::{Anchor, Context};
 use crate::extract::spec::AsOfRule;
-use crate::extract::value::{Reading, value_of};
+use crate::extract::value::{Reading, is_meant_as_figure, value_of};
 use crate::model::time::{last_of_month, month_number};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, Severity, TableId};
 use crate::sources::vocabulary::{CUSTODY_POPULATION, DAYS_IN_CUSTODY};
@@ -88,7 +88,8 @@ fn read_block(context: &mut Context<'_>, anchor: Anchor, table: TableId, measure
 fn is_zero_or_blank(context: &Context<'_>, row: u32, column: u32) -> bool {
     match context.grid.get(row, column).map(|cell| &cell.value) {
         Some(CellValue::Number(number)) => number.abs() <= 0.0,
-        _ => true,
+        Some(_) => !context.grid.get(row, column).is_some_and(is_meant_as_figure),
+        None => true,
     }
 }
 

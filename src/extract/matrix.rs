@@ -13,6 +13,7 @@ use crate::extract::label;
 use crate::extract::row_label::{LabelReader, Row};
 use crate::extract::spec::AsOfRule;
 use crate::extract::spec::{Axis, Rows, Span, TableSpec};
+use crate::extract::value::is_meant_as_figure;
 use crate::model::{AsOf, FiscalYear, Observation, Problem, Severity};
 
 /// Where a title was found.
@@ -107,7 +108,7 @@ fn labelled_rows(
             context
                 .grid
                 .get(row, head.column)
-                .is_some_and(|cell| cell.is_numeric() || is_dash(cell))
+                .is_some_and(|cell| cell.is_numeric() || is_dash(cell) || is_meant_as_figure(cell))
         });
         let found = reader.read(context.grid, row, filled);
         match found {

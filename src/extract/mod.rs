@@ -6,6 +6,7 @@ pub mod dates;
 pub mod grid;
 pub mod spec;
 pub mod container;
+pub mod package;
 pub mod xlsx;
 pub mod workbook;
 pub mod as_of;
