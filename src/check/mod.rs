@@ -18,6 +18,7 @@ mod jumps;
 mod prices;
 mod facilities;
 mod rows;
+mod range;
 mod page;
 mod documents;
 mod second_source;
@@ -102,6 +103,7 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
 
 /// What one document says of itself.
 fn alone(report: &mut Report<'_>) {
+    range::judge(report);
     parts::judge(report);
     agreement::judge(report);
     dates::judge(report);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::extract::as_of::{Place, find, refused};
+use crate::extract::as_of::{Place, find, not_begun, refused};
 use crate::extract::grid::{CellValue, Exclusion, Use};
 use crate::extract::label;
 use crate::extract::matrix::Context;
@@ -50,6 +50,20 @@ pub fn read(context: &mut Context<'_>) {
                 None | Some(CellValue::Number(0.0))
             )
         });
+        if !zeroed
+            && let (Some(first), Some(date)) = (month, as_of.date)
+            && not_begun(first, date)
+        {
+            let address = context.grid.address(header, column);
+            let message = format!(
+                "the month {printed} had not begun on {date}; its figures are not published"
+            );
+            context.problems.push(refused(TABLE, Some(address), message));
+            for (row, ..) in &rows {
+                context.grid.claim(*row, column, Use::Excluded(Exclusion::NotBegun));
+            }
+            continue;
+        }
         let exchanged = !zeroed && more_with_bond_than_in_all(context, &rows, column);
         for (row, measure, category, label) in &rows {
             let count = matches!(

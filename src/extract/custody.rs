@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::extract::as_of::{Place, find, refused};
+use crate::extract::as_of::{GRACE, Place, find, not_begun, refused};
 use crate::extract::grid::{CellValue, Exclusion, Use};
 use crate::extract::label;
 use crate::extract::matrix::{Anchor, Context};
@@ -76,6 +76,16 @@ fn read_block(context: &mut Context<'_>, anchor: Anchor, table: TableId, measure
         for (row, breakdown, printed) in &rows {
             if zeroed {
                 context.grid.claim(*row, head.column, Use::Excluded(Exclusion::Zeroed));
+                continue;
+            }
+            if let Some(date) = as_of.date.filter(|date| head.day > *date + GRACE)
+                && not_begun(head.day, date)
+            {
+                let address = context.grid.address(*row, head.column);
+                let message =
+                    format!("a figure for {}, a month that had not begun on {date}", head.day);
+                context.problems.push(refused(table, Some(address), message));
+                context.grid.claim(*row, head.column, Use::Excluded(Exclusion::NotBegun));
                 continue;
             }
             let place = (table, measure, *row, head);

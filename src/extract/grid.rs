@@ -66,11 +66,13 @@ pub enum Exclusion {
     RepeatedMonth,
     /// Figures of one table that cannot both be true (0409/26 bonds: more releases with a bond than releases).
     Contradicted,
+    /// A figure under a month that had not begun on the table's date (a mistyped year in a header).
+    NotBegun,
 }
 
 impl Exclusion {
     /// Every reason.
-    pub const EVERY: [Self; 7] = [
+    pub const EVERY: [Self; 8] = [
         Self::NotYetReported,
         Self::OlderYearSheet,
         Self::UnlabelledCount,
@@ -78,6 +80,7 @@ impl Exclusion {
         Self::Zeroed,
         Self::RepeatedMonth,
         Self::Contradicted,
+        Self::NotBegun,
     ];
 
     /// The reason of that name.
@@ -95,6 +98,7 @@ impl Exclusion {
             Self::UnlabelledCount => "ICE left the label of the row blank",
             Self::RepeatedTotal => "the table's total, printed a second time",
             Self::Zeroed => "a month or year that ICE zeroes because it no longer fills it in",
+            Self::NotBegun => "a figure under a month that had not begun on the table's date",
             Self::Contradicted => "figures of one table that cannot both be true",
             Self::RepeatedMonth => {
                 "a month printed a second time in the header; which month is meant is not certain"
@@ -112,6 +116,7 @@ impl Exclusion {
             Self::Zeroed => "zeroed",
             Self::RepeatedMonth => "repeated_month",
             Self::Contradicted => "contradicted",
+            Self::NotBegun => "not_begun",
         }
     }
 }

@@ -24,6 +24,7 @@ pub mod sentences;
 pub mod footnotes;
 pub mod html;
 pub mod page_list;
+pub mod page_dates;
 pub mod transcription;
 pub mod trac;
 pub mod index;
