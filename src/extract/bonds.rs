@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::extract::as_of::{Place, find, not_begun, refused};
+use crate::extract::as_of::{GRACE, Place, find, not_begun, refused};
 use crate::extract::grid::{CellValue, Exclusion, Use};
 use crate::extract::label;
 use crate::extract::matrix::Context;
@@ -53,6 +53,7 @@ pub fn read(context: &mut Context<'_>) {
         if !zeroed
             && let (Some(first), Some(date)) = (month, as_of.date)
             && not_begun(first, date)
+            && first > date + GRACE
         {
             let address = context.grid.address(header, column);
             let message = format!(
