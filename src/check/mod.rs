@@ -21,6 +21,7 @@ mod rows;
 mod exchanged;
 mod restated;
 mod structure;
+mod range;
 mod page;
 mod documents;
 mod second_source;
@@ -106,6 +107,7 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
 
 /// What one document says of itself.
 fn alone(report: &mut Report<'_>) {
+    range::judge(report);
     parts::judge(report);
     agreement::judge(report);
     dates::judge(report);

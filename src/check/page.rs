@@ -28,6 +28,9 @@ const BESIDE: f64 = 0.01;
 /// Rows and TOTAL differ on many days by a few; more than this share is told.
 const ROWS_APART: f64 = 0.005;
 
+/// Copies of the page came out of order by a few days.
+const DAYS_OLDER: i64 = 7;
+
 struct Held {
     table: TableId,
     measure: Measure,
@@ -43,6 +46,8 @@ struct Held {
 pub(super) struct Readings {
     last: BTreeMap<(TableId, Measure), (NaiveDate, f64)>,
     held: Vec<Held>,
+    /// The newest date of each table so far.
+    newest: BTreeMap<TableId, NaiveDate>,
 }
 
 impl Readings {
@@ -54,6 +59,28 @@ impl Readings {
             }
         }
         rows(report);
+        super::range::judge(report);
+        self.age(report);
+    }
+
+    /// A page is not older than the one before it; a year mistyped, or an old copy, makes it so.
+    fn age(&mut self, report: &mut Report<'_>) {
+        for (id, table) in &report.release.tables {
+            let Some(date) = table.as_of else { continue };
+            let before = self.newest.get(id).copied();
+            match before.filter(|before| (*before - date).num_days() > DAYS_OLDER) {
+                Some(before) => {
+                    let message = format!(
+                        "the page's figures are dated {date}, and those of {before} were published before it"
+                    );
+                    let saying = Saying::of(Rule::OlderThanBefore, Weight::Hold, *id, message);
+                    report.say(saying.at_date_of(table));
+                }
+                None => {
+                    self.newest.insert(*id, before.map_or(date, |before| before.max(date)));
+                }
+            }
+        }
     }
 
     fn running(

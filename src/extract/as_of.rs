@@ -159,6 +159,9 @@ fn title_date(place: &Place<'_>) -> Found {
     line(&text, place.grid.address(place.title_row, place.column), token)
 }
 
+/// Counts run to the day of the query, a few days beyond the date (0109/23: January under `through 12/31/2022`).
+pub const GRACE: chrono::Days = chrono::Days::new(7);
+
 /// Whether a month begins after the as-of date, so that it cannot have been reported.
 pub fn not_begun(month: NaiveDate, as_of: NaiveDate) -> bool {
     (month.year(), month.month()) > (as_of.year(), as_of.month())

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::extract::as_of::{Place, find, refused};
+use crate::extract::as_of::{GRACE, Place, find, not_begun, refused};
 use crate::extract::grid::{CellValue, Exclusion, Use};
 use crate::extract::label;
 use crate::extract::matrix::Context;
 use crate::extract::spec::AsOfRule;
-use crate::extract::value::{Reading, value_of};
+use crate::extract::value::{Reading, is_meant_as_figure, value_of};
 use crate::model::time::{last_of_month, month_number};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId, Value};
 
@@ -50,6 +50,21 @@ pub fn read(context: &mut Context<'_>) {
                 None | Some(CellValue::Number(0.0))
             )
         });
+        if !zeroed
+            && let (Some(first), Some(date)) = (month, as_of.date)
+            && not_begun(first, date)
+            && first > date + GRACE
+        {
+            let address = context.grid.address(header, column);
+            let message = format!(
+                "the month {printed} had not begun on {date}; its figures are not published"
+            );
+            context.problems.push(refused(TABLE, Some(address), message));
+            for (row, ..) in &rows {
+                context.grid.claim(*row, column, Use::Excluded(Exclusion::NotBegun));
+            }
+            continue;
+        }
         let exchanged = !zeroed && more_with_bond_than_in_all(context, &rows, column);
         for (row, measure, category, label) in &rows {
             let count = matches!(
@@ -152,7 +167,7 @@ fn rows(context: &mut Context<'_>, header: u32, column: u32) -> Vec<Row> {
         } else if label::begins(&key, "alos") {
             (Measure::AverageDays, "bond_posted")
         } else {
-            let filled = context.grid.row(row).iter().any(crate::extract::grid::Cell::is_numeric);
+            let filled = context.grid.row(row).iter().any(is_meant_as_figure);
             if filled {
                 let address = context.grid.address(row, column);
                 let message = format!("unknown row label `{printed}`");

@@ -129,6 +129,14 @@ fn read_cell(grid: &Grid, reading: &RowReading<'_>, head: &Head) -> CellReading 
             return CellReading::NotYetReported;
         }
     }
+    if let (false, Period::Month(first), Some(date)) = (zero, period, reading.dated.date)
+        && as_of::not_begun(first, date)
+        && first > date + as_of::GRACE
+    {
+        return CellReading::Refused(format!(
+            "a figure for the month of {first}, which had not begun on {date}"
+        ));
+    }
     let fixed = reading.spec.fixed.iter().map(|(d, c)| (*d, Category::known(c)));
     let of_column = category.map(|(d, c)| (d, Category::known(c)));
     CellReading::Figure(Box::new(Observation {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::extract::as_of::{Place, find, refused};
+use crate::extract::as_of::{GRACE, Place, find, not_begun, refused};
 use crate::extract::grid::{CellValue, Exclusion, Use};
 use crate::extract::label;
 use crate::extract::matrix::{Anchor, Context};
 use crate::extract::spec::AsOfRule;
-use crate::extract::value::{Reading, value_of};
+use crate::extract::value::{Reading, is_meant_as_figure, value_of};
 use crate::model::time::{last_of_month, month_number};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, Severity, TableId};
 use crate::sources::vocabulary::{CUSTODY_POPULATION, DAYS_IN_CUSTODY};
@@ -82,6 +82,16 @@ fn read_block(context: &mut Context<'_>, anchor: Anchor, table: TableId, measure
                 context.grid.claim(*row, head.column, Use::Excluded(Exclusion::Zeroed));
                 continue;
             }
+            if let Some(date) = as_of.date.filter(|date| head.day > *date + GRACE)
+                && not_begun(head.day, date)
+            {
+                let address = context.grid.address(*row, head.column);
+                let message =
+                    format!("a figure for {}, a month that had not begun on {date}", head.day);
+                context.problems.push(refused(table, Some(address), message));
+                context.grid.claim(*row, head.column, Use::Excluded(Exclusion::NotBegun));
+                continue;
+            }
             let place = (table, measure, *row, head);
             read_cell(context, place, breakdown, printed, &as_of);
         }
@@ -92,7 +102,8 @@ fn read_block(context: &mut Context<'_>, anchor: Anchor, table: TableId, measure
 fn is_zero_or_blank(context: &Context<'_>, row: u32, column: u32) -> bool {
     match context.grid.get(row, column).map(|cell| &cell.value) {
         Some(CellValue::Number(number)) => number.abs() <= 0.0,
-        _ => true,
+        Some(_) => !context.grid.get(row, column).is_some_and(is_meant_as_figure),
+        None => true,
     }
 }
 

@@ -159,20 +159,16 @@ fn read_row(
                 (Value::Text(text), (head.measure == Measure::Zip).then(|| printed(cell)))
             }
             Reading::Figure(value, raw) => (value, raw),
-            Reading::Nothing => {
-                if let CellValue::Error(error) = &cell.value {
-                    let message = format!("expected a number, found the error `{error}`");
-                    let address = context.grid.address(row, head.column);
-                    let mut problem = refused(TableId::Facilities, Some(address), message);
-                    problem.severity = Severity::Notice;
-                    context.problems.push(problem);
-                }
-                continue;
-            }
+            Reading::Nothing => continue,
             Reading::Unexpected(text) => {
                 let address = context.grid.address(row, head.column);
                 let message = format!("expected a number, found `{text}`");
-                context.problems.push(refused(TableId::Facilities, Some(address), message));
+                let mut problem = refused(TableId::Facilities, Some(address), message);
+                // FY19 prints both rows of Folkston as `#N/A` (J30:V30, J65:V65).
+                if year == Some(FiscalYear(2019)) && text == "#N/A" {
+                    problem.severity = Severity::Notice;
+                }
+                context.problems.push(problem);
                 continue;
             }
         };

@@ -70,11 +70,13 @@ pub enum Exclusion {
     AverageNotFilled,
     /// A sheet of a few releases that no table of ours describes; it is reported.
     UnreadSheet,
+    /// A figure under a month that had not begun on the table's date (a mistyped year in a header).
+    NotBegun,
 }
 
 impl Exclusion {
     /// Every reason.
-    pub const EVERY: [Self; 9] = [
+    pub const EVERY: [Self; 10] = [
         Self::NotYetReported,
         Self::OlderYearSheet,
         Self::UnlabelledCount,
@@ -84,6 +86,7 @@ impl Exclusion {
         Self::Contradicted,
         Self::AverageNotFilled,
         Self::UnreadSheet,
+        Self::NotBegun,
     ];
 
     /// The reason of that name.
@@ -101,6 +104,7 @@ impl Exclusion {
             Self::UnlabelledCount => "ICE left the label of the row blank",
             Self::RepeatedTotal => "the table's total, printed a second time",
             Self::Zeroed => "a month or year that ICE zeroes because it no longer fills it in",
+            Self::NotBegun => "a figure under a month that had not begun on the table's date",
             Self::Contradicted => "figures of one table that cannot both be true",
             Self::AverageNotFilled => {
                 "an average of 0 over people whom the same document counts, or in a month that still runs"
@@ -124,6 +128,7 @@ impl Exclusion {
             Self::Contradicted => "contradicted",
             Self::AverageNotFilled => "average_not_filled",
             Self::UnreadSheet => "unread_sheet",
+            Self::NotBegun => "not_begun",
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::extract::label;
 use crate::extract::row_label::{LabelReader, Row};
 use crate::extract::spec::AsOfRule;
 use crate::extract::spec::{Axis, Rows, Span, TableSpec};
+use crate::extract::value::is_meant_as_figure;
 use crate::model::{AsOf, FiscalYear, Observation, Problem, Severity};
 
 /// Where a title was found.
@@ -108,7 +109,7 @@ fn labelled_rows(
             context
                 .grid
                 .get(row, head.column)
-                .is_some_and(|cell| cell.is_numeric() || is_dash(cell))
+                .is_some_and(|cell| cell.is_numeric() || is_dash(cell) || is_meant_as_figure(cell))
         });
         let found = reader.read(context.grid, row, filled);
         match found {
@@ -152,20 +153,21 @@ fn contradicted_by_months(
     dated: &mut AsOf,
 ) {
     let Some(date) = dated.date else { return };
+    let same_year = |(_, found): &&(u32, Row)| matches!(found, Row::Data(label) if label.year.is_none() || label.year == year);
+    // One stray figure says nothing of the date; it is refused with its cell.
     let reported = |head: &&Head| {
-        rows.iter().any(|(row, found)| {
-            let same_year =
-                matches!(found, Row::Data(label) if label.year.is_none() || label.year == year);
-            same_year
-                && matches!(
-                    context.grid.get(*row, head.column).map(|cell| &cell.value),
-                    Some(CellValue::Number(number)) if number.abs() > 0.0
-                )
-        })
+        let n_rows = rows.iter().filter(same_year).count();
+        let filled = rows.iter().filter(same_year).filter(|(row, _)| {
+            matches!(
+                context.grid.get(*row, head.column).map(|cell| &cell.value),
+                Some(CellValue::Number(number)) if number.abs() > 0.0
+            )
+        });
+        filled.count() * 3 > n_rows
     };
     let later = heads.iter().filter(reported).find_map(|head| {
         let Role::Month(_, month) = head.role else { return None };
-        year?.month(month).filter(|first| *first > date + chrono::Days::new(7))
+        year?.month(month).filter(|first| *first > date + as_of::GRACE)
     });
     let Some(month) = later else { return };
     dated.date = None;

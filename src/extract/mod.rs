@@ -6,6 +6,7 @@ pub mod dates;
 pub mod grid;
 pub mod spec;
 pub mod container;
+pub mod package;
 pub mod xlsx;
 pub mod workbook;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub mod sentences;
 pub mod footnotes;
 pub mod html;
 pub mod page_list;
+pub mod page_dates;
 pub mod transcription;
 pub mod trac;
 pub mod index;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::extract::as_of::{Place, find, refused};
-use crate::extract::grid::{Cell, Use};
+use crate::extract::grid::Use;
 use crate::extract::label;
 use crate::extract::matrix::Context;
 use crate::extract::spec::AsOfRule;
-use crate::extract::value::{Reading, value_of};
+use crate::extract::value::{Reading, is_meant_as_figure, value_of};
 use crate::model::time::month_number;
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId};
 
@@ -32,8 +32,7 @@ pub fn read(context: &mut Context<'_>) {
             as_of = dated_by_title(context, (row, column), &printed, &undated);
             continue;
         }
-        let numeric = context.grid.get(row, column + 1).is_some_and(Cell::is_numeric);
-        if !numeric {
+        if !context.grid.get(row, column + 1).is_some_and(is_meant_as_figure) {
             continue;
         }
         let Some(of) = month else {
@@ -92,7 +91,16 @@ fn read_row(
     as_of: &Arc<AsOf>,
 ) {
     let Some(cell) = context.grid.get(row, column + 1) else { return };
-    let Reading::Figure(value, raw) = value_of(cell, Measure::Placements) else { return };
+    let (value, raw) = match value_of(cell, Measure::Placements) {
+        Reading::Figure(value, raw) => (value, raw),
+        Reading::Nothing => return,
+        Reading::Unexpected(text) => {
+            let address = context.grid.address(row, column + 1);
+            let message = format!("expected a number, found `{text}`");
+            context.problems.push(refused(TABLE, Some(address), message));
+            return;
+        }
+    };
     let total = label::key(printed) == "grand total";
     let facility = if total { Category::ALL } else { Category::named(printed) };
     context.observations.push(Observation {

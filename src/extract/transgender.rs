@@ -9,7 +9,7 @@ use crate::extract::grid::{Exclusion, Use};
 use crate::extract::label;
 use crate::extract::matrix::Context;
 use crate::extract::spec::AsOfRule;
-use crate::extract::value::{Reading, value_of};
+use crate::extract::value::{Reading, is_meant_as_figure, value_of};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId};
 use crate::sources::vocabulary::AREA;
 
@@ -53,9 +53,7 @@ pub fn read(context: &mut Context<'_>) {
     });
     for row in title_row + 1..=context.grid.last_row() {
         let Some(printed) = context.grid.text(row, column) else { continue };
-        let numeric =
-            context.grid.get(row, column + 1).is_some_and(crate::extract::grid::Cell::is_numeric);
-        if numeric {
+        if context.grid.get(row, column + 1).is_some_and(is_meant_as_figure) {
             read_row(context, (row, column), &printed, counts_book_ins, &as_of);
         }
     }
@@ -82,7 +80,16 @@ fn read_row(
         }
     };
     let Some(cell) = context.grid.get(row, column + 1) else { return };
-    let Reading::Figure(value, raw) = value_of(cell, measure) else { return };
+    let (value, raw) = match value_of(cell, measure) {
+        Reading::Figure(value, raw) => (value, raw),
+        Reading::Nothing => return,
+        Reading::Unexpected(text) => {
+            let address = context.grid.address(row, column + 1);
+            let message = format!("expected a number, found `{text}`");
+            context.problems.push(refused(TABLE, Some(address), message));
+            return;
+        }
+    };
     let period = match (measure, context.year) {
         (Measure::BookIns, Some(year)) => Period::FiscalYearToDate(year),
         (Measure::BookIns, None) => {

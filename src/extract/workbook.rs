@@ -80,7 +80,8 @@ fn identify(grids: Vec<Grid>, problems: &mut Vec<Problem>) -> Vec<Sheet> {
             if kind.is_none() && grid.cells().iter().any(Cell::is_numeric) {
                 problems.push(sheet_problem(&grid, unknown_sheet(&grid)));
             }
-            let year = year_of(&grid);
+            let (year, problem) = year_of(&grid);
+            problems.extend(problem);
             Sheet { grid, kind, year, chosen: false }
         })
         .collect();
@@ -224,16 +225,41 @@ fn kind_by_content(grid: &Grid) -> Option<SheetKind> {
     }
 }
 
-/// The fiscal year in the sheet's heading (`ICE DETENTION DATA, FY2022`), else in its name.
-fn year_of(grid: &Grid) -> Option<FiscalYear> {
+/// The fiscal year in the sheet's heading (`ICE DETENTION DATA, FY2022`), else in its name. Where the two differ and
+/// more titles of tables on the sheet side with its name, the heading is the one that is wrong.
+fn year_of(grid: &Grid) -> (Option<FiscalYear>, Option<Problem>) {
+    let named = label::fiscal_year(&grid.name);
     let heading = grid.cells().iter().take_while(|cell| cell.row <= 8).find_map(|cell| {
         let key = label::key(cell.text()?);
         let is_heading = ["detention data", "facilities data", "transgender"]
             .iter()
             .any(|words| key.starts_with("ice ") && key.contains(words));
-        is_heading.then(|| label::fiscal_year(&key)).flatten()
+        is_heading.then(|| Some((cell, label::fiscal_year(&key)?))).flatten()
     });
-    heading.or_else(|| label::fiscal_year(&grid.name))
+    let (Some((cell, year)), Some(name)) = (heading, named) else {
+        return (heading.map(|(_, year)| year).or(named), None);
+    };
+    let titles = |of: FiscalYear| {
+        let others = grid.cells().iter().filter(|other| !std::ptr::eq(*other, cell));
+        let title = |text: &&str| specs().any(|spec| spec.title.matches(&title_key(text)));
+        others
+            .filter_map(Cell::text)
+            .filter(title)
+            .filter(|text| label::fiscal_year(text) == Some(of))
+            .count()
+    };
+    let (for_name, for_heading) = if year == name { (0, 0) } else { (titles(name), titles(year)) };
+    if for_name <= for_heading {
+        return (Some(year), None);
+    }
+    let message = format!(
+        "the title `{}` names fiscal year {}, the sheet's name and {for_name} titles of its tables {}; the sheet is read as the latter",
+        label::squeeze(cell.text().unwrap_or_default()),
+        year.0,
+        name.0
+    );
+    let address = Some(grid.address(cell.row, cell.column));
+    (Some(name), Some(Problem { severity: Severity::Refused, table: None, address, message }))
 }
 
 fn specs() -> impl Iterator<Item = &'static TableSpec> {

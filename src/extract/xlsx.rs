@@ -3,11 +3,12 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
 
 use crate::extract::container::{self, ContainerError};
 use crate::extract::grid::{Cell, CellValue, Grid};
+use crate::extract::package::{self, PackageError};
 
 /// Why bytes are not a workbook that can be read.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,17 @@ pub enum WorkbookError {
     /// A container that no workbook would be.
     #[error("expected a workbook (.xlsx), found a container that is not unpacked")]
     Container(#[source] ContainerError),
+    /// A package in which two things bear one name, or a reference names no cell.
+    #[error("expected a sound workbook (.xlsx), found a damaged one; nothing of it is read")]
+    Package(#[source] PackageError),
+    /// Two sheets of one name, which cannot be told apart.
+    #[error(
+        "the sheet name `{sheet}` is in the workbook twice, expected once; nothing of it is read"
+    )]
+    SheetTwice {
+        /// Sheet name.
+        sheet: String,
+    },
     /// One sheet cannot be read.
     #[error("sheet `{sheet}` cannot be read")]
     Sheet {
@@ -35,17 +47,24 @@ pub enum WorkbookError {
 /// Every worksheet of a workbook, hidden ones included, in workbook order.
 ///
 /// # Errors
-/// [`WorkbookError::Damaged`] where the container cannot be opened, [`WorkbookError::Sheet`] where one sheet cannot.
+/// [`WorkbookError::Damaged`] where the container cannot be opened, [`WorkbookError::Package`] and
+/// [`WorkbookError::SheetTwice`] where a part, a sheet or a cell cannot be told from another,
+/// [`WorkbookError::Sheet`] where one sheet cannot be read.
 pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, WorkbookError> {
     match container::check(bytes) {
         // What is damaged is told by the reader, with its place.
         Ok(()) | Err(ContainerError::Damaged(_)) => {}
         Err(cause) => return Err(WorkbookError::Container(cause)),
     }
+    package::check(bytes).map_err(WorkbookError::Package)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|cause| match cause {
         XlsxError::Password => WorkbookError::Protected,
         cause => WorkbookError::Damaged(cause),
     })?;
+    let names = workbook.sheets_metadata().iter().map(|sheet| sheet.name.as_str());
+    if let Some(sheet) = package::repeated(names) {
+        return Err(WorkbookError::SheetTwice { sheet });
+    }
     let sheets: Vec<(String, bool)> = workbook
         .sheets_metadata()
         .iter()
@@ -64,34 +83,101 @@ pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, WorkbookError> {
 fn cells_of(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Cell>, XlsxError> {
     let mut reader = workbook.worksheet_cells_reader(name)?;
     let mut cells = Vec::new();
-    while let Some(cell) = reader.next_cell()? {
-        let (row, column) = cell.get_position();
-        if let Some(value) = value_of(cell.get_value()) {
+    while let Some(cell) = reader.next_cell_with_formula_metadata()? {
+        let (row, column) = cell.pos;
+        let value = value_of(&cell.value).or_else(|| {
+            // A program that computes nothing saves formulas without their results.
+            cell.formula.map(|_| CellValue::Error(NOT_COMPUTED.to_owned()))
+        });
+        if let Some(value) = value {
             cells.push(Cell { row: row + 1, column: column + 1, value });
         }
     }
-    Ok(cells)
+    Ok(each_once(cells))
+}
+
+const NOT_COMPUTED: &str = "a formula without its result";
+const TWICE: &str = "a cell that is in the sheet twice";
+
+/// Cells in reading order. Of two cells at one place neither is read.
+fn each_once(mut cells: Vec<Cell>) -> Vec<Cell> {
+    if !cells.is_sorted_by_key(|cell| (cell.row, cell.column)) {
+        cells.sort_by_key(|cell| (cell.row, cell.column));
+    }
+    cells.dedup_by(|later, first| {
+        let same = (later.row, later.column) == (first.row, first.column);
+        if same {
+            first.value = CellValue::Error(TWICE.to_owned());
+        }
+        same
+    });
+    cells
 }
 
 fn value_of(data: &DataRef<'_>) -> Option<CellValue> {
     Some(match data {
         DataRef::Empty => return None,
-        DataRef::Float(number) => CellValue::Number(*number),
+        DataRef::Float(number) => number_of(*number),
         #[expect(clippy::cast_precision_loss, reason = "cells hold counts far below 2^53")]
         DataRef::Int(number) => CellValue::Number(*number as f64),
         DataRef::SharedString(text) => CellValue::Text((*text).to_owned()),
-        DataRef::DateTime(stamp) => {
-            let (year, month, day, ..) = stamp.to_ymd_hms_milli();
-            let date = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into());
-            match date.filter(|_| stamp.is_datetime()) {
-                Some(date) => CellValue::Date(date),
-                None => CellValue::Number(stamp.as_f64()),
-            }
-        }
+        DataRef::DateTime(stamp) => date_of(stamp),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
             CellValue::Text(text.clone())
         }
-        DataRef::Bool(truth) => CellValue::Error(truth.to_string()),
+        DataRef::Bool(truth) => CellValue::Error(truth.to_string().to_uppercase()),
         DataRef::Error(error) => CellValue::Error(error.to_string()),
     })
+}
+
+/// `NaN`, and what is too large for a number (`1e999`), are errors and not figures.
+fn number_of(number: f64) -> CellValue {
+    if number.is_finite() {
+        CellValue::Number(number)
+    } else {
+        CellValue::Error(number.to_string())
+    }
+}
+
+/// The day after the last one that a workbook can hold (9999-12-31), in days since 1900.
+const DAYS: f64 = 2_958_466.0;
+
+fn date_of(stamp: &ExcelDateTime) -> CellValue {
+    let days = stamp.as_f64();
+    if !(0.0..DAYS).contains(&days) || !stamp.is_datetime() {
+        return number_of(days);
+    }
+    let (year, month, day, ..) = stamp.to_ymd_hms_milli();
+    NaiveDate::from_ymd_opt(year.into(), month.into(), day.into())
+        .map_or_else(|| number_of(days), CellValue::Date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(row: u32, column: u32, number: f64) -> Cell {
+        Cell { row, column, value: CellValue::Number(number) }
+    }
+
+    #[test]
+    fn of_two_cells_at_one_place_neither_is_read() {
+        let cells = each_once(vec![cell(2, 1, 5.0), cell(1, 1, 4.0), cell(2, 1, 6.0)]);
+        let [first, second] = cells.as_slice() else { panic!("{cells:?}") };
+        assert_eq!(first, &cell(1, 1, 4.0));
+        assert_eq!(second.value, CellValue::Error(TWICE.to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_number_is_an_error() {
+        for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let read = value_of(&DataRef::Float(number));
+            assert_eq!(read, Some(CellValue::Error(number.to_string())));
+            let stamp = ExcelDateTime::new(number, calamine::ExcelDateTimeType::DateTime, false);
+            assert_eq!(date_of(&stamp), CellValue::Error(number.to_string()));
+        }
+        assert_eq!(value_of(&DataRef::Bool(true)), Some(CellValue::Error("TRUE".to_owned())));
+        let stamp = ExcelDateTime::new(1e15, calamine::ExcelDateTimeType::DateTime, false);
+        assert_eq!(date_of(&stamp), CellValue::Number(1e15));
+    }
 }

@@ -114,6 +114,9 @@ rules! {
     /// A column that had figures is zero or blank in every row, or far out of its range.
     ColumnOutOfRange = "column_out_of_range",
         "From December 2021 to January 2022 nobody was under mandatory detention, according to a column of zeros.";
+    /// A figure that its measure cannot have.
+    OutOfRange = "out_of_range",
+        "A count is whole and not negative, a share lies between 0 and 1, an average length of stay between 0 and the days since ICE began on 2003-03-01; a figure outside is a slip of the hand.";
     /// Words that do not belong into a column.
     WordsOutOfColumn = "words_out_of_column",
         "On 2021-06-24 the column of contract types held contract codes, and the one for men and women held the types.";

@@ -18,5 +18,5 @@ pub use observation::{Address, AsOf, Observation, Problem, Severity, Value};
 pub use receipt::Receipt;
 pub use release::{Cell, Figure, Identity, PeriodKind, PrintedTable, Release};
 pub use series::{Datum, SeriesTable};
-pub use table::{Measure, SourceId, TableId};
+pub use table::{Measure, Range, SourceId, TableId};
 pub use time::{FiscalYear, Period};

@@ -261,7 +261,96 @@ named! {
     }
 }
 
+/// The values that a measure can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Range {
+    /// Whole, not negative, fewer than all people of the country.
+    Count,
+    /// A mean number of people, or money: finite, not negative.
+    Amount,
+    /// From 0 to 1.
+    Share,
+    /// A mean number of days: not negative, and not more than the days since ICE began.
+    Days,
+    /// No quantity.
+    Words,
+}
+
+impl Range {
+    /// The day on which ICE began its work; nobody has been held by it for longer.
+    pub const BEGINNING: chrono::NaiveDate = match chrono::NaiveDate::from_ymd_opt(2003, 3, 1) {
+        Some(day) => day,
+        None => chrono::NaiveDate::MIN,
+    };
+    /// More people than live in the country.
+    pub const PEOPLE: f64 = 4e8;
+}
+
 impl Measure {
+    /// The values that the measure can have.
+    pub fn range(self) -> Range {
+        match self {
+            Self::People
+            | Self::BookIns
+            | Self::Releases
+            | Self::BookOuts
+            | Self::RemovalsCount
+            | Self::Hearings
+            | Self::Paroles
+            | Self::Arrests
+            | Self::BondedOut
+            | Self::Placements
+            | Self::Tests
+            | Self::CasesTotal
+            | Self::CasesCurrent
+            | Self::Deaths
+            | Self::FacilitiesWithCases => Range::Count,
+            Self::AverageDailyPopulation
+            | Self::GuaranteedMinimum
+            | Self::LevelA
+            | Self::LevelB
+            | Self::LevelC
+            | Self::LevelD
+            | Self::MaleCriminal
+            | Self::MaleNonCriminal
+            | Self::FemaleCriminal
+            | Self::FemaleNonCriminal
+            | Self::ThreatLevel1
+            | Self::ThreatLevel2
+            | Self::ThreatLevel3
+            | Self::NoThreatLevel
+            | Self::Mandatory
+            | Self::DailyCost
+            | Self::AverageBond => Range::Amount,
+            Self::Share => Range::Share,
+            Self::AverageDays | Self::AverageConsecutiveDays | Self::AverageCumulativeDays => {
+                Range::Days
+            }
+            Self::Text
+            | Self::Name
+            | Self::StreetAddress
+            | Self::City
+            | Self::State
+            | Self::Zip
+            | Self::AreaCode
+            | Self::TypeDetailed
+            | Self::Gender
+            | Self::LastInspectionType
+            | Self::LastInspectionStandard
+            | Self::LastInspectionRating
+            | Self::LastInspectionDate
+            | Self::PendingInspection
+            | Self::SecondLastInspectionType
+            | Self::SecondLastInspectionStandard
+            | Self::SecondLastInspectionRating
+            | Self::SecondLastInspectionDate
+            | Self::LastNakamotoStandard
+            | Self::LastNakamotoRating
+            | Self::LastNakamotoDate
+            | Self::FacilityCode => Range::Words,
+        }
+    }
+
     /// The unit of the number, as written in the ledger.
     pub fn unit(self) -> &'static str {
         match self {

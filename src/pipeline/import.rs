@@ -16,6 +16,7 @@ use crate::check::LEADING;
 use crate::disk;
 use crate::extract::Accounting;
 use crate::extract::document::{self, DocumentError};
+use crate::extract::page_dates;
 use crate::fetch::causes;
 use crate::model::{Capture, Observation, Problem, PublishedFrom, Severity, Sha256, SourceId};
 use crate::normalize::ledger;
@@ -322,7 +323,7 @@ fn import_one(
         Origin::File { path, walked } => (Cow::Owned(disk::read(path)?), *walked),
         Origin::Arrived(arrival) => (Cow::Borrowed(arrival.bytes.as_slice()), false),
     };
-    let document = match document::read(&bytes) {
+    let mut document = match document::read(&bytes) {
         Ok(document) => document,
         Err(DocumentError::Unknown) if walked => {
             info!(file = %place.display(), "Left out: not a document.");
@@ -344,6 +345,9 @@ fn import_one(
         let why = "no date inside, none in the name; give one with --published".to_owned();
         return Ok(Outcome::Refused(place, why));
     };
+    if document.source == SourceId::IceCoronavirusPage {
+        page_dates::refuse(&mut document.extraction, capture.published_on);
+    }
     let observations = &document.extraction.observations;
     let frame = ledger::bytes(observations, &capture)
         .with_context(|| format!("cannot make the ledger file of {}", place.display()))?;
