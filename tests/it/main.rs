@@ -20,6 +20,7 @@ mod layout;
 mod mutations;
 mod pictures;
 mod published;
+mod rehearsal;
 mod replica;
 mod shared;
 mod tables;

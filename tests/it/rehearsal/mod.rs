@@ -1,0 +1,191 @@
+//! A rehearsal of the next fault: real workbooks with one edit each, and what becomes of it.
+
+mod bed;
+mod blocks;
+mod dates;
+mod edit;
+mod judge;
+mod labels;
+mod place;
+mod values;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use detention_stats::extract::workbook;
+use rayon::prelude::*;
+
+use crate::shared;
+use bed::Original;
+use judge::{Sort, Verdict};
+
+/// Documents of all eras that are edited.
+const WORKBOOKS: [&str; 8] = [
+    "20210415122347-FY21_detention-stats_0414.xlsx",
+    "20211113090250-FY21_detentionStats11122021.xlsx",
+    "20220709054442-FY22_detentionStats07082022.xlsx",
+    "20230804124315-FY23_detentionStats08032023.xlsx",
+    "20240330001816-FY24_detentionStats03292024.xlsx",
+    "20240829200938-FY24_detentionStats08292024.xlsx",
+    "FY25_detentionStats04162025.xlsx",
+    "FY26_detentionStats_02122026.xlsx",
+];
+
+/// One edited document.
+struct Mutant {
+    kind: &'static str,
+    witness: bool,
+    file: String,
+    place: String,
+    what: String,
+    verdict: Verdict,
+}
+
+/// Counts of one kind.
+#[derive(Debug, Default, Clone)]
+struct Tally {
+    n: usize,
+    read: usize,
+    reported: usize,
+    warned: usize,
+    unreported: usize,
+    counter: usize,
+    no_witness: usize,
+    no_witness_unreported: usize,
+}
+
+impl Tally {
+    fn share(&self) -> f64 {
+        let (good, n) = (self.read + self.reported, self.n.max(1));
+        f64::from(u32::try_from(good).unwrap()) / f64::from(u32::try_from(n).unwrap())
+    }
+
+    fn add(&mut self, mutant: &Mutant) {
+        self.counter += usize::from(mutant.verdict.counter);
+        if !mutant.witness && mutant.verdict.sort > Sort::Reported {
+            self.no_witness += 1;
+            self.no_witness_unreported += 1;
+            return;
+        }
+        self.n += 1;
+        match mutant.verdict.sort {
+            Sort::Read => self.read += 1,
+            Sort::Reported => self.reported += 1,
+            Sort::Warned => self.warned += 1,
+            Sort::Unreported => self.unreported += 1,
+        }
+    }
+}
+
+fn mutants(originals: &[Original], n: usize) -> Vec<Mutant> {
+    let kinds = edit::kinds();
+    let of_original = |(at, original): (usize, &Original)| -> Vec<Mutant> {
+        let numbers: Vec<usize> = (0..n).filter(|number| number / kinds.len() % originals.len() == at).collect();
+        numbers
+            .par_iter()
+            .map_init(
+                || original.history.clone(),
+                |history, number| {
+                    let kind = &kinds[number % kinds.len()];
+                    mutant(original, kind, *number, history)
+                },
+            )
+            .flatten()
+            .collect()
+    };
+    originals.iter().enumerate().flat_map(of_original).collect()
+}
+
+fn mutant(
+    original: &Original,
+    kind: &edit::Kind,
+    number: usize,
+    history: &mut Vec<detention_stats::model::Release>,
+) -> Option<Mutant> {
+    let mut dice = edit::Dice::new(u64::try_from(number).unwrap());
+    for _ in 0..60 {
+        let Some(at) = edit::start(original, &mut dice) else { continue };
+        let Some(edited) = (kind.make)(&at, original.document.book.clone(), &mut dice) else {
+            continue;
+        };
+        let after = workbook::extract_grids(bed::grids(&edited.book));
+        let verdict = judge::sort(original, &after, history);
+        return Some(Mutant {
+            kind: kind.name,
+            witness: !kind.value || values::witnessed(&at),
+            file: original.document.file.clone(),
+            place: format!("{} ({})", at.figure.address, at.figure.table),
+            what: edited.what,
+            verdict,
+        });
+    }
+    None
+}
+
+fn table(mutants: &[Mutant], examples: bool) -> String {
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    for mutant in mutants {
+        tallies.entry(mutant.kind).or_default().add(mutant);
+    }
+    let mut text = format!(
+        "{:40} {:>5} {:>6} {:>9} {:>7} {:>11} {:>7} {:>8} {:>11}\n",
+        "kind", "n", "read", "reported", "warned", "unreported", "share", "counter", "no witness"
+    );
+    let mut sum = Tally::default();
+    let mut line = |name: &str, t: &Tally| {
+        let _ = writeln!(
+            text,
+            "{:40} {:>5} {:>6} {:>9} {:>7} {:>11} {:>6.1}% {:>8} {:>11}",
+            name,
+            t.n,
+            t.read,
+            t.reported,
+            t.warned,
+            t.unreported,
+            100.0 * t.share(),
+            t.counter,
+            t.no_witness
+        );
+    };
+    for (name, tally) in &tallies {
+        line(name, tally);
+        sum.n += tally.n;
+        sum.read += tally.read;
+        sum.reported += tally.reported;
+        sum.warned += tally.warned;
+        sum.unreported += tally.unreported;
+        sum.counter += tally.counter;
+        sum.no_witness += tally.no_witness;
+    }
+    line("all", &sum);
+    if examples {
+        for name in tallies.keys() {
+            let bad = |m: &&Mutant| {
+                m.kind == *name && (m.verdict.counter || m.witness && m.verdict.sort > Sort::Reported)
+            };
+            let mut shown: Vec<&Mutant> = mutants.iter().filter(bad).collect();
+            shown.sort_by_key(|m| !m.verdict.counter);
+            for m in shown.into_iter().take(3) {
+                let counter = if m.verdict.counter { " COUNTER" } else { "" };
+                let _ = writeln!(
+                    text,
+                    "{name}: {:?}{counter}\n    {} {}\n    {}\n    {}",
+                    m.verdict.sort, m.file, m.place, m.what, m.verdict.words
+                );
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn the_next_fault_is_read_or_reported() {
+    let Some(folder) = shared::folder("workbooks") else { return };
+    let n = std::env::var("DETENTION_STATS_MUTANTS").ok().and_then(|n| n.parse().ok()).unwrap_or(150);
+    let examples = std::env::var_os("DETENTION_STATS_EXAMPLES").is_some();
+    let begun = std::time::Instant::now();
+    let originals = bed::originals(&folder, &WORKBOOKS, 14);
+    eprintln!("read after {:?}", begun.elapsed());
+    let mutants = mutants(&originals, n);
+    eprintln!("{}\n{} mutants in {:?}", table(&mutants, examples), mutants.len(), begun.elapsed());
+}
