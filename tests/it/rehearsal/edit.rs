@@ -1,11 +1,15 @@
 //! The edits: each one change that somebody in an office, or a program, might make to a workbook.
 
+use std::sync::Arc;
+
 use detention_stats::extract::grid::CellValue;
-use detention_stats::model::{Observation, Value};
+use detention_stats::extract::xlsx::WorkbookError;
+use detention_stats::extract::{Extraction, workbook};
+use detention_stats::model::{Address, Observation, Problem, Severity, Value};
 
 use super::bed::{Book, Original};
 use super::place::{self, Place};
-use super::{blocks, dates, labels, values};
+use super::{bed, blocks, dates, labels, packages, values};
 
 /// Numbers that look random and are the same every time.
 #[derive(Debug, Clone)]
@@ -52,24 +56,85 @@ pub(super) struct Edited {
     pub(super) what: String,
 }
 
+/// An edited document: a book, or bytes.
+pub(super) enum Changed {
+    /// A book.
+    Book(Edited),
+    /// Bytes, and what was done.
+    Bytes(Vec<u8>, String),
+}
+
+impl Changed {
+    /// What is read in it, and what was done. Bytes that are no workbook are refused as a whole.
+    pub(super) fn read(self) -> Option<(Extraction, String)> {
+        match self {
+            Self::Book(edited) => {
+                Some((workbook::extract_grids(bed::grids(&edited.book)), edited.what))
+            }
+            Self::Bytes(bytes, what) => match workbook::extract(&bytes) {
+                Ok(extraction) => Some((extraction, what)),
+                Err(error) => Some((refused(&error), what)),
+            },
+        }
+    }
+}
+
+/// What is told of a document that cannot be opened.
+fn refused(error: &WorkbookError) -> Extraction {
+    let problem = Problem {
+        severity: Severity::Refused,
+        table: None,
+        address: Some(Address { sheet: Arc::from("the whole document"), row: 1, column: 1 }),
+        message: error.to_string(),
+    };
+    Extraction { problems: vec![problem], ..Extraction::default() }
+}
+
 /// Makes an edit; `None` where it does not apply.
 pub(super) type Make = fn(&At<'_>, Book, &mut Dice) -> Option<Edited>;
 
+/// Makes an edit of the package; `None` where it does not apply.
+pub(super) type Pack = fn(&At<'_>) -> Option<(Vec<u8>, String)>;
+
+/// How a kind is made.
+enum How {
+    Grid(Make),
+    Package(Pack),
+}
+
 /// One kind of edit.
 pub(super) struct Kind {
-    /// Group and name.
+    /// Its name.
     pub(super) name: &'static str,
     /// Whether only one value is changed, so that a witness is asked for.
     pub(super) value: bool,
-    /// Makes it.
-    pub(super) make: Make,
+    how: How,
 }
 
-/// Every kind on grids.
+impl Kind {
+    /// Makes it.
+    pub(super) fn edit(&self, at: &At<'_>, dice: &mut Dice) -> Option<Changed> {
+        match self.how {
+            How::Grid(make) => {
+                make(at, at.original.document.book.clone(), dice).map(Changed::Book)
+            }
+            How::Package(make) => make(at).map(|(bytes, what)| Changed::Bytes(bytes, what)),
+        }
+    }
+}
+
+/// Every kind.
 pub(super) fn kinds() -> Vec<Kind> {
-    let values = values::KINDS.iter().map(|(name, make)| Kind { name, value: true, make: *make });
+    let grid = |value: bool| move |(name, make): &(&'static str, Make)| Kind {
+        name,
+        value,
+        how: How::Grid(*make),
+    };
     let others = [labels::KINDS, blocks::KINDS, dates::KINDS].into_iter().flatten();
-    values.chain(others.map(|(name, make)| Kind { name, value: false, make: *make })).collect()
+    let packages = packages::KINDS
+        .iter()
+        .map(|(name, value, make)| Kind { name, value: *value, how: How::Package(*make) });
+    values::KINDS.iter().map(grid(true)).chain(others.map(grid(false))).chain(packages).collect()
 }
 
 /// A figure to start from: a table first, so that the facility sheet does not get them all.

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use detention_stats::check;
 use detention_stats::extract::Extraction;
 use detention_stats::model::{
-    Capture, Finding, Hold, Identity, Measure, PeriodKind, Problem, Release, Severity, TableId,
-    Weight,
+    Capture, Finding, Hold, Identity, Measure, PeriodKind, Problem, Release, Rule, Severity,
+    TableId, Weight,
 };
 
 use super::bed::Original;
@@ -100,20 +100,24 @@ pub(super) struct Verdict {
 
 /// What is told of a document beyond what was told before.
 fn reports(original: &Original, after: &Extraction, judged: &Judged) -> Vec<Told> {
-    let key = |f: &Finding| (f.rule, f.table, f.message.clone());
+    let key = |f: &Finding| (f.rule, f.table, placeless(&f.message));
     let known: BTreeSet<_> = original.findings.iter().map(key).collect();
     let id = original.document.capture.id();
     let of_findings = judged
         .findings
         .iter()
-        .filter(|f| f.capture == id && f.weight >= Weight::Warning && !f.cells.is_empty())
+        .filter(|f| {
+            // What stops is told of the release that had it last.
+            f.rule == Rule::Stopped
+                || f.capture == id && f.weight >= Weight::Warning && !f.cells.is_empty()
+        })
         .filter(|f| !known.contains(&key(f)))
         .map(|f| Told {
             table: f.table,
             sheets: f.cells.iter().filter_map(|c| Some(c.rsplit_once('!')?.0.to_owned())).collect(),
             words: format!("{} {}", f.rule, f.message),
         });
-    let problem = |p: &Problem| (p.table, p.message.clone());
+    let problem = |p: &Problem| (p.table, placeless(&p.message));
     let before: BTreeSet<_> = original.document.extraction.problems.iter().map(problem).collect();
     let of_problems = after
         .problems
@@ -132,6 +136,17 @@ fn reports(original: &Original, after: &Extraction, judged: &Judged) -> Vec<Told
         words: format!("{address} holds {number}, which no table takes"),
     });
     of_findings.chain(of_problems).chain(of_cells).collect()
+}
+
+/// A message without cells and rows, which move.
+fn placeless(message: &str) -> String {
+    let is_place = |word: &str| {
+        let bare = word.rsplit('!').next().unwrap_or(word);
+        let bare = bare.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let letters = bare.chars().take_while(char::is_ascii_uppercase).count();
+        (1..=3).contains(&letters) && bare.len() > letters && bare[letters..].bytes().all(|b| b.is_ascii_digit())
+    };
+    message.split(' ').filter(|word| !is_place(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// One report.

@@ -5,14 +5,15 @@ mod blocks;
 mod dates;
 mod edit;
 mod judge;
+mod harmless;
 mod labels;
+mod packages;
 mod place;
 mod values;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use detention_stats::extract::workbook;
 use rayon::prelude::*;
 
 use crate::shared;
@@ -80,7 +81,7 @@ impl Tally {
 fn mutants(originals: &[Original], n: usize) -> Vec<Mutant> {
     let kinds = edit::kinds();
     let of_original = |(at, original): (usize, &Original)| -> Vec<Mutant> {
-        let numbers: Vec<usize> = (0..n).filter(|number| number / kinds.len() % originals.len() == at).collect();
+        let numbers: Vec<usize> = (0..n).filter(|number| (number / kinds.len() + number) % originals.len() == at).collect();
         numbers
             .par_iter()
             .map_init(
@@ -93,7 +94,7 @@ fn mutants(originals: &[Original], n: usize) -> Vec<Mutant> {
             .flatten()
             .collect()
     };
-    originals.iter().enumerate().flat_map(of_original).collect()
+    originals.par_iter().enumerate().flat_map(of_original).collect()
 }
 
 fn mutant(
@@ -105,17 +106,15 @@ fn mutant(
     let mut dice = edit::Dice::new(u64::try_from(number).unwrap());
     for _ in 0..60 {
         let Some(at) = edit::start(original, &mut dice) else { continue };
-        let Some(edited) = (kind.make)(&at, original.document.book.clone(), &mut dice) else {
-            continue;
-        };
-        let after = workbook::extract_grids(bed::grids(&edited.book));
+        let Some(edited) = kind.edit(&at, &mut dice) else { continue };
+        let Some((after, what)) = edited.read() else { continue };
         let verdict = judge::sort(original, &after, history);
         return Some(Mutant {
             kind: kind.name,
             witness: !kind.value || values::witnessed(&at),
             file: original.document.file.clone(),
             place: format!("{} ({})", at.figure.address, at.figure.table),
-            what: edited.what,
+            what,
             verdict,
         });
     }
@@ -184,8 +183,10 @@ fn the_next_fault_is_read_or_reported() {
     let n = std::env::var("DETENTION_STATS_MUTANTS").ok().and_then(|n| n.parse().ok()).unwrap_or(150);
     let examples = std::env::var_os("DETENTION_STATS_EXAMPLES").is_some();
     let begun = std::time::Instant::now();
-    let originals = bed::originals(&folder, &WORKBOOKS, 14);
+    let originals = bed::originals(&folder, &WORKBOOKS, if n > 500 { 10 } else { 4 });
     eprintln!("read after {:?}", begun.elapsed());
     let mutants = mutants(&originals, n);
+    let (n_harmless, n_false, which) = harmless::false_reports(&originals);
     eprintln!("{}\n{} mutants in {:?}", table(&mutants, examples), mutants.len(), begun.elapsed());
+    eprintln!("{n_harmless} harmless variants, {n_false} false reports\n{which}");
 }

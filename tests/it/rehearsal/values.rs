@@ -67,7 +67,9 @@ fn transposed(at: &At<'_>, book: Book, _: &mut Dice) -> Option<Edited> {
 }
 
 fn dropped(at: &At<'_>, book: Book, _: &mut Dice) -> Option<Edited> {
-    number(at, book, digits(at, |digits| drop(digits.remove(1)))?)
+    number(at, book, digits(at, |digits| {
+        digits.remove(1);
+    })?)
 }
 
 fn above(at: &At<'_>, book: Book, _: &mut Dice) -> Option<Edited> {
