@@ -17,7 +17,6 @@ mod cli;
 mod faults;
 mod interrupted;
 mod layout;
-mod mutations;
 mod pictures;
 mod published;
 mod rehearsal;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate};
 use detention_stats::archive::{self, file_name::FileName};
@@ -9,7 +10,7 @@ use detention_stats::extract::Extraction;
 use detention_stats::extract::grid::{Cell, Grid};
 use detention_stats::extract::{workbook, xlsx};
 use detention_stats::model::{
-    Capture, FiscalYear, Finding, Observation, PublishedFrom, Release, SourceId, TableId,
+    Capture, Finding, FiscalYear, Observation, PublishedFrom, Release, SourceId, TableId,
 };
 use rayon::prelude::*;
 
@@ -65,14 +66,19 @@ impl Document {
                 cells: g.cells().to_vec(),
             })
             .collect();
-        let extraction = workbook::extract_grids(grids);
+        Self::of(file, bytes, book)
+    }
+
+    /// A document of these sheets.
+    pub(super) fn of(file: &str, bytes: Vec<u8>, book: Book) -> Self {
+        let extraction = workbook::extract_grids(grids(&book));
         let newest = extraction.observations.iter().filter_map(|o| o.as_of.date).max();
         let (published_on, published_from) = FileName::read(file)
             .published(newest)
             .unwrap_or((NaiveDate::MAX, PublishedFrom::NewestAsOf));
         let capture = Capture {
             source: SourceId::IceWorkbook,
-            sha256: archive::sha256(&bytes),
+            sha256: archive::sha256(&[file.as_bytes(), &bytes].concat()),
             file_names: vec![file.to_owned()],
             bytes: u64::try_from(bytes.len()).unwrap(),
             url: None,
@@ -89,9 +95,9 @@ impl Document {
 /// A document to be edited.
 pub(super) struct Original {
     /// The document.
-    pub(super) document: std::sync::Arc<Document>,
+    pub(super) document: Arc<Document>,
     /// The document before it, whose blocks are pasted.
-    pub(super) before: Option<std::sync::Arc<Document>>,
+    pub(super) before: Option<Arc<Document>>,
     /// The releases before it, in the order of publication.
     pub(super) history: Vec<Release>,
     /// Their manifest.
@@ -107,8 +113,9 @@ pub(super) struct Original {
 }
 
 impl Original {
-    fn of(documents: &[std::sync::Arc<Document>], at: usize) -> Self {
-        let document = std::sync::Arc::clone(&documents[at]);
+    /// One of these documents, after those that were public before it.
+    pub(super) fn of(documents: &[Arc<Document>], at: usize) -> Self {
+        let document = Arc::clone(&documents[at]);
         let day = document.capture.published_on;
         let since = FiscalYear(FiscalYear::of(day).0 - 1).first_day().unwrap();
         let earlier: Vec<_> = documents
@@ -162,7 +169,7 @@ fn targets(document: &Document, published: &judge::Published) -> Vec<Vec<Observa
     tables.into_values().collect()
 }
 
-/// The originals of these names, with every workbook of the folder that was public up to two fiscal years before one.
+/// The originals of these names, with so many of the workbooks before each.
 pub(super) fn originals(folder: &Path, names: &[&str], nearest: usize) -> Vec<Original> {
     let mut files: Vec<(NaiveDate, String)> = std::fs::read_dir(folder)
         .unwrap()
@@ -179,15 +186,11 @@ pub(super) fn originals(folder: &Path, names: &[&str], nearest: usize) -> Vec<Or
     let wanted: Vec<String> = wanted.into_iter().collect();
     let mut documents: Vec<_> = wanted
         .par_iter()
-        .map(|file| {
-            std::sync::Arc::new(Document::read(file, std::fs::read(folder.join(file)).unwrap()))
-        })
+        .map(|file| Arc::new(Document::read(file, std::fs::read(folder.join(file)).unwrap())))
         .collect();
     documents.sort_by_key(|d| (d.capture.published_on, d.capture.sha256.clone()));
-    let places: Vec<usize> = names
-        .iter()
-        .map(|name| documents.iter().position(|d| d.file == *name).unwrap())
-        .collect();
+    let places: Vec<usize> =
+        names.iter().map(|name| documents.iter().position(|d| d.file == *name).unwrap()).collect();
     places.par_iter().map(|at| Original::of(&documents, *at)).collect()
 }
 

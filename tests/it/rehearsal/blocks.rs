@@ -215,7 +215,8 @@ fn stale(at: &At<'_>, mut book: Book, date: bool) -> Option<Edited> {
     let (top, left, ..) = there.block;
     let source = &before.book[there.sheet].cells;
     for cell in cells(at, &mut book).iter_mut().filter(|c| inside(at, c) && c.is_numeric()) {
-        let (row, column) = (cell.row - at.place.block.0 + top, cell.column - at.place.block.1 + left);
+        let (row, column) =
+            (cell.row - at.place.block.0 + top, cell.column - at.place.block.1 + left);
         let old = source.iter().find(|c| (c.row, c.column) == (row, column))?;
         cell.value = old.value.clone();
     }

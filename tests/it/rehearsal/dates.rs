@@ -46,11 +46,7 @@ fn as_of_before(at: &At<'_>) -> Option<NaiveDate> {
         .filter(|before| *before != day)
 }
 
-fn dated(
-    at: &At<'_>,
-    book: Book,
-    by: impl Fn(NaiveDate) -> Option<String>,
-) -> Option<Edited> {
+fn dated(at: &At<'_>, book: Book, by: impl Fn(NaiveDate) -> Option<String>) -> Option<Edited> {
     let (day, address) = (at.figure.as_of.date?, at.figure.as_of.address.as_ref()?);
     let sheet = book.iter().position(|sheet| sheet.name == *address.sheet)?;
     let cell = (sheet, address.row, address.column);

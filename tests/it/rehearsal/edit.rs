@@ -115,9 +115,7 @@ impl Kind {
     /// Makes it.
     pub(super) fn edit(&self, at: &At<'_>, dice: &mut Dice) -> Option<Changed> {
         match self.how {
-            How::Grid(make) => {
-                make(at, at.original.document.book.clone(), dice).map(Changed::Book)
-            }
+            How::Grid(make) => make(at, at.original.document.book.clone(), dice).map(Changed::Book),
             How::Package(make) => make(at).map(|(bytes, what)| Changed::Bytes(bytes, what)),
         }
     }
@@ -125,15 +123,15 @@ impl Kind {
 
 /// Every kind.
 pub(super) fn kinds() -> Vec<Kind> {
-    let grid = |value: bool| move |(name, make): &(&'static str, Make)| Kind {
-        name,
-        value,
-        how: How::Grid(*make),
+    let grid = |value: bool| {
+        move |(name, make): &(&'static str, Make)| Kind { name, value, how: How::Grid(*make) }
     };
     let others = [labels::KINDS, blocks::KINDS, dates::KINDS].into_iter().flatten();
-    let packages = packages::KINDS
-        .iter()
-        .map(|(name, value, make)| Kind { name, value: *value, how: How::Package(*make) });
+    let packages = packages::KINDS.iter().map(|(name, value, make)| Kind {
+        name,
+        value: *value,
+        how: How::Package(*make),
+    });
     values::KINDS.iter().map(grid(true)).chain(others.map(grid(false))).chain(packages).collect()
 }
 

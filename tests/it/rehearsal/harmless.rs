@@ -6,9 +6,7 @@ use detention_stats::extract::grid::{Cell, CellValue};
 use detention_stats::extract::label;
 use detention_stats::extract::spec::Axis;
 use detention_stats::extract::workbook;
-use detention_stats::sources::vocabulary::{
-    AREA, FACILITY_TYPE, FAMILY_REMOVALS, TECHNOLOGY,
-};
+use detention_stats::sources::vocabulary::{AREA, FACILITY_TYPE, FAMILY_REMOVALS, TECHNOLOGY};
 use rayon::prelude::*;
 
 use super::bed::{self, Book, Original, Sheet};
@@ -35,7 +33,11 @@ const VARIANTS: &[(&str, Change)] = &[
     ("a hidden copy of every sheet", |book| {
         let copies: Vec<Sheet> = book
             .iter()
-            .map(|sheet| Sheet { name: format!("{}_DEL", sheet.name), visible: false, ..sheet.clone() })
+            .map(|sheet| Sheet {
+                name: format!("{}_DEL", sheet.name),
+                visible: false,
+                ..sheet.clone()
+            })
             .collect();
         book.extend(copies);
     }),
@@ -51,11 +53,7 @@ const VARIANTS: &[(&str, Change)] = &[
 ];
 
 fn bed_cell(text: &str) -> Cell {
-    Cell {
-        row: 1,
-        column: 1,
-        value: CellValue::Text(text.to_owned()),
-    }
+    Cell { row: 1, column: 1, value: CellValue::Text(text.to_owned()) }
 }
 
 fn texts(book: &mut [Sheet], by: impl Fn(&str) -> String) {
@@ -74,7 +72,8 @@ fn short_texts(book: &mut Book, by: impl Fn(&str) -> String) {
         if lists.iter().any(|list| name.contains(list)) {
             continue;
         }
-        let list = |cell: &Cell| cell.text().is_some_and(|t| t.to_lowercase().contains("stateless"));
+        let list =
+            |cell: &Cell| cell.text().is_some_and(|t| t.to_lowercase().contains("stateless"));
         let end = sheet.cells.iter().find(|c| list(c)).map_or(u32::MAX, |cell| cell.row);
         for cell in sheet.cells.iter_mut().filter(|cell| cell.row < end) {
             if let CellValue::Text(text) = &mut cell.value {

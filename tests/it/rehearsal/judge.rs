@@ -62,7 +62,8 @@ pub(super) fn publish(release: &Release, judged: &Judged, to: &mut Published) {
                 .entry((*table, as_of, figure.identity.clone()))
                 .or_default()
                 .insert(figure.value.to_bits());
-            let column = figure.cell.column.bytes().fold(0, |n, b| n * 26 + u32::from(b - b'A') + 1);
+            let column =
+                figure.cell.column.bytes().fold(0, |n, b| n * 26 + u32::from(b - b'A') + 1);
             to.cells.push((figure.cell.sheet.to_string(), figure.cell.row, column));
         }
     }
@@ -75,7 +76,9 @@ pub(super) enum Sort {
     Read,
     /// Nothing wrong is published, and a finding names the place.
     Reported,
-    /// Something wrong is published, under a warning that names the place.
+    /// Nothing wrong is published and something is told, but no cell is named.
+    NoPlace,
+    /// Something wrong is published, under a warning.
     Warned,
     /// Anything else.
     Unreported,
@@ -86,10 +89,6 @@ pub(super) enum Sort {
 pub(super) struct Verdict {
     /// Which of the four.
     pub(super) sort: Sort,
-    /// Published, and not so in the unedited document.
-    pub(super) wrong: usize,
-    /// Published in the unedited document only.
-    pub(super) lost: usize,
     /// Something was reported that the unedited document does not have.
     pub(super) new_reports: usize,
     /// A counter's figure changed, or was lost without a report.
@@ -107,13 +106,14 @@ fn reports(original: &Original, after: &Extraction, judged: &Judged) -> Vec<Told
         .findings
         .iter()
         .filter(|f| {
-            // What stops is told of the release that had it last.
-            f.rule == Rule::Stopped
-                || f.capture == id && f.weight >= Weight::Warning && !f.cells.is_empty()
+            // What stopped or stayed as it was is told as a notice.
+            let notice = matches!(f.rule, Rule::Stopped | Rule::NotUpdated);
+            f.capture == id && (notice || f.weight >= Weight::Warning)
         })
         .filter(|f| !known.contains(&key(f)))
         .map(|f| Told {
             table: f.table,
+            placed: !f.cells.is_empty(),
             sheets: f.cells.iter().filter_map(|c| Some(c.rsplit_once('!')?.0.to_owned())).collect(),
             words: format!("{} {}", f.rule, f.message),
         });
@@ -122,16 +122,18 @@ fn reports(original: &Original, after: &Extraction, judged: &Judged) -> Vec<Told
     let of_problems = after
         .problems
         .iter()
-        .filter(|p| p.severity == Severity::Refused && p.address.is_some())
+        .filter(|p| p.severity == Severity::Refused)
         .filter(|p| !before.contains(&problem(p)))
         .map(|p| Told {
             table: p.table,
+            placed: p.address.is_some(),
             sheets: p.address.iter().map(|a| a.sheet.to_string()).collect(),
             words: p.to_string(),
         });
     let spare = original.document.extraction.accounting.unaccounted.len();
     let of_cells = after.accounting.unaccounted.iter().skip(spare).map(|(address, number)| Told {
         table: None,
+        placed: true,
         sheets: vec![address.sheet.to_string()],
         words: format!("{address} holds {number}, which no table takes"),
     });
@@ -144,7 +146,9 @@ fn placeless(message: &str) -> String {
         let bare = word.rsplit('!').next().unwrap_or(word);
         let bare = bare.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         let letters = bare.chars().take_while(char::is_ascii_uppercase).count();
-        (1..=3).contains(&letters) && bare.len() > letters && bare[letters..].bytes().all(|b| b.is_ascii_digit())
+        (1..=3).contains(&letters)
+            && bare.len() > letters
+            && bare[letters..].bytes().all(|b| b.is_ascii_digit())
     };
     message.split(' ').filter(|word| !is_place(word)).collect::<Vec<_>>().join(" ")
 }
@@ -152,6 +156,7 @@ fn placeless(message: &str) -> String {
 /// One report.
 struct Told {
     table: Option<TableId>,
+    placed: bool,
     sheets: Vec<String>,
     words: String,
 }
@@ -195,37 +200,33 @@ pub(super) fn sort(original: &Original, after: &Extraction, history: &mut Vec<Re
             || t.table.is_none()
     };
     let relevant: Vec<&Told> = told.iter().filter(relevant).collect();
+    let placed = relevant.iter().any(|told| told.placed);
     let sort = match (wrong.is_empty(), lost.is_empty(), relevant.is_empty()) {
         (true, true, _) => Sort::Read,
-        (true, false, false) => Sort::Reported,
+        (true, false, false) if placed => Sort::Reported,
+        (true, false, false) => Sort::NoPlace,
         (false, _, false) => Sort::Warned,
         _ => Sort::Unreported,
     };
     let (was, is) = (counters(expected), counters(&published.figures));
-    let counter = was.iter().zip(&is).any(|(was, is)| match (was, is) {
+    let before = counters(&original.published_before.figures);
+    let counter = was.iter().zip(&is).zip(&before).any(|((was, is), before)| match (was, is) {
+        // The figure of the release before, under its own date, is a lost one.
+        (Some(was), Some(is)) if was != is && before.as_ref() == Some(is) => relevant.is_empty(),
         (Some(was), Some(is)) => was != is,
         (Some(_), None) => relevant.is_empty(),
         (None, is) => is.is_some(),
     });
-    let name = |key: &Key| {
-        format!("{} {} {:?} {:?}", key.0, key.2.measure, key.2.words(), key.1)
-    };
+    let name = |key: &Key| format!("{} {} {:?} {:?}", key.0, key.2.measure, key.2.words(), key.1);
     let words = format!(
         "wrong {}: {}; lost {}: {}; told: {}",
         wrong.len(),
         wrong.first().map_or(String::new(), |key| name(key)),
         lost.len(),
         lost.first().map_or(String::new(), |key| name(key)),
-        told.first().map_or("nothing", |told| &told.words),
+        relevant.first().map_or("nothing", |told| &told.words),
     );
-    Verdict {
-        sort,
-        wrong: wrong.len(),
-        lost: lost.len(),
-        new_reports: told.len(),
-        counter,
-        words,
-    }
+    Verdict { sort, new_reports: told.len(), counter, words }
 }
 
 /// The two counters of a workbook: people detained, and people monitored, with their dates. The second is chosen as

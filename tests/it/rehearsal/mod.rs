@@ -7,6 +7,7 @@ mod edit;
 mod judge;
 mod harmless;
 mod labels;
+mod own;
 mod packages;
 mod place;
 mod values;
@@ -32,6 +33,27 @@ const WORKBOOKS: [&str; 8] = [
     "FY26_detentionStats_02122026.xlsx",
 ];
 
+/// So many mutants are sorted by every `cargo test`.
+const SAMPLE: usize = 150;
+
+/// Shares of the sample below 1, by kind, as they are today; a kind that falls below its share fails the test.
+const RECORDED: &[(&str, f64)] = &[];
+
+/// Counters of the sample that change or are lost without a report today.
+const COUNTERS: usize = 0;
+
+/// Harmless variants of the sample that are reported or lose figures today.
+const FALSE_REPORTS: usize = 0;
+
+/// The same for the small workbooks.
+const RECORDED_OF_OUR_OWN: &[(&str, f64)] = &[];
+
+/// The same for the small workbooks.
+const COUNTERS_OF_OUR_OWN: usize = 0;
+
+/// The same for the small workbooks.
+const FALSE_REPORTS_OF_OUR_OWN: usize = 0;
+
 /// One edited document.
 struct Mutant {
     kind: &'static str,
@@ -48,11 +70,11 @@ struct Tally {
     n: usize,
     read: usize,
     reported: usize,
+    no_place: usize,
     warned: usize,
     unreported: usize,
     counter: usize,
     no_witness: usize,
-    no_witness_unreported: usize,
 }
 
 impl Tally {
@@ -65,13 +87,13 @@ impl Tally {
         self.counter += usize::from(mutant.verdict.counter);
         if !mutant.witness && mutant.verdict.sort > Sort::Reported {
             self.no_witness += 1;
-            self.no_witness_unreported += 1;
             return;
         }
         self.n += 1;
         match mutant.verdict.sort {
             Sort::Read => self.read += 1,
             Sort::Reported => self.reported += 1,
+            Sort::NoPlace => self.no_place += 1,
             Sort::Warned => self.warned += 1,
             Sort::Unreported => self.unreported += 1,
         }
@@ -81,7 +103,9 @@ impl Tally {
 fn mutants(originals: &[Original], n: usize) -> Vec<Mutant> {
     let kinds = edit::kinds();
     let of_original = |(at, original): (usize, &Original)| -> Vec<Mutant> {
-        let numbers: Vec<usize> = (0..n).filter(|number| (number / kinds.len() + number) % originals.len() == at).collect();
+        let numbers: Vec<usize> = (0..n)
+            .filter(|number| (number / kinds.len() + number) % originals.len() == at)
+            .collect();
         numbers
             .par_iter()
             .map_init(
@@ -121,24 +145,40 @@ fn mutant(
     None
 }
 
-fn table(mutants: &[Mutant], examples: bool) -> String {
+fn tallies(mutants: &[Mutant]) -> BTreeMap<&'static str, Tally> {
     let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
     for mutant in mutants {
         tallies.entry(mutant.kind).or_default().add(mutant);
     }
+    tallies
+}
+
+/// The table by kind, and examples of what was neither read nor reported.
+fn table(mutants: &[Mutant], examples: bool) -> String {
+    let tallies = tallies(mutants);
     let mut text = format!(
-        "{:40} {:>5} {:>6} {:>9} {:>7} {:>11} {:>7} {:>8} {:>11}\n",
-        "kind", "n", "read", "reported", "warned", "unreported", "share", "counter", "no witness"
+        "{:40} {:>5} {:>6} {:>9} {:>9} {:>7} {:>11} {:>7} {:>8} {:>11}\n",
+        "kind",
+        "n",
+        "read",
+        "reported",
+        "no place",
+        "warned",
+        "unreported",
+        "share",
+        "counter",
+        "no witness"
     );
     let mut sum = Tally::default();
     let mut line = |name: &str, t: &Tally| {
         let _ = writeln!(
             text,
-            "{:40} {:>5} {:>6} {:>9} {:>7} {:>11} {:>6.1}% {:>8} {:>11}",
+            "{:40} {:>5} {:>6} {:>9} {:>9} {:>7} {:>11} {:>6.1}% {:>8} {:>11}",
             name,
             t.n,
             t.read,
             t.reported,
+            t.no_place,
             t.warned,
             t.unreported,
             100.0 * t.share(),
@@ -151,6 +191,7 @@ fn table(mutants: &[Mutant], examples: bool) -> String {
         sum.n += tally.n;
         sum.read += tally.read;
         sum.reported += tally.reported;
+        sum.no_place += tally.no_place;
         sum.warned += tally.warned;
         sum.unreported += tally.unreported;
         sum.counter += tally.counter;
@@ -160,7 +201,8 @@ fn table(mutants: &[Mutant], examples: bool) -> String {
     if examples {
         for name in tallies.keys() {
             let bad = |m: &&Mutant| {
-                m.kind == *name && (m.verdict.counter || m.witness && m.verdict.sort > Sort::Reported)
+                m.kind == *name
+                    && (m.verdict.counter || m.witness && m.verdict.sort > Sort::Reported)
             };
             let mut shown: Vec<&Mutant> = mutants.iter().filter(bad).collect();
             shown.sort_by_key(|m| !m.verdict.counter);
@@ -177,16 +219,42 @@ fn table(mutants: &[Mutant], examples: bool) -> String {
     text
 }
 
+/// Fails where a kind fell below its recorded share, or more counters changed or were lost without a report.
+fn holds(mutants: &[Mutant], recorded: &[(&str, f64)], counters: usize) {
+    let tallies = tallies(mutants);
+    for (kind, tally) in &tallies {
+        let least = recorded.iter().find(|(of, _)| of == kind).map_or(1.0, |(_, share)| *share);
+        let share = tally.share();
+        assert!(tally.n == 0 || share + 0.005 >= least, "{kind}: {share:.2}, was {least:.2}");
+    }
+    let lost: usize = tallies.values().map(|tally| tally.counter).sum();
+    assert!(lost <= counters, "{lost} counters changed or lost without a report");
+}
+
 #[test]
 fn the_next_fault_is_read_or_reported() {
     let Some(folder) = shared::folder("workbooks") else { return };
-    let n = std::env::var("DETENTION_STATS_MUTANTS").ok().and_then(|n| n.parse().ok()).unwrap_or(150);
+    let wanted = std::env::var("DETENTION_STATS_MUTANTS").ok().and_then(|n| n.parse().ok());
+    let n = wanted.unwrap_or(SAMPLE);
     let examples = std::env::var_os("DETENTION_STATS_EXAMPLES").is_some();
-    let begun = std::time::Instant::now();
-    let originals = bed::originals(&folder, &WORKBOOKS, if n > 500 { 10 } else { 4 });
-    eprintln!("read after {:?}", begun.elapsed());
+    let originals = bed::originals(&folder, &WORKBOOKS, if wanted.is_some() { 12 } else { 4 });
     let mutants = mutants(&originals, n);
-    let (n_harmless, n_false, which) = harmless::false_reports(&originals);
-    eprintln!("{}\n{} mutants in {:?}", table(&mutants, examples), mutants.len(), begun.elapsed());
-    eprintln!("{n_harmless} harmless variants, {n_false} false reports\n{which}");
+    eprintln!("{}\n{} mutants of real workbooks", table(&mutants, examples), mutants.len());
+    let few = if wanted.is_some() { originals.len() } else { 2 };
+    let (n_harmless, n_false, which) = harmless::false_reports(&originals[..few]);
+    eprintln!("{n_harmless} harmless variants, {n_false} with a false report\n{which}");
+    if wanted.is_none() {
+        holds(&mutants, RECORDED, COUNTERS);
+        assert!(n_false <= FALSE_REPORTS, "{n_false} false reports\n{which}");
+    }
+}
+
+#[test]
+fn the_next_fault_of_small_workbooks_is_read_or_reported() {
+    let originals = own::originals();
+    let mutants = mutants(&originals, 300);
+    eprintln!("{}\n{} mutants of our own workbooks", table(&mutants, true), mutants.len());
+    holds(&mutants, RECORDED_OF_OUR_OWN, COUNTERS_OF_OUR_OWN);
+    let (_, n_false, which) = harmless::false_reports(&originals);
+    assert!(n_false <= FALSE_REPORTS_OF_OUR_OWN, "{n_false} false reports\n{which}");
 }

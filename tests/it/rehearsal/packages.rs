@@ -12,6 +12,7 @@ use super::edit::{At, Pack};
 pub(super) const KINDS: &[(&str, bool, Pack)] = &[
     ("zip truncated", false, |at| {
         let bytes = &at.original.document.bytes;
+        (!bytes.is_empty()).then_some(())?;
         Some((bytes[..bytes.len() * 3 / 5].to_vec(), "zip cut at three fifths".to_owned()))
     }),
     ("sheet's XML truncated", false, |at| {

@@ -20,9 +20,7 @@ pub(super) const KINDS: &[(&str, Make)] = &[
     ("value 1e999", |at, book, _| text(at, book, CellValue::Number(f64::INFINITY))),
     ("value NaN", |at, book, _| text(at, book, CellValue::Number(f64::NAN))),
     ("error cell", |at, book, _| text(at, book, CellValue::Error("#REF!".to_owned()))),
-    ("number as text", |at, book, _| {
-        text(at, book, CellValue::Text(format!("{}", at.number)))
-    }),
+    ("number as text", |at, book, _| text(at, book, CellValue::Text(format!("{}", at.number)))),
     ("number blanked", |at, book, _| text(at, book, CellValue::Text(String::new()))),
     ("words for number", |at, book, _| text(at, book, CellValue::Text("see note".to_owned()))),
     ("decimal comma", |at, book, _| {
@@ -67,9 +65,13 @@ fn transposed(at: &At<'_>, book: Book, _: &mut Dice) -> Option<Edited> {
 }
 
 fn dropped(at: &At<'_>, book: Book, _: &mut Dice) -> Option<Edited> {
-    number(at, book, digits(at, |digits| {
-        digits.remove(1);
-    })?)
+    number(
+        at,
+        book,
+        digits(at, |digits| {
+            digits.remove(1);
+        })?,
+    )
 }
 
 fn above(at: &At<'_>, book: Book, _: &mut Dice) -> Option<Edited> {
