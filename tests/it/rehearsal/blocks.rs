@@ -119,7 +119,7 @@ fn column_shifted(at: &At<'_>, mut book: Book) -> Option<Edited> {
     let column = at.place.column;
     let moved = |c: &Cell| inside(at, c) && c.column == column && c.is_numeric();
     let below = at.place.block.2 + 1;
-    cells(at, &mut book).retain(|c| !((c.row, c.column) == (below, column)));
+    cells(at, &mut book).retain(|c| (c.row, c.column) != (below, column));
     for cell in cells(at, &mut book).iter_mut().filter(|c| moved(c)) {
         cell.row += 1;
     }

@@ -12,7 +12,7 @@ pub(super) const KINDS: &[(&str, Make)] = &[
     ("label unknown", |at, book, _| label(at, book, |_| "Qqq wholly unknown".to_owned())),
     ("label blanked", |at, book, _| label(at, book, |_| String::new())),
     ("label misspelt", |at, book, _| label(at, book, misspelt)),
-    ("label in capitals", |at, book, _| label(at, book, |text| text.to_uppercase())),
+    ("label in capitals", |at, book, _| label(at, book, str::to_uppercase)),
     ("label with NBSP", |at, book, _| label(at, book, |text| format!("\u{a0}{text}\u{a0} "))),
     ("row labels exchanged", rows_exchanged),
     ("header exchanged", headers_exchanged),
