@@ -2,7 +2,7 @@
 CARGO ?= cargo
 RUN = $(CARGO) run --release --quiet --bin detention-stats --
 
-.PHONY: help run test rehearsal update charts browser-test fmt lint doc bench ci
+.PHONY: help run test rehearsal fixtures update charts browser-test fmt lint doc bench ci
 help: ## print this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -15,6 +15,9 @@ test: ## everything that can be tested here
 rehearsal: ## what becomes of real workbooks with one edit each, kind by kind
 	DETENTION_STATS_MUTANTS=$${DETENTION_STATS_MUTANTS:-1200} DETENTION_STATS_EXAMPLES=1 \
 		$(CARGO) test --release --test it the_next_fault -- --nocapture
+
+fixtures: ## take the small ledger of tests/fixtures from data/ledger anew
+	$(CARGO) test --release --test it the_fixture_is_taken -- --ignored
 
 update: ## fetch what is new, then build; what cron runs
 	$(RUN) update

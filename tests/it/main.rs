@@ -14,6 +14,7 @@
 
 mod cli;
 mod faults;
+mod fixtures;
 mod interrupted;
 mod layout;
 mod pictures;
