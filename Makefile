@@ -2,7 +2,7 @@
 CARGO ?= cargo
 RUN = $(CARGO) run --release --quiet --bin detention-stats --
 
-.PHONY: help run test update charts browser-test fmt lint doc bench ci
+.PHONY: help run test rehearsal fixtures update charts browser-test fmt lint doc bench ci
 help: ## print this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -11,6 +11,13 @@ run: ## series, counters and charts from the committed ledger, offline
 
 test: ## everything that can be tested here
 	$(CARGO) test --release
+
+rehearsal: ## what becomes of real workbooks with one edit each, kind by kind
+	DETENTION_STATS_MUTANTS=$${DETENTION_STATS_MUTANTS:-1200} DETENTION_STATS_EXAMPLES=1 \
+		$(CARGO) test --release --test it the_next_fault -- --nocapture
+
+fixtures: ## take the small ledger of tests/fixtures from data/ledger anew
+	$(CARGO) test --release --test it the_fixture_is_taken -- --ignored
 
 update: ## fetch what is new, then build; what cron runs
 	$(RUN) update

@@ -6,7 +6,6 @@
     clippy::disallowed_methods,
     clippy::too_many_lines,
     clippy::match_same_arms,
-    clippy::single_match_else,
     clippy::unnecessary_wraps,
     clippy::assigning_clones,
     clippy::format_push_string,
@@ -15,12 +14,13 @@
 
 mod cli;
 mod faults;
+mod fixtures;
 mod interrupted;
 mod layout;
-mod mutations;
 mod pictures;
 mod published;
 mod reference;
+mod rehearsal;
 mod replica;
 mod sets;
 mod shared;
