@@ -86,6 +86,7 @@ pub(super) fn read_row(
             }
             CellReading::Nothing => {}
             CellReading::Refused(message) => {
+                context.grid.claim(row, head.column, Use::Excluded(Exclusion::Refused));
                 let address = context.grid.address(row, head.column);
                 context.problems.push(as_of::refused(spec.table, Some(address), message));
             }

@@ -70,13 +70,15 @@ pub enum Exclusion {
     AverageNotFilled,
     /// A sheet of a few releases that no table of ours describes; it is reported.
     UnreadSheet,
+    /// A number that is no figure (below zero); it is reported with its cell.
+    Refused,
     /// A figure under a month that had not begun on the table's date (a mistyped year in a header).
     NotBegun,
 }
 
 impl Exclusion {
     /// Every reason.
-    pub const EVERY: [Self; 10] = [
+    pub const EVERY: [Self; 11] = [
         Self::NotYetReported,
         Self::OlderYearSheet,
         Self::UnlabelledCount,
@@ -86,6 +88,7 @@ impl Exclusion {
         Self::Contradicted,
         Self::AverageNotFilled,
         Self::UnreadSheet,
+        Self::Refused,
         Self::NotBegun,
     ];
 
@@ -104,6 +107,7 @@ impl Exclusion {
             Self::UnlabelledCount => "ICE left the label of the row blank",
             Self::RepeatedTotal => "the table's total, printed a second time",
             Self::Zeroed => "a month or year that ICE zeroes because it no longer fills it in",
+            Self::Refused => "a number that is no figure; it is reported with its cell",
             Self::NotBegun => "a figure under a month that had not begun on the table's date",
             Self::Contradicted => "figures of one table that cannot both be true",
             Self::AverageNotFilled => {
@@ -128,6 +132,7 @@ impl Exclusion {
             Self::Contradicted => "contradicted",
             Self::AverageNotFilled => "average_not_filled",
             Self::UnreadSheet => "unread_sheet",
+            Self::Refused => "refused",
             Self::NotBegun => "not_begun",
         }
     }

@@ -20,6 +20,10 @@ pub enum Reading {
 pub fn value_of(cell: &Cell, measure: Measure) -> Reading {
     match &cell.value {
         CellValue::Number(number) if !number.is_finite() => Reading::Unexpected(number.to_string()),
+        // Nothing that ICE counts or averages is below zero (seven lengths of stay of 2023-12-07 were).
+        CellValue::Number(number) if !measure.is_text() && *number < 0.0 => {
+            Reading::Unexpected(number.to_string())
+        }
         CellValue::Number(number) if measure.is_text() => {
             Reading::Figure(Value::Text(number.to_string()), None)
         }

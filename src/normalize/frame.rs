@@ -107,6 +107,24 @@ fn text_column<'a>(name: &str, texts: impl Iterator<Item = Option<&'a str>>) -> 
     texts.with_name(name.into()).into_series().into()
 }
 
+/// Whether any of these holds, in a tree whose depth grows with the logarithm of their number: polars walks a chain
+/// of a hundred by recursion. `None` where there are none.
+pub fn any(conditions: impl IntoIterator<Item = Expr>) -> Option<Expr> {
+    let mut level: Vec<Expr> = conditions.into_iter().collect();
+    while level.len() > 1 {
+        let mut next = Vec::with_capacity(level.len().div_ceil(2));
+        let mut pairs = level.into_iter();
+        while let Some(one) = pairs.next() {
+            next.push(match pairs.next() {
+                Some(other) => one.or(other),
+                None => one,
+            });
+        }
+        level = next;
+    }
+    level.pop()
+}
+
 /// A literal date.
 pub fn date_literal(date: NaiveDate) -> Expr {
     lit(epoch_days(date)).cast(DataType::Date)

@@ -12,7 +12,7 @@ use crate::normalize::frame::{
     ROW, TABLE, VALUE,
 };
 use crate::normalize::spec::{Key, SeriesSpec};
-use crate::normalize::{NormalizeError, ledger};
+use crate::normalize::{NormalizeError, frame, ledger};
 use crate::reference::Judgements;
 
 /// Tables whose first breakdown is a place of detention.
@@ -124,12 +124,9 @@ pub(super) fn summed(
 ) -> Result<LazyFrame, NormalizeError> {
     let of_places =
         spec.tables.contains(&TableId::Facilities) && spec.keys.contains(&Key::FacilityId);
-    let in_two = doubled
-        .iter()
-        .map(|(capture, id)| {
-            col(CAPTURE).eq(lit(capture.as_str())).and(col(FACILITY_ID).eq(lit(id.as_str())))
-        })
-        .reduce(Expr::or);
+    let in_two = frame::any(doubled.iter().map(|(capture, id)| {
+        col(CAPTURE).eq(lit(capture.as_str())).and(col(FACILITY_ID).eq(lit(id.as_str())))
+    }));
     let Some(in_two) = in_two.filter(|_| of_places) else { return Ok(rows) };
     let in_two = in_two.fill_null(lit(false));
     let mut rows = rows;

@@ -176,18 +176,16 @@ impl Ledger {
     fn held(&self, table: TableId, known_on: Option<NaiveDate>) -> Option<Expr> {
         let standing =
             self.holds.iter().filter(|hold| hold.table == table && hold.stands(known_on));
-        standing
-            .map(|hold| {
-                let release = col(CAPTURE)
-                    .eq(lit(hold.capture.as_str()))
-                    .and(col(PUBLISHED_ON).eq(frame::date_literal(hold.published_on)));
-                let measures = hold.measures.iter().map(|m| col(MEASURE).eq(lit(m.name())));
-                match measures.reduce(Expr::or) {
-                    Some(measures) => release.and(measures),
-                    None => release,
-                }
-            })
-            .reduce(Expr::or)
+        frame::any(standing.map(|hold| {
+            let release = col(CAPTURE)
+                .eq(lit(hold.capture.as_str()))
+                .and(col(PUBLISHED_ON).eq(frame::date_literal(hold.published_on)));
+            let measures = hold.measures.iter().map(|m| col(MEASURE).eq(lit(m.name())));
+            match frame::any(measures) {
+                Some(measures) => release.and(measures),
+                None => release,
+            }
+        }))
     }
 
     /// Whether figures of these tables published after a day are held.
@@ -325,12 +323,8 @@ fn capture_of(column: &str) -> String {
 
 /// Only these measures.
 fn of_measures(rows: LazyFrame, measures: &[Measure]) -> LazyFrame {
-    let wanted = measures
-        .iter()
-        .map(|measure| col(MEASURE).eq(lit(measure.name())))
-        .reduce(Expr::or)
-        .unwrap_or_else(|| lit(false));
-    rows.filter(wanted)
+    let wanted = frame::any(measures.iter().map(|measure| col(MEASURE).eq(lit(measure.name()))));
+    rows.filter(wanted.unwrap_or_else(|| lit(false)))
 }
 
 /// Only dated figures, with the date in the spec's sense.
@@ -537,11 +531,8 @@ fn widen(figures: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
 
 /// Whether a figure belongs into a column.
 fn is_of_column(spec: &SeriesSpec, column: &str) -> Expr {
-    spec.measures
-        .iter()
-        .filter(|(_, other)| *other == column)
-        .map(|(measure, _)| col(MEASURE).eq(lit(measure.name())))
-        .reduce(Expr::or)
+    let own = spec.measures.iter().filter(|(_, other)| *other == column);
+    frame::any(own.map(|(measure, _)| col(MEASURE).eq(lit(measure.name()))))
         .unwrap_or_else(|| lit(false))
 }
 

@@ -236,12 +236,8 @@ pub fn files(opened: &Opened, data: &Path) -> Result<Files> {
         .flatten()
         .collect();
     let tables = Tables::new(opened, data, None);
-    let counters = counters::compute(
-        &opened.ledger,
-        &opened.captures,
-        None,
-        super::seen(opened, None)?,
-    )?;
+    let counters =
+        counters::compute(&opened.ledger, &opened.captures, None, super::seen(opened, None)?)?;
     let shown = shown(opened, &drawings)?;
     let html = publish::page::html(&publish::page::Page {
         charts: &shown,

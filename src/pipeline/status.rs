@@ -95,10 +95,7 @@ fn newest_publication(source: &Source, opened: &Opened) -> Result<Option<NaiveDa
 ///
 /// # Errors
 /// Where a reference file is damaged.
-pub fn newest_known(
-    opened: &Opened,
-    known_on: Option<NaiveDate>,
-) -> Result<Option<NaiveDate>> {
+pub fn newest_known(opened: &Opened, known_on: Option<NaiveDate>) -> Result<Option<NaiveDate>> {
     let Some(spec) = specs::find("lateness") else { return Ok(None) };
     let table = reckoned(opened, spec, known_on)?;
     Ok(table.rows.iter().filter_map(|row| table.field(row, "published_on").date()).max())
