@@ -341,6 +341,7 @@ fn told(opened: &Opened, data: &Path) -> Result<Files> {
         publish::findings::holds(&findings),
         publish::findings::anomalies(&findings, &problems, opened.ledger.decisions()),
         publish::findings::disappeared(&opened.stops, endings),
+        crate::reference::corrections::table(&opened.ledger.judgements().corrections),
         revisions::table(revisions.all.iter()),
         revisions::by_release(&revisions, &opened.releases),
     ];

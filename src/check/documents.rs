@@ -54,6 +54,7 @@ fn finding(capture: &Capture, rule: Rule, message: String) -> Finding {
         published_on: capture.published_on,
         table: None,
         measures: Vec::new(),
+        parts_only: false,
         as_of: None,
         message,
         cells: Vec::new(),

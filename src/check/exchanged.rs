@@ -67,7 +67,9 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
         let weight = if two_say_so { Weight::Hold } else { Weight::Warning };
         let message = format!("{message} ({})", before.release.published_on);
         let saying = Saying::of(Rule::LabelsExchanged, weight, id, message);
-        report.say(saying.at(cells.into_iter().map(|figure| &figure.cell)));
+        let confirmed = super::surprise::agrees(report, id);
+        let saying = saying.at(cells.into_iter().map(|figure| &figure.cell));
+        report.say(saying.parts_only(confirmed));
     }
 }
 

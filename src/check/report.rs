@@ -17,6 +17,8 @@ pub(super) struct Saying {
     pub(super) table: TableId,
     /// Only these measures; all where empty.
     pub(super) measures: Vec<Measure>,
+    /// Whether the table's total stays published.
+    pub(super) parts_only: bool,
     pub(super) message: String,
     pub(super) cells: Vec<String>,
 }
@@ -24,7 +26,15 @@ pub(super) struct Saying {
 impl Saying {
     /// About a whole table.
     pub(super) fn of(rule: Rule, weight: Weight, table: TableId, message: String) -> Self {
-        Self { rule, weight, table, measures: Vec::new(), message, cells: Vec::new() }
+        Self {
+            rule,
+            weight,
+            table,
+            measures: Vec::new(),
+            parts_only: false,
+            message,
+            cells: Vec::new(),
+        }
     }
 
     /// With the cells that show it, at most twenty.
@@ -36,6 +46,12 @@ impl Saying {
     /// With the line in which the table's date stands.
     pub(super) fn at_date_of(mut self, table: &PrintedTable) -> Self {
         self.cells.extend(table.as_of_line.iter().map(|(_, cell)| cell.clone()));
+        self
+    }
+
+    /// About the parts of a table whose total another table of the document confirms.
+    pub(super) fn parts_only(mut self, confirmed: bool) -> Self {
+        self.parts_only = confirmed;
         self
     }
 
@@ -58,7 +74,7 @@ impl<'a> Report<'a> {
 
     /// Adds a finding, unless the rule has spoken on the table already.
     pub(super) fn say(&mut self, saying: Saying) {
-        let Saying { rule, weight, table, measures, message, cells } = saying;
+        let Saying { rule, weight, table, measures, parts_only, message, cells } = saying;
         let said = self.findings.iter().any(|known| {
             known.rule == rule && known.table == Some(table) && known.measures == measures
         });
@@ -74,6 +90,7 @@ impl<'a> Report<'a> {
             published_on: self.release.published_on,
             table: Some(table),
             measures,
+            parts_only,
             as_of: self.table(table).and_then(PrintedTable::date),
             message,
             cells,

@@ -80,6 +80,7 @@ fn one(release: &Release, second: &Figures) -> Option<Finding> {
         published_on: release.published_on,
         table: Some(id),
         measures: Vec::new(),
+        parts_only: false,
         as_of: Some(date),
         message: format!("TRAC states other figures for {date}: {}", words.join("; ")),
         cells,

@@ -191,6 +191,7 @@ fn finding(
         published_on,
         table: stop.table,
         measures,
+        parts_only: false,
         as_of: None,
         message,
         cells: Vec::new(),

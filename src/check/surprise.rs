@@ -43,8 +43,8 @@ const JUDGED: &[(TableId, &[TableId])] = &[
     (TableId::AtdStatus, &[TableId::AtdStatus]),
     // The national split is printed in one table and follows from the other.
     (TableId::AtdTechnology, &[TableId::AtdTechnology, TableId::AtdArea]),
-    // An area that is wrong is in the total, and the status table states the same total (2023-04-12).
-    (TableId::AtdArea, &[TableId::AtdArea, TableId::AtdTechnology, TableId::AtdStatus]),
+    // An area that is counted twice is in the technologies too (2023-04-12).
+    (TableId::AtdArea, &[TableId::AtdArea, TableId::AtdTechnology]),
 ];
 
 fn pace(table: TableId, series: &str) -> Pace {
@@ -119,10 +119,7 @@ impl Surprises {
             if agrees(report, *id) {
                 jumps.retain(|jump| jump.name != "all");
             }
-            if jumps.is_empty()
-                || !self.is_vouched_for(*id, date)
-                || self.follows_a_waiting_one(*id, date, &figures, &jumps)
-            {
+            if jumps.is_empty() || self.follows_a_waiting_one(*id, date, &figures, &jumps) {
                 continue;
             }
             let between = self
@@ -132,7 +129,9 @@ impl Surprises {
                 self.accuse(report, *id, held, &between, &jumps);
                 continue;
             }
-            say(report, held, date, &jumps, &now);
+            if self.is_vouched_for(*id, date) {
+                say(report, held, date, &jumps, &now);
+            }
         }
     }
 
@@ -218,6 +217,7 @@ impl Surprises {
                     published_on: out.published_on,
                     table: Some(*table),
                     measures: Vec::new(),
+                    parts_only: false,
                     as_of: Some(out.date),
                     message: message.clone(),
                     cells: Vec::new(),
@@ -310,6 +310,7 @@ impl Surprises {
                 continue;
             };
             finding.document.clone_from(&release.document);
+            finding.parts_only = agrees(&Report::new(release), id);
             let total = release.tables.get(&id).and_then(|table| table.figures.first());
             finding.cells.extend(total.map(|figure| figure.cell.text()));
             let known = findings.iter().any(|known| {
@@ -381,8 +382,10 @@ fn step(before: NaiveDate, then: f64, date: NaiveDate, now: f64) -> Option<f64> 
 }
 
 /// Whether a table of the same document that is counted on its own states the same total for the same day.
-fn agrees(report: &Report<'_>, id: TableId) -> bool {
+pub(super) fn agrees(report: &Report<'_>, id: TableId) -> bool {
     let other = match id {
+        TableId::AtdArea | TableId::AtdTechnology => TableId::AtdStatus,
+        TableId::AtdStatus => TableId::AtdArea,
         TableId::DetainedByDisposition => TableId::DetainedByCriminality,
         TableId::DetainedByCriminality => TableId::DetainedByDisposition,
         _ => return false,
@@ -423,7 +426,9 @@ fn say(report: &mut Report<'_>, held: &[TableId], date: NaiveDate, jumps: &[Jump
     let cells: Vec<&Cell> = cells.copied().collect();
     for table in held.iter().filter(|table| report.release.tables.contains_key(table)) {
         let saying = Saying::of(Rule::Jump, Weight::Hold, *table, message.clone());
-        report.say(saying.at(cells.iter().copied()));
+        // The status table is counted by itself: where it states the same total, the total is confirmed.
+        let confirmed = agrees(report, *table);
+        report.say(saying.at(cells.iter().copied()).parts_only(confirmed));
     }
 }
 

@@ -192,6 +192,8 @@ pub struct Finding {
     pub table: Option<TableId>,
     /// The only measures concerned, where the rest of the table is sound; empty for all.
     pub measures: Vec<Measure>,
+    /// Whether the table's total stays published: another table of the document states the same.
+    pub parts_only: bool,
     /// The table's date.
     pub as_of: Option<NaiveDate>,
     /// What was found.
@@ -240,6 +242,8 @@ pub struct Hold {
     pub table: TableId,
     /// Only these measures; all where empty.
     pub measures: Vec<Measure>,
+    /// Whether the table's total is not held.
+    pub parts_only: bool,
     /// The first day on which it is held.
     pub from: NaiveDate,
     /// The first day on which it is no longer held.

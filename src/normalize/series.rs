@@ -181,10 +181,11 @@ impl Ledger {
                 .eq(lit(hold.capture.as_str()))
                 .and(col(PUBLISHED_ON).eq(frame::date_literal(hold.published_on)));
             let measures = hold.measures.iter().map(|m| col(MEASURE).eq(lit(m.name())));
-            match frame::any(measures) {
+            let held = match frame::any(measures) {
                 Some(measures) => release.and(measures),
                 None => release,
-            }
+            };
+            if hold.parts_only { held.and(is_total().not()) } else { held }
         }))
     }
 
@@ -198,6 +199,7 @@ impl Ledger {
     ) -> bool {
         self.holds.iter().any(|hold| {
             tables.contains(&hold.table)
+                && !hold.parts_only
                 && (hold.measures.is_empty() || hold.measures.contains(&measure))
                 && hold.published_on > day
                 && known_on.is_none_or(|known_on| hold.published_on <= known_on)
@@ -319,6 +321,13 @@ fn with_other_captures(
 /// The column that holds the capture of one measure of a row until the row is made.
 fn capture_of(column: &str) -> String {
     format!("capture of {column}")
+}
+
+/// Whether a row is its table's total.
+fn is_total() -> Expr {
+    let [first, second, _] = CATEGORY;
+    let all = |name: &str| col(name).is_null().or(col(name).eq(lit("all")));
+    all(first).and(all(second))
 }
 
 /// Only these measures.

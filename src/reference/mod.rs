@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::disk::{self, DiskError};
 
+pub mod corrections;
 pub mod decisions;
 pub mod endings;
 pub mod events;
@@ -14,6 +15,7 @@ pub mod funding;
 pub mod known_releases;
 mod rows;
 
+pub use corrections::Correction;
 pub use decisions::{Action, Decision};
 pub use endings::Ending;
 pub use events::Event;
@@ -65,13 +67,15 @@ pub enum Reference {
     Events,
     /// The number of people a day for whom detention was funded, by fiscal year.
     Funding,
+    /// Our own errors; a folder without the file has none.
+    Corrections,
     /// Every id of a place ever given, with the name or code as printed; lines are only appended.
     Register,
 }
 
 impl Reference {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Decisions,
         Self::FacilityAliases,
         Self::FacilityDoNotMerge,
@@ -79,6 +83,7 @@ impl Reference {
         Self::Endings,
         Self::Events,
         Self::Funding,
+        Self::Corrections,
         Self::Register,
     ];
 
@@ -92,6 +97,7 @@ impl Reference {
             Self::Endings => "endings.csv",
             Self::Events => "events.csv",
             Self::Funding => "funding.csv",
+            Self::Corrections => "corrections.csv",
             Self::Register => "facilities.csv",
         }
     }
@@ -107,6 +113,9 @@ impl Reference {
             Self::Endings => include_str!("../../data/reference/endings.csv"),
             Self::Events => include_str!("../../data/reference/events.csv"),
             Self::Funding => include_str!("../../data/reference/funding.csv"),
+            Self::Corrections => {
+                "corrected_on,file,key,column,published_value,right_value,wrong_from,wrong_until,reason\n"
+            }
             Self::Register => include_str!("../../data/reference/facilities.csv"),
         }
     }
@@ -121,6 +130,7 @@ impl Reference {
             Self::Endings => &["kind", "what", "note"],
             Self::Events => &events::COLUMNS,
             Self::Funding => &funding::COLUMNS,
+            Self::Corrections => &corrections::COLUMNS,
             Self::Register => &["facility_id", "kind", "printed", "first_published", "capture"],
         }
     }
@@ -178,6 +188,8 @@ pub struct Judgements {
     pub events: Vec<Event>,
     /// Funded levels.
     pub funding: Vec<Funding>,
+    /// Our own errors.
+    pub corrections: Vec<Correction>,
     /// Every id ever given: those of the folder, then those compiled in.
     pub register: Vec<Registered>,
 }
@@ -203,6 +215,7 @@ impl Judgements {
             endings: endings::read(&rows(Reference::Endings)?)?,
             events: events::read(&rows(Reference::Events)?)?,
             funding: funding::read(&rows(Reference::Funding)?)?,
+            corrections: corrections::read(&rows(Reference::Corrections)?)?,
             register,
         })
     }
