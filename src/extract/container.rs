@@ -70,6 +70,26 @@ pub fn check(bytes: &[u8]) -> Result<(), ContainerError> {
     Ok(())
 }
 
+/// A package whose parts can be unpacked one by one.
+pub(super) struct Parts<'a>(ZipArchive<Cursor<&'a [u8]>>);
+
+impl<'a> Parts<'a> {
+    /// `None` where the bytes are no package.
+    pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
+        ZipArchive::new(Cursor::new(bytes)).ok().map(Self)
+    }
+
+    /// Parts that a reader of the package finds.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Unpacks a part into an empty buffer; false where it cannot be.
+    pub(super) fn read(&mut self, name: &str, into: &mut Vec<u8>) -> bool {
+        self.0.by_name(name).is_ok_and(|mut part| part.read_to_end(into).is_ok())
+    }
+}
+
 /// The bytes that can be read; a part that breaks is told with its place when it is read for its figures.
 fn counted(mut part: impl Read) -> u64 {
     let mut buffer = vec![0_u8; 64 * 1024];
@@ -81,6 +101,18 @@ fn counted(mut part: impl Read) -> u64 {
         count += u64::try_from(n).unwrap_or(0);
     }
     count
+}
+
+/// A package of these parts.
+#[cfg(test)]
+pub(super) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }
 
 #[cfg(test)]

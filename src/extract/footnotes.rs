@@ -33,20 +33,21 @@ impl Footnotes {
         let mut lines = Vec::new();
         let mut section = String::new();
         let mut row = 0;
+        let (headings, texts) = columns(grid);
         for cell in grid.cells() {
             if cell.row == row {
                 continue;
             }
             row = cell.row;
-            if let Some(heading) = grid.text(row, 1) {
+            if let Some(heading) = grid.text(row, headings) {
                 section = heading;
             }
-            let Some(text) = grid.text(row, 2) else { continue };
+            let Some(text) = grid.text(row, texts) else { continue };
             lines.push(FootnoteLine {
                 section_key: label::key(&section),
                 section: section.clone(),
                 text,
-                address: grid.address(row, 2),
+                address: grid.address(row, texts),
             });
         }
         Self { lines }
@@ -130,6 +131,18 @@ impl Footnotes {
     }
 }
 
+/// The columns of headings and of lines: those of the first two columns with text, A and B in every file seen.
+fn columns(grid: &Grid) -> (u32, u32) {
+    let mut columns: Vec<u32> =
+        grid.cells().iter().filter(|cell| cell.text().is_some()).map(|cell| cell.column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    match columns.as_slice() {
+        [first, second, ..] => (*first, *second),
+        _ => (1, 2),
+    }
+}
+
 fn has_one(text: &str, words: &[&str]) -> bool {
     let key = label::key(text);
     words.iter().any(|word| key.contains(word))
@@ -143,7 +156,10 @@ fn date_of(text: &str) -> Option<Option<chrono::NaiveDate>> {
         .iter()
         .filter_map(|word| lower.find(word))
         .min()?;
-    dates_in(text).iter().find(|found| found.start > from).map(|found| found.date)
+    let found = dates_in(text).into_iter().find(|found| found.start > from)?;
+    // `as of (IIDS run date 07/06/2022)`: the date itself is gone, and the next one is another's.
+    let between = text.get(from..found.start).unwrap_or_default();
+    (!between.contains('(')).then_some(found.date)
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! The parts of a workbook's package: each stands once, and no sheet names a cell beyond a sheet's edge.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
 
-use zip::ZipArchive;
+use super::container::Parts;
 
 /// The last row of a sheet.
 pub(super) const LAST_ROW: u64 = 1_048_576;
@@ -41,7 +40,7 @@ pub enum PackageError {
 /// # Errors
 /// [`PackageError`]; a part that cannot be unpacked is left to the reader of the sheets, who reports it.
 pub fn check(bytes: &[u8]) -> Result<(), PackageError> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    let Some(mut parts) = Parts::open(bytes) else { return Ok(()) };
     let listed = listed(bytes).ok_or(PackageError::Directory)?;
     let mut names = BTreeSet::new();
     for name in &listed {
@@ -49,14 +48,13 @@ pub fn check(bytes: &[u8]) -> Result<(), PackageError> {
             return Err(PackageError::PartTwice { part: name.clone() });
         }
     }
-    if archive.len() != listed.len() {
+    if parts.len() != listed.len() {
         return Err(PackageError::Directory);
     }
     let mut text = Vec::new();
     for part in listed.iter().filter(|part| may_be_sheet(&plain(part))) {
         text.clear();
-        let read = archive.by_name(part).map(|mut file| file.read_to_end(&mut text));
-        if !matches!(read, Ok(Ok(_))) || !is_sheet(&text) {
+        if !parts.read(part, &mut text) || !is_sheet(&text) {
             continue;
         }
         if let Some(reference) = beyond(&text) {
@@ -196,21 +194,8 @@ pub(super) fn repeated<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<S
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
-
     use super::*;
-
-    fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, text) in parts {
-            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-            writer.write_all(text.as_bytes()).unwrap();
-        }
-        writer.finish().unwrap().into_inner()
-    }
+    use crate::extract::container::package;
 
     /// A package whose second name is changed into another of the same length, in both of its headers.
     fn renamed(parts: &[(&str, &str)], from: &str, to: &str) -> Vec<u8> {

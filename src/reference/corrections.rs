@@ -50,7 +50,7 @@ pub fn read(rows: &[Row]) -> Result<Vec<Correction>, ReferenceError> {
 }
 
 fn correction(row: &Row) -> Result<Correction, ReferenceError> {
-    let date = |column: &str| row.parsed(column, "a date", |text| text.parse().ok());
+    let date = |column: &str| row.parsed(column, "a date", super::day);
     let (wrong_from, wrong_until) = (date("wrong_from")?, date("wrong_until")?);
     if wrong_until < wrong_from {
         let expected = format!("a day from {wrong_from} on in `wrong_until`");

@@ -292,7 +292,7 @@ fn the_same_bytes_under_two_names_are_one_capture() {
     assert!(
         manifest.contains("FY22_detentionStats07082022.xlsx; FY22_detentionStats07212022.xlsx")
     );
-    assert_eq!(files_below(&data.join("ledger")).len(), 1);
+    assert_eq!(files_below(&data.join("ledger/ice_workbook")).len(), 1);
     let (_, told, _) = run(&data, &["check", "--notices"]);
     assert!(told.contains("same_bytes_new_name"), "{told}");
 }
@@ -349,7 +349,7 @@ fn bad_files_are_refused_each_with_its_reason_and_the_good_one_goes_in() {
     let (code, stdout, _) = run(&data, &["import", inbox.to_str().unwrap()]);
     assert_eq!(code, 3, "{stdout}");
     assert!(stdout.contains("1 imported, 0 known already, 6 refused"), "{stdout}");
-    assert_eq!(files_below(&data.join("ledger")).len(), 1);
+    assert_eq!(files_below(&data.join("ledger/ice_workbook")).len(), 1);
     assert_eq!(files_below(&data.join("raw")).len(), 2, "the bytes and their sidecar");
 }
 

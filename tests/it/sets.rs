@@ -6,8 +6,11 @@ use std::sync::OnceLock;
 
 use detention_stats::archive::Archive;
 use detention_stats::check::{self, Checked, Inputs};
+use detention_stats::counters::{self, Counters, Seen};
 use detention_stats::extract::workbook;
-use detention_stats::model::{Capture, Hold, Observation, Release};
+use detention_stats::model::{Capture, Hold, Release, TableId};
+use detention_stats::normalize::ledger;
+use detention_stats::pipeline;
 use rayon::prelude::*;
 
 use crate::shared;
@@ -15,7 +18,6 @@ use crate::shared;
 /// One real workbook, read once.
 struct Document {
     capture: Capture,
-    observations: Vec<Observation>,
     releases: Vec<Release>,
 }
 
@@ -37,7 +39,7 @@ fn documents() -> Option<&'static Vec<Document>> {
                     let capture = captures.iter().find(|capture| capture.sha256 == hash)?.clone();
                     let observations = workbook::extract(&bytes).unwrap().observations;
                     let releases = Release::of(&capture, &observations);
-                    Some(Document { capture, observations, releases })
+                    Some(Document { capture, releases })
                 })
                 .collect();
             documents.sort_by_key(|d| (d.capture.published_on, d.capture.sha256.clone()));
@@ -114,4 +116,103 @@ fn in_no_set_is_a_sound_document_held() {
         eprintln!("{n} {key:?}");
     }
     assert!(wrong.is_empty(), "{} sound tables held in some set", wrong.len());
+}
+
+/// A data folder that holds these documents only.
+fn record_of(documents: &[&Document]) -> tempfile::TempDir {
+    let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let place = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(whole.join("captures.csv")).unwrap();
+    let known: BTreeSet<&str> = documents.iter().map(|d| d.capture.sha256.as_str()).collect();
+    let kept: Vec<&str> = text
+        .lines()
+        .enumerate()
+        .filter(|(n, line)| *n == 0 || known.contains(line.split(',').nth(2).unwrap()))
+        .map(|(_, line)| line)
+        .collect();
+    std::fs::write(place.path().join("captures.csv"), kept.join("\n") + "\n").unwrap();
+    for document in documents {
+        let to = ledger::path(place.path(), &document.capture);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(ledger::path(&whole, &document.capture), to).unwrap();
+    }
+    place
+}
+
+/// What the newest sound document of a set says on a day, by another reader: value and date.
+fn expected(
+    documents: &[&Document],
+    rows: &BTreeMap<String, BTreeMap<String, String>>,
+    faulty: &BTreeSet<String>,
+    columns: (&str, &str),
+    day: chrono::NaiveDate,
+) -> Option<(i64, chrono::NaiveDate)> {
+    documents
+        .iter()
+        .filter(|d| d.capture.published_on <= day && !faulty.contains(d.capture.id().as_str()))
+        .filter_map(|d| {
+            let row = rows.get(d.capture.sha256.as_str())?;
+            let value: f64 = row[columns.1].parse().ok()?;
+            let date: chrono::NaiveDate = row[columns.0].parse().ok()?;
+            #[expect(clippy::cast_possible_truncation, reason = "counts of people")]
+            Some((date, d.capture.published_on, value as i64))
+        })
+        .max()
+        .map(|(date, _, value)| (value, date))
+}
+
+fn stated(counters: &Counters, id: &str) -> Option<(i64, chrono::NaiveDate)> {
+    let counter = counters.counters.iter().find(|counter| counter.id == id).unwrap();
+    counter.value.zip(counter.as_of)
+}
+
+#[test]
+fn in_every_set_the_counters_are_those_of_the_newest_sound_document() {
+    let (Some(documents), Some(folder)) = (documents(), shared::folder("expected")) else { return };
+    let rows: BTreeMap<String, BTreeMap<String, String>> =
+        shared::records(&folder.join("headline.csv"))
+            .into_iter()
+            .map(|row| (row["sha256"].clone(), row))
+            .collect();
+    let all: Vec<&Document> = documents.iter().collect();
+    let whole = judged(&all);
+    let held_in = |tables: &[TableId]| -> BTreeSet<String> {
+        let of = |hold: &&Hold| tables.contains(&hold.table) && !hold.parts_only;
+        let mut n: BTreeMap<String, BTreeSet<TableId>> = BTreeMap::new();
+        for hold in whole.holds.iter().filter(of) {
+            n.entry(hold.capture.to_string()).or_default().insert(hold.table);
+        }
+        n.into_iter().filter(|(_, held)| held.len() == tables.len()).map(|(id, _)| id).collect()
+    };
+    let detained = held_in(&[TableId::DetainedByDisposition]);
+    let monitored = held_in(&[TableId::AtdStatus, TableId::AtdArea]);
+    let mut seeded = Seeded(20_220_713);
+    let mut wrong = Vec::new();
+    for _ in 0..n_sets() {
+        let keep = 3 + seeded.next(9);
+        let chosen: Vec<&Document> = documents.iter().filter(|_| seeded.next(12) < keep).collect();
+        let place = record_of(&chosen);
+        let opened = pipeline::open(place.path()).unwrap();
+        for _ in 0..40 {
+            let days = u64::try_from(seeded.next(2400)).unwrap();
+            let start: chrono::NaiveDate = "2019-10-08".parse().unwrap();
+            let day = start.checked_add_days(chrono::Days::new(days)).unwrap();
+            let seen = Seen { on: Some(day), newest_known: None };
+            let counters =
+                counters::compute(&opened.ledger, &opened.captures, Some(day), seen).unwrap();
+            for (id, faulty, columns) in [
+                ("people_detained", &detained, ("detention_as_of_resolved", "detained_total")),
+                ("people_monitored_atd", &monitored, ("atd_as_of", "atd_total_resolved")),
+            ] {
+                let expected = expected(&chosen, &rows, faulty, columns, day);
+                let stated = stated(&counters, id);
+                if expected != stated {
+                    wrong.push(format!("{id} on {day}: {stated:?}, expected {expected:?}"));
+                }
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -255,7 +255,7 @@ fn headline_figures_and_their_cells_equal_the_ledger() {
     for record in shared::records(&expected.join("headline.csv")) {
         let file = record["file"].as_str();
         let rows = ledger
-            .get(&record["sha256"][..12])
+            .get(&format!("c{}", &record["sha256"][..12]))
             .unwrap_or_else(|| panic!("no ledger rows of {file}"));
         for field in FIGURES {
             let name = field.0;
