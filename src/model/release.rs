@@ -207,7 +207,12 @@ impl Release {
     /// The releases of one document: one, or for a transcription one for each day of reading.
     pub fn of(capture: &Capture, observations: &[Observation]) -> Vec<Self> {
         let mut releases: BTreeMap<NaiveDate, Self> = BTreeMap::new();
-        for observation in observations.iter().filter(|o| o.table != TableId::Footnotes) {
+        let newest = newest_sheets(capture, observations);
+        let is_current = |o: &&Observation| {
+            o.table != TableId::Footnotes
+                && newest.get(&o.table).is_none_or(|(_, sheet)| **sheet == *o.address.sheet)
+        };
+        for observation in observations.iter().filter(is_current) {
             let published_on = published_on(observation, capture);
             let release = releases.entry(published_on).or_insert_with(|| Self {
                 source: capture.source,
@@ -221,6 +226,26 @@ impl Release {
         }
         releases.into_values().collect()
     }
+}
+
+/// The sheet of each table of a workbook that has the newest date: a closing sheet of the year before may stand beside
+/// the current one (1031/23 `ATD EOFY23 `).
+fn newest_sheets<'o>(
+    capture: &Capture,
+    observations: &'o [Observation],
+) -> BTreeMap<TableId, (Option<NaiveDate>, &'o str)> {
+    let mut newest: BTreeMap<TableId, (Option<NaiveDate>, &str)> = BTreeMap::new();
+    if capture.source != SourceId::IceWorkbook {
+        return newest;
+    }
+    for observation in observations {
+        let here = (observation.as_of.date, &*observation.address.sheet);
+        let known = newest.entry(observation.table).or_insert(here);
+        if here > *known {
+            *known = here;
+        }
+    }
+    newest
 }
 
 impl PrintedTable {
