@@ -23,6 +23,7 @@ mod restated;
 mod structure;
 mod range;
 mod page;
+mod deaths;
 mod documents;
 mod second_source;
 mod verdicts;
@@ -65,6 +66,7 @@ pub struct Checked {
 pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
     let mut history = History::default();
     let mut pages = page::Readings::default();
+    let mut deaths = deaths::Deaths::default();
     let mut surprises = surprise::Surprises::default();
     let mut prices = prices::Prices::default();
     let mut findings = Vec::new();
@@ -79,6 +81,7 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
             }
             SourceId::IceCoronavirusPage | SourceId::IceCoronavirusTranscription => {
                 pages.judge(&mut report);
+                deaths.judge(&mut report);
             }
             SourceId::TracTables => {}
         }
@@ -89,6 +92,7 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
         findings.extend(report.finish());
     }
     pages.confirm(&mut findings);
+    deaths.conclude(&mut findings);
     surprises.conclude(&mut findings, inputs.releases);
     findings.extend(second_source::compare(inputs.releases));
     findings.extend(documents::names(inputs.captures, inputs.releases));
