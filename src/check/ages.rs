@@ -33,7 +33,39 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
     for id in [TableId::AtdStatus, TableId::DetainedByDisposition] {
         repeated_total(report, history, id);
     }
+    for id in SNAPSHOTS {
+        same_day(report, history, *id);
+    }
     not_updated(report, history);
+}
+
+/// Tables that count people on one day.
+const SNAPSHOTS: &[TableId] = &[
+    TableId::AtdStatus,
+    TableId::AtdArea,
+    TableId::DetainedByDisposition,
+    TableId::DetainedByCriminality,
+];
+
+/// Another total for a day that was counted before: new figures under a date that was left standing.
+fn same_day(report: &mut Report<'_>, history: &History<'_>, id: TableId) {
+    let Some(table) = report.table(id).filter(|_| !report.holds(id)) else { return };
+    let Some(before) = history.edition(id, table) else { return };
+    let total = |of: &PrintedTable| {
+        of.figures.iter().find(|figure| figure.identity.is_total()).map(|figure| figure.value)
+    };
+    let (Some(now), Some(then)) = (total(table), total(before.table)) else { return };
+    if table.as_of.is_none() || table.as_of != before.table.as_of || (now - then).abs() < 0.5 {
+        return;
+    }
+    let message = format!(
+        "the total of {} is {}, and the release of {} stated {} for that day: new figures under an old date",
+        words(table),
+        number_words(now),
+        before.release.published_on,
+        number_words(then)
+    );
+    report.say(Saying::of(Rule::OldDateOnNewFigures, Weight::Hold, id, message).at_date_of(table));
 }
 
 /// Tables that stayed while others of the same document moved on.

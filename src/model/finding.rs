@@ -72,6 +72,9 @@ rules! {
     /// Figures of an earlier release under a new date.
     NewDateOnOldFigures = "new_date_on_old_figures",
         "People come and go every day: a table that repeats every figure of an earlier one under another date is a copy. 2024-07-08 dated the facility sheet of 2024-06-20 two weeks later.";
+    /// New figures under a date that was left standing.
+    OldDateOnNewFigures = "old_date_on_new_figures",
+        "A day has one total: another one for a day that was counted before stands under a date that ICE forgot to change.";
     /// The table is the one of the release before, under its old date.
     NotUpdated = "not_updated",
         "A table that stayed as it was says so by its date; readers of the file name would miss it. The final file of FY2022 (2022-12-10) has people detained of 25 September beside ATD of 1 October.";

@@ -63,7 +63,19 @@ fn import(workbooks: &Path) -> BTreeMap<String, Vec<Row>> {
         let row: Row = COLUMNS.into_iter().zip(row.iter().map(Datum::csv)).collect();
         by_capture.entry(row["capture"].clone()).or_default().push(row);
     }
+    for rows in by_capture.values_mut() {
+        without_closing_sheets(rows);
+    }
     by_capture
+}
+
+/// The other reader takes the current ATD sheet only; ours has the closing sheet of the year before too.
+fn without_closing_sheets(rows: &mut Vec<Row>) {
+    let is_closing = |row: &Row| row["table"].starts_with("atd_") && row["sheet"].contains("EOFY");
+    let is_current = |row: &Row| row["table"].starts_with("atd_") && !row["sheet"].contains("EOFY");
+    if rows.iter().any(is_current) {
+        rows.retain(|row| !is_closing(row));
+    }
 }
 
 /// Where a field of `headline.csv` stands: table, measure, categories in order, period.
