@@ -3,7 +3,7 @@
 //! ICE stops tables without a word, and a reworded title looks the same: both are reported once, with the place where
 //! the thing was last seen.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::history::{Earlier, History};
@@ -93,15 +93,15 @@ fn missing_labels(report: &mut Report<'_>, id: TableId, table: &PrintedTable, be
     };
     let gone: Vec<&Figure> = before.table.figures.iter().filter(is_gone).collect();
     let Some(first) = gone.first() else { return };
-    let mut names: BTreeMap<String, ()> = BTreeMap::new();
+    let mut names: BTreeSet<String> = BTreeSet::new();
     for figure in &gone {
         let words = figure.identity.words();
         let month = figure.identity.start.filter(|_| figure.identity.period == PeriodKind::Month);
         let month = month.map_or_else(String::new, |month| format!(" {}", month.format("%Y-%m")));
         let words = if words.is_empty() { "all".to_owned() } else { words };
-        names.insert(format!("{words}{month}"), ());
+        names.insert(format!("{words}{month}"));
     }
-    let names: Vec<&str> = names.keys().take(6).map(String::as_str).collect();
+    let names: Vec<&str> = names.iter().take(6).map(String::as_str).collect();
     let message = format!(
         "{} figures are missing that the release of {} showed: {}",
         gone.len(),

@@ -50,19 +50,7 @@ pub fn read(context: &mut Context<'_>) {
                 None | Some(CellValue::Number(0.0))
             )
         });
-        if !zeroed
-            && let (Some(first), Some(date)) = (month, as_of.date)
-            && not_begun(first, date)
-            && first > date + GRACE
-        {
-            let address = context.grid.address(header, column);
-            let message = format!(
-                "the month {printed} had not begun on {date}; its figures are not published"
-            );
-            context.problems.push(refused(TABLE, Some(address), message));
-            for (row, ..) in &rows {
-                context.grid.claim(*row, column, Use::Excluded(Exclusion::NotBegun));
-            }
+        if !zeroed && refuse_to_come(context, &rows, (header, column), month.zip(as_of.date)) {
             continue;
         }
         let exchanged = !zeroed && more_with_bond_than_in_all(context, &rows, column);
@@ -87,6 +75,27 @@ pub fn read(context: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// Refuses a month that had not begun on the table's date; whether it did.
+fn refuse_to_come(
+    context: &mut Context<'_>,
+    rows: &[Row],
+    (header, column): (u32, u32),
+    dated: Option<(NaiveDate, NaiveDate)>,
+) -> bool {
+    let Some((first, date)) = dated else { return false };
+    if !not_begun(first, date) || first <= date + GRACE {
+        return false;
+    }
+    let address = context.grid.address(header, column);
+    let message =
+        format!("the month {first} had not begun on {date}; its figures are not published");
+    context.problems.push(refused(TABLE, Some(address), message));
+    for (row, ..) in rows {
+        context.grid.claim(*row, column, Use::Excluded(Exclusion::NotBegun));
+    }
+    true
 }
 
 /// Whether a month has more releases with a bond than releases in all: the rows are exchanged (0409/26 rows 4

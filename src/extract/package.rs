@@ -1,6 +1,6 @@
 //! The parts of a workbook's package: each stands once, and no sheet names a cell beyond a sheet's edge.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::container::Parts;
 
@@ -67,7 +67,8 @@ pub fn check(bytes: &[u8]) -> Result<(), PackageError> {
 /// Sheets lie in `xl/worksheets` by custom only; these parts are none, and some of them are large.
 fn may_be_sheet(part: &str) -> bool {
     let others = ["xl/sharedstrings", "xl/styles", "xl/theme/", "xl/drawings/", "docprops/"];
-    part.ends_with(".xml") && !others.iter().any(|other| part.starts_with(other))
+    // Names come in lower case.
+    part.rsplit('.').next() == Some("xml") && !others.iter().any(|other| part.starts_with(other))
 }
 
 fn is_sheet(text: &[u8]) -> bool {
@@ -185,11 +186,8 @@ fn is_reference(text: &[u8]) -> bool {
 
 /// Names that stand in a list more than once, compared without case.
 pub(super) fn repeated<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<String> {
-    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
-    names
-        .into_iter()
-        .find(|name| seen.insert(name.trim().to_lowercase(), ()).is_some())
-        .map(str::to_owned)
+    let mut seen = BTreeSet::new();
+    names.into_iter().find(|name| !seen.insert(name.trim().to_lowercase())).map(str::to_owned)
 }
 
 #[cfg(test)]

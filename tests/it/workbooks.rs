@@ -1,6 +1,6 @@
 //! Every figure that independent readers took from the real workbooks equals what the ledger holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -71,11 +71,14 @@ fn import(workbooks: &Path) -> BTreeMap<String, Vec<Row>> {
 
 /// The other reader takes the current ATD sheet only; ours has the closing sheet of the year before too.
 fn without_closing_sheets(rows: &mut Vec<Row>) {
-    let is_closing = |row: &Row| row["table"].starts_with("atd_") && row["sheet"].contains("EOFY");
-    let is_current = |row: &Row| row["table"].starts_with("atd_") && !row["sheet"].contains("EOFY");
-    if rows.iter().any(is_current) {
-        rows.retain(|row| !is_closing(row));
-    }
+    let is_atd = |row: &&Row| row["table"].starts_with("atd_");
+    let closes = |sheet: &str| sheet.contains("EOFY");
+    let sheets: BTreeSet<String> =
+        rows.iter().filter(is_atd).map(|row| row["sheet"].clone()).collect();
+    let current = sheets.iter().rev().find(|sheet| !closes(sheet)).or(sheets.last()).cloned();
+    rows.retain(|row| {
+        !is_atd(&row) || Some(&row["sheet"]) == current.as_ref() || !closes(&row["sheet"])
+    });
 }
 
 /// Where a field of `headline.csv` stands: table, measure, categories in order, period.
