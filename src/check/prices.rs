@@ -41,6 +41,12 @@ impl Prices {
         let mut words = Vec::new();
         let mut cells = Vec::new();
         for (technology, (price, cell)) in prices(table) {
+            // What is no technology costs nothing, whatever was known before (2025-12-22).
+            if technology == "no_technology" && price > 0.005 {
+                words.push(format!("no technology: ${price:.2} per person per day"));
+                cells.push(cell);
+                continue;
+            }
             let Some(good) = self.good.get(&technology) else { continue };
             let printed_before =
                 self.last.get(&technology).is_some_and(|last| !differ(*last, price));

@@ -65,7 +65,8 @@ fn held(settings: &Settings, report: &ImportReport) -> anyhow::Result<Vec<Findin
     let mut findings = opened.findings;
     findings.retain(|finding| {
         let new = |imported: &pipeline::Imported| imported.capture.id() == finding.capture;
-        let open = finding.held && finding.until.is_none();
+        // What later documents show to be wrong was no reason to look when it came.
+        let open = finding.held && finding.until.is_none() && finding.from.is_none();
         (open || finding.needs_review()) && report.imported.iter().any(new)
     });
     Ok(findings)

@@ -54,13 +54,14 @@ fn states(
     document: &Capture,
     tables: &[TableId],
 ) -> Result<bool, NormalizeError> {
-    let columns = ["capture", "category_1", "value"];
+    let columns = ["capture", "category_1", "category_2", "value"];
     let rows = basis.ledger.select(tables, &[Measure::People], basis.known_on, &columns)?;
     let id = document.id();
     Ok(rows.iter().any(|row| {
-        let [capture, category, value] = row.as_slice() else { return false };
+        let [capture, first, second, value] = row.as_slice() else { return false };
         capture.text() == Some(id.as_str())
-            && category.text() == Some("all")
+            && first.text() == Some("all")
+            && second.text().is_none_or(|category| category == "all")
             && value.number().is_some()
     }))
 }

@@ -217,7 +217,8 @@ pub struct Finding {
 impl Finding {
     /// Whether a person must look when the document comes in: figures are held, or something it showed is missing.
     pub fn needs_review(&self) -> bool {
-        let open = (self.held && self.until.is_none()) || self.rule == Rule::LayoutChanged;
+        let held = self.held && self.until.is_none() && self.from.is_none();
+        let open = held || self.rule == Rule::LayoutChanged;
         open && self.decision.is_none()
     }
 
