@@ -62,6 +62,9 @@ fn finding_row(finding: &Finding) -> Vec<Datum> {
     let done = match (&finding.decision, finding.until, finding.held) {
         (Some(decision), ..) => format!("decision of {decision}"),
         (None, Some(until), true) => format!("held until {until}"),
+        (None, None, true) if finding.parts_only => {
+            "held: the parts; another table states the same total".to_owned()
+        }
         (None, None, true) if finding.from.is_some() => {
             format!("held from {}", finding.from.unwrap_or(finding.published_on))
         }
