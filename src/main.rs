@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use detention_stats::cli;
 
+/// Stack of each worker: a task that waits for another may run a third on top of itself, and polars walks its plans by
+/// recursion, so that a build came close to the usual two mebibytes.
+const STACK: usize = 16 * 1024 * 1024;
+
 fn main() -> ExitCode {
     let arguments = match cli::Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -14,6 +18,9 @@ fn main() -> ExitCode {
         }
     };
     cli::logging(&arguments);
+    if let Err(error) = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global() {
+        tracing::warn!(%error, "Workers keep the usual stack.");
+    }
     #[expect(clippy::disallowed_methods, reason = "the clock is read here and nowhere else")]
     let now = chrono::Utc::now();
     ExitCode::from(cli::run(arguments, now).code())
