@@ -17,7 +17,7 @@ rehearsal: ## what becomes of real workbooks with one edit each, kind by kind
 		$(CARGO) test --release --test it the_next_fault -- --nocapture
 
 fixtures: ## take the small ledger of tests/fixtures from data/ledger anew
-	$(CARGO) test --release --test it the_fixture_is_taken -- --ignored
+	DETENTION_STATS_FIXTURES=1 $(CARGO) test --release --test it the_fixture_is_taken
 
 update: ## fetch what is new, then build; what cron runs
 	$(RUN) update

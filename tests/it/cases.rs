@@ -147,6 +147,119 @@ fn a_negative_or_infinite_figure_is_reported_with_its_cell() {
 }
 
 #[test]
+fn totals_that_are_errors_are_reported_each_with_its_cell() {
+    let Some(bench) = bench() else { return };
+    let bytes = edited(&bench.workbook, &part_of(2), |xml| {
+        ["B14", "B22", "B30"]
+            .iter()
+            .fold(xml, |xml, cell| with_cell(&xml, cell, " t=\"e\"", "<v>#N/A</v>"))
+    });
+    let (code, said, counter) = bench.outcome(&bytes, "people_monitored_atd");
+    assert_eq!(code, 3, "{said}");
+    for cell in ["B14", "B22", "B30"] {
+        assert!(said.contains(&format!("`ATD FY26 YTD`!{cell}: expected a number")), "{said}");
+    }
+    assert_eq!(counter, "180079 stale");
+}
+
+#[test]
+fn a_bond_figure_that_is_no_number_and_a_month_to_come_are_refused() {
+    let Some(bench) = bench() else { return };
+    let edits = [
+        ("K7", "<v>NaN</v>", "`Monthly Bond Statistics`!K7: expected a number, found `NaN`"),
+        ("K7", "<v>1e999</v>", "`Monthly Bond Statistics`!K7: expected a number, found `inf`"),
+    ];
+    for (cell, inside, words) in edits {
+        let bytes = edited(&bench.workbook, &part_of(6), |xml| with_cell(&xml, cell, "", inside));
+        let (code, said, counter) = bench.outcome(&bytes, "people_detained");
+        assert_eq!((code, counter.as_str()), (3, "68289 current"), "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+    // 46419 is 2027-02-01; the cell keeps its style, by which it is a date.
+    let bytes = edited(&bench.workbook, &part_of(6), |xml| {
+        let start = xml.find("<c r=\"O3\"").unwrap();
+        let end = start + xml[start..].find("</c>").unwrap();
+        let value = start + xml[start..end].find("<v>").unwrap();
+        format!("{}<v>46419</v>{}", &xml[..value], &xml[end..])
+    });
+    let (code, said, _) = bench.outcome(&bytes, "people_detained");
+    assert_eq!(code, 3, "{said}");
+    assert!(said.contains("!O3: the month 2027-02-01 had not begun on 2026-02-07"), "{said}");
+}
+
+#[test]
+fn a_date_of_another_year_and_a_year_in_a_title_are_named_as_the_reason() {
+    let Some(bench) = bench() else { return };
+    let text = |words: &str| format!("<is><t>{words}</t></is>");
+    let dated = text(
+        "National Docket data are a snapshot as of 02/07/2024 (IIDS v.2.0 run date 02/09/2026; EID as of 02/07/2026).",
+    );
+    let bytes = edited(&bench.workbook, &part_of(10), |xml| {
+        with_cell(&xml, "B71", " t=\"inlineStr\"", &dated)
+    });
+    let (code, said, counter) = bench.outcome(&bytes, "people_detained");
+    assert_eq!((code, counter.as_str()), (3, "70766 held"), "{said}");
+    assert!(said.contains("`Footnotes`!B71: as-of date 2024-02-07"), "{said}");
+    let title = text("ICE DETENTION DATA, FY2025");
+    let bytes = edited(&bench.workbook, &part_of(3), |xml| {
+        with_cell(&xml, "A3", " t=\"inlineStr\"", &title)
+    });
+    let (code, said, counter) = bench.outcome(&bytes, "people_detained");
+    assert_eq!((code, counter.as_str()), (3, "68289 current"), "{said}");
+    assert!(said.contains("`Detention FY26`!A3") && said.contains("2025"), "{said}");
+}
+
+/// Gives one name of the package's list of parts to another part as well, in place.
+#[test]
+fn a_part_that_is_in_the_package_twice_refuses_the_document() {
+    let Some(bench) = bench() else { return };
+    let mut bytes = edited(&bench.workbook, "", |xml| xml);
+    let (from, to) = (b"xl/worksheets/sheet9.xml", b"xl/worksheets/sheet3.xml");
+    for at in 0..bytes.len() - from.len() {
+        if bytes[at..].starts_with(from) {
+            bytes[at..at + to.len()].copy_from_slice(to);
+        }
+    }
+    let (code, said, counter) = bench.outcome(&bytes, "people_detained");
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("xl/worksheets/sheet3.xml") && said.contains("twice"), "{said}");
+    assert!(counter.starts_with("70766 "), "{counter}");
+}
+
+#[test]
+fn a_page_with_a_mistyped_year_never_becomes_the_counter() {
+    let Some(folder) = shared::folder("pages/covid") else { return };
+    let page = std::fs::read_to_string(folder.join("v6_as-of_2022-07-11.html")).unwrap();
+    let outcome = |page: String| {
+        let place = tempfile::tempdir().unwrap();
+        let data = place.path().join("data");
+        std::fs::create_dir_all(&data).unwrap();
+        let file = place.path().join("ice_coronavirus.html");
+        std::fs::write(&file, page).unwrap();
+        let arguments = ["import", "--published", "2022-07-12", file.to_str().unwrap()];
+        let (code, said) = run(&data, &arguments);
+        let (_, detained) = run(&data, &["series", "detained"]);
+        let (_, covid) = run(&data, &["series", "covid"]);
+        (code, said, detained, covid)
+    };
+    let (code, said, detained, _) = outcome(page.clone());
+    assert_eq!(code, 0, "{said}");
+    assert!(detained.contains("2022-07-11,ice_coronavirus_page,23753"), "{detained}");
+    for year in ["2021", "2023"] {
+        let (code, said, detained, covid) =
+            outcome(page.replace("7/11/2022", &format!("7/11/{year}")));
+        assert_eq!(code, 3, "{said}");
+        assert!(said.contains("`summary table`!A1: the figures under"), "{said}");
+        assert!(!detained.contains("23753") && !covid.contains(&format!("{year}-07-11")));
+    }
+    let (code, said, detained, covid) =
+        outcome(page.replacen("AS OF 7/11/2022", "AS OF 7/11/2023", 1));
+    assert_eq!(code, 3, "{said}");
+    assert!(!detained.contains("23753"), "{detained}");
+    assert!(covid.contains(",47006,") && covid.contains(",137,"), "the rest stays: {covid}");
+}
+
+#[test]
 fn a_cell_beyond_the_sheet_refuses_the_document() {
     let Some(bench) = bench() else { return };
     let sheet = part_of(6);
