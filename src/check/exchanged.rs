@@ -67,7 +67,7 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
         let weight = if two_say_so { Weight::Hold } else { Weight::Warning };
         let message = format!("{message} ({})", before.release.published_on);
         let saying = Saying::of(Rule::LabelsExchanged, weight, id, message);
-        let confirmed = super::surprise::agrees(report, id);
+        let confirmed = super::snapshots::agrees(report, id);
         let saying = saying.at(cells.into_iter().map(|figure| &figure.cell));
         report.say(saying.parts_only(confirmed));
     }

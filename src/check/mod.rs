@@ -1,10 +1,10 @@
-//! What can be known to be wrong from the documents themselves: findings and holds.
-//! Comes in: releases in the order of publication, the manifest, decisions. Goes out: [`Finding`]s and [`Hold`]s.
-//! Never: a repaired figure, or a judgement that needs a later release (only a confirmation does, and it is dated).
+//! What can be known to be wrong from the documents themselves: findings and holds. A figure is never repaired.
 //!
-//! Each release is judged by what was public when it came: first alone (parts and totals, tables that state one
-//! figure twice, ages and dates, the facility sheet), then against the last good table of the same kind. A table
-//! that is held never becomes what the next one is compared with. Adding a rule is one member of
+//! Each release is judged by what was public when it came: first alone (parts and totals, tables that state one figure
+//! twice, ranges, ages and dates, the facility sheet), then against the last good table of the same kind. A table that
+//! is held never becomes what the next one is compared with. Contradictions hold until they are gone; a surprise waits
+//! for one release. A later release may show an earlier one to be wrong: then that one is held from the later one's day
+//! on, so that answers as of an earlier day stay what they were. Adding a rule is one member of
 //! [`Rule`](crate::model::Rule) with its reason, and one function in the file of its kind.
 
 mod report;
@@ -14,6 +14,8 @@ mod agreement;
 mod dates;
 mod ages;
 mod totals;
+mod pace;
+mod snapshots;
 mod surprise;
 mod prices;
 mod facilities;

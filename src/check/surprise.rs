@@ -8,27 +8,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::pace::pace;
 use super::report::{Report, Saying};
+use super::snapshots::{Now, agrees, printed, series};
 use crate::model::release::Cell;
 use crate::model::series::number_words;
-use crate::model::{
-    CaptureId, Figure, Finding, Measure, PeriodKind, PrintedTable, Release, Rule, TableId, Weight,
-};
-
-/// How far a series moves.
-#[derive(Debug, Clone, Copy)]
-struct Pace {
-    /// The widest rise, as a logarithm per fortnight.
-    rise: f64,
-    /// The widest fall.
-    fall: f64,
-    /// Share of the table's people that a surprising change must concern.
-    share: f64,
-    /// Days after which the past says nothing.
-    window_days: i64,
-    /// The widest step between two releases that stand at one level, so that the later confirms the earlier.
-    level: f64,
-}
+use crate::model::{CaptureId, Finding, Release, Rule, TableId, Weight};
 
 /// People below which a ratio says little; fewer count as so many, so that a fall to nothing still shows.
 const FEW: f64 = 50.0;
@@ -46,30 +31,6 @@ const JUDGED: &[(TableId, &[TableId])] = &[
     // An area that is counted twice is in the technologies too (2023-04-12).
     (TableId::AtdArea, &[TableId::AtdArea, TableId::AtdTechnology]),
 ];
-
-fn pace(table: TableId, series: &str) -> Pace {
-    let of = |step, share, window_days, level| Pace {
-        rise: step,
-        fall: step,
-        share,
-        window_days,
-        level,
-    };
-    match (table, series) {
-        // Programs are wound down faster than they are built up (El Paso, May 2023).
-        (TableId::AtdArea, _) => Pace { fall: 0.6, ..of(0.52, 0.01, 45, 0.25) },
-        (_, "all") => of(0.3, 0.03, 45, 0.15),
-        // Family centers filled and emptied within weeks (2021, 2025).
-        (TableId::DetainedByDisposition, name) if name.contains("family") => of(2.0, 0.05, 45, 1.0),
-        (TableId::DetainedByDisposition, _) => of(1.2, 0.05, 45, 0.6),
-        (TableId::AtdStatus, _) => of(0.4, 0.03, 45, 0.15),
-        // ICE moves people in and out of this group by the ten thousand (January 2023).
-        (TableId::AtdTechnology, "no technology") => of(1.0, 0.03, 75, 0.3),
-        // August to December 2022: ankle monitors over-counted, more in every release; a level stays within 8 %.
-        (TableId::AtdTechnology, _) => of(0.43, 0.03, 75, 0.08),
-        _ => of(0.6, 0.03, 45, 0.3),
-    }
-}
 
 /// Figures of one table, by series.
 type Figures = BTreeMap<String, f64>;
@@ -103,9 +64,6 @@ pub(super) struct Surprises {
     /// Releases that a later one showed to be out of line.
     out_of_line: Vec<Finding>,
 }
-
-/// One series' figure with its cells.
-type Now<'a> = BTreeMap<String, (f64, Vec<&'a Cell>)>;
 
 impl Surprises {
     pub(super) fn judge(&mut self, report: &mut Report<'_>) {
@@ -381,26 +339,6 @@ fn step(before: NaiveDate, then: f64, date: NaiveDate, now: f64) -> Option<f64> 
     Some((now.max(FEW) / then.max(FEW)).ln().abs() / (f64::from(days.max(14)) / 14.0).sqrt())
 }
 
-/// Whether a table of the same document that is counted on its own states the same total for the same day.
-pub(super) fn agrees(report: &Report<'_>, id: TableId) -> bool {
-    let other = match id {
-        TableId::AtdArea | TableId::AtdTechnology => TableId::AtdStatus,
-        TableId::AtdStatus => TableId::AtdArea,
-        TableId::DetainedByDisposition => TableId::DetainedByCriminality,
-        TableId::DetainedByCriminality => TableId::DetainedByDisposition,
-        _ => return false,
-    };
-    let total = |id: TableId| {
-        let table = report.table(id)?;
-        let figure = table.of(Measure::People).find(|figure| figure.identity.is_total())?;
-        Some((table.as_of, figure.value))
-    };
-    match (total(id), total(other)) {
-        (Some((one, value)), Some((two, same))) => one == two && (value - same).abs() < 0.5,
-        _ => false,
-    }
-}
-
 fn words(date: Option<NaiveDate>, jumps: &[Jump]) -> String {
     let date = date.map_or_else(String::new, |date| date.to_string());
     let each: Vec<String> = jumps
@@ -430,60 +368,6 @@ fn say(report: &mut Report<'_>, held: &[TableId], date: NaiveDate, jumps: &[Jump
         let confirmed = agrees(report, *table);
         report.say(saying.at(cells.iter().copied()).parts_only(confirmed));
     }
-}
-
-/// The table in which a judged split is printed: before August 2022 the technologies stand only under the areas.
-fn printed(report: &Report<'_>, id: TableId) -> TableId {
-    if report.release.tables.contains_key(&id) { id } else { TableId::AtdArea }
-}
-
-/// The series of a release in one table.
-fn series(release: &Release, id: TableId) -> Option<(&PrintedTable, Now<'_>)> {
-    match id {
-        TableId::AtdTechnology => technologies(release),
-        TableId::AtdArea => {
-            let table = release.tables.get(&id)?;
-            let areas = table.of(Measure::People).filter(|figure| {
-                figure.identity.category(1) == "all" && figure.identity.category(0) != "all"
-            });
-            let all = |figure: &Figure| figure.identity.is_total();
-            let now = areas.chain(table.of(Measure::People).filter(|f| all(f)));
-            Some((table, now.map(|f| (name(f), (f.value, vec![&f.cell]))).collect()))
-        }
-        _ => {
-            let table = release.tables.get(&id)?;
-            let now = table
-                .of(Measure::People)
-                .filter(|figure| figure.identity.period == PeriodKind::Snapshot)
-                .map(|figure| (name(figure), (figure.value, vec![&figure.cell])))
-                .collect();
-            Some((table, now))
-        }
-    }
-}
-
-/// People by technology for the nation: the sum over the areas, which every release has.
-fn technologies(release: &Release) -> Option<(&PrintedTable, Now<'_>)> {
-    let table = release.tables.get(&TableId::AtdArea)?;
-    let mut now = Now::new();
-    for figure in table.of(Measure::People) {
-        let (area, technology) = (figure.identity.category(0), figure.identity.category(1));
-        if technology == "all" && area == "all" {
-            now.insert("all".to_owned(), (figure.value, vec![&figure.cell]));
-        } else if technology != "all" && area != "all" {
-            let entry = now.entry(technology.replace('_', " ")).or_insert((0.0, Vec::new()));
-            entry.0 += figure.value;
-            if entry.1.len() < 2 {
-                entry.1.push(&figure.cell);
-            }
-        }
-    }
-    Some((table, now))
-}
-
-fn name(figure: &Figure) -> String {
-    let words = figure.identity.words();
-    if words.is_empty() { "all".to_owned() } else { words }
 }
 
 #[cfg(test)]
