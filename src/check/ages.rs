@@ -34,7 +34,10 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
         repeated_total(report, history, id);
     }
     for id in SNAPSHOTS {
-        same_day(report, history, *id);
+        same_day(report, history, *id, 0.0);
+    }
+    for id in RUNNING {
+        same_day(report, history, *id, REVISED);
     }
     not_updated(report, history);
 }
@@ -46,16 +49,30 @@ const SNAPSHOTS: &[TableId] = &[
     TableId::DetainedByDisposition,
     TableId::DetainedByCriminality,
 ];
+/// Tables of totals since 1 October; for one day ICE revises them by a few in a thousand.
+const RUNNING: &[TableId] = &[
+    TableId::BookInsByAgency,
+    TableId::BookInsByFacilityType,
+    TableId::FinalReleasesByFacilityType,
+    TableId::ReleasesByReason,
+    TableId::Removals,
+];
+/// A revision of such a total for one day stays within this share.
+const REVISED: f64 = 0.01;
 
 /// Another total for a day that was counted before: new figures under a date that was left standing.
-fn same_day(report: &mut Report<'_>, history: &History<'_>, id: TableId) {
+fn same_day(report: &mut Report<'_>, history: &History<'_>, id: TableId, revised: f64) {
     let Some(table) = report.table(id).filter(|_| !report.holds(id)) else { return };
     let Some(before) = history.edition(id, table) else { return };
     let total = |of: &PrintedTable| {
-        of.figures.iter().find(|figure| figure.identity.is_total()).map(|figure| figure.value)
+        let is_one = |figure: &&crate::model::Figure| {
+            figure.identity.is_total() && figure.identity.period.moves_with_as_of()
+        };
+        of.figures.iter().find(is_one).map(|figure| figure.value)
     };
     let (Some(now), Some(then)) = (total(table), total(before.table)) else { return };
-    if table.as_of.is_none() || table.as_of != before.table.as_of || (now - then).abs() < 0.5 {
+    let same = (now - then).abs() < 0.5_f64.max(revised * then.abs());
+    if table.as_of.is_none() || table.as_of != before.table.as_of || same {
         return;
     }
     let message = format!(

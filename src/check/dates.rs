@@ -90,8 +90,9 @@ fn impossible(report: &mut Report<'_>, id: TableId, table: &PrintedTable) {
         }
         (None, None) => {
             let message = "no date could be read for the table".to_owned();
-            let saying = Saying::of(Rule::NoDate, Weight::Warning, id, message);
-            report.say(saying.at_date_of(table));
+            let saying = Saying::of(Rule::NoDate, Weight::Warning, id, message).at_date_of(table);
+            // There is no line to point to: the table's first figure says where it is.
+            report.say(saying.at(table.figures.first().map(|figure| &figure.cell)));
         }
         (Some(_), _) => {}
     }

@@ -4,8 +4,6 @@
 pub(super) const RECORDED: &[(&str, f64)] = &[
     ("column shifted by a row", 0.50),
     ("column's figures exchanged", 0.50),
-    ("date of last release over new figures", 0.50),
-    ("date removed", 0.50),
     ("digit dropped", 0.33),
     ("digits transposed", 0.66),
     ("sheet hidden", 0.50),
@@ -28,7 +26,6 @@ pub(super) const RECORDED_OF_OUR_OWN: &[(&str, f64)] = &[
     ("header exchanged", 0.80),
     ("row labels exchanged", 0.80),
     ("rows' figures exchanged", 0.40),
-    ("table moved", 0.50),
     ("value doubled", 0.80),
     ("value halved", 0.80),
 ];
