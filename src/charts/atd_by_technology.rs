@@ -74,8 +74,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Personas en «alternativas a la detención» según la tecnología, el {day}. Cada gráfico tiene su propia escala."),
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}.{summed} Gaps: no figure on file."),
-            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}.{summed} Huecos: no consta cifra."),
+            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}.{summed} Gaps: no data."),
+            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}.{summed} Huecos: sin datos."),
         ),
         body: Body::Panels(panels),
     }))

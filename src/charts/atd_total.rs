@@ -40,8 +40,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Personas inscritas en un día: con aplicación, tobillera, pulsera, teléfono o sin dispositivo",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. Gaps: no figure on file. ×: table held back as faulty."),
-            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. Huecos: no consta cifra. ×: tabla retenida por errónea."),
+            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. Gaps: no data. ×: table held back as faulty."),
+            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. Huecos: sin datos. ×: tabla retenida por errónea."),
         ),
         body: Body::Panels(vec![panel]),
     }))

@@ -54,8 +54,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Recuento desde marzo de 2020 hasta el {day}. Donde una línea baja, se leyó una cifra menor que la anterior."),
         ),
         source_line: inputs.say(
-            format!("Source: ICE coronavirus page{ended}, as transcribed by volunteers (n8craig, aadittambe), as of {day}. Gaps: no figure on file."),
-            format!("Fuente: página de ICE sobre el coronavirus{ended}, transcrita por voluntarios (n8craig, aadittambe), al {day}. Huecos: no consta cifra."),
+            format!("Source: ICE coronavirus page{ended}, as transcribed by volunteers (n8craig, aadittambe), as of {day}. Gaps: no data."),
+            format!("Fuente: página de ICE sobre el coronavirus{ended}, transcrita por voluntarios (n8craig, aadittambe), al {day}. Huecos: sin datos."),
         ),
         body: Body::Panels(panels),
     }))

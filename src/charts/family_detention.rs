@@ -44,8 +44,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Madres, padres, niñas y niños detenidos por ICE en centros familiares en un día (etiqueta de ICE: FSC, «family staging» o residencial)",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}. Zero is a published zero. Gaps: no figure on file. ×: table held back as faulty."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. Cero es un cero publicado. Huecos: no consta cifra. ×: tabla retenida por errónea."),
+            format!("Source: ICE detention statistics, as of {day}. Zero is a published zero. Gaps: no data. ×: table held back as faulty."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Cero es un cero publicado. Huecos: sin datos. ×: tabla retenida por errónea."),
         ),
         body: Body::Panels(vec![panel]),
     }))

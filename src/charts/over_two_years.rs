@@ -61,8 +61,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Personas detenidas por ICE en un día que llevaban tanto tiempo detenidas sin interrupción",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics (in-custody length of stay), as of {day}. Gaps: no figure on file.{changed}"),
-            format!("Fuente: estadísticas de detención de ICE (tiempo de permanencia), al {day}. Huecos: no consta cifra.{changed}"),
+            format!("Source: ICE detention statistics (in-custody length of stay), as of {day}. Gaps: no data.{changed}"),
+            format!("Fuente: estadísticas de detención de ICE (tiempo de permanencia), al {day}. Huecos: sin datos.{changed}"),
         ),
         body: Body::Panels(vec![panel]),
     }))

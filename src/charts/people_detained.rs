@@ -63,8 +63,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Personas detenidas por ICE en un día. La página sobre el coronavirus y la hoja de cálculo cuentan de forma distinta.",
         ),
         source_line: inputs.say(
-            format!("Source: {dates}.{acts} Gaps: no figure on file. ×: table held back as faulty."),
-            format!("Fuente: {dates}.{acts} Huecos: no consta cifra. ×: tabla retenida por errónea."),
+            format!("Source: {dates}.{acts} Gaps: no data. ×: table held back as faulty."),
+            format!("Fuente: {dates}.{acts} Huecos: sin datos. ×: tabla retenida por errónea."),
         ),
         body: Body::Panels(vec![panel]),
     }))

@@ -39,8 +39,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let silence = missing_since.map_or_else(String::new, |since| {
         let month = inputs.language.month(since);
         inputs.say(
-            format!(" Missing from every workbook on file since {month}."),
-            format!(" Falta en todas las hojas que constan desde {month}."),
+            format!(" In no release collected since {month}."),
+            format!(" En ninguna edición reunida desde {month}."),
         )
     });
     let faulty = if panel.held.is_empty() {
@@ -62,8 +62,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Personas transgénero detenidas por ICE en un día; solo se cuentan las que ICE conoce como tales",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}.{silence} Gaps: no figure on file.{faulty}"),
-            format!("Fuente: estadísticas de detención de ICE, al {day}.{silence} Huecos: no consta cifra.{faulty}"),
+            format!("Source: ICE detention statistics, as of {day}.{silence} Gaps: no data.{faulty}"),
+            format!("Fuente: estadísticas de detención de ICE, al {day}.{silence} Huecos: sin datos.{faulty}"),
         ),
         body: Body::Panels(vec![panel]),
     }))

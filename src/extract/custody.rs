@@ -11,7 +11,7 @@ use crate::extract::grid::{CellValue, Exclusion, Use};
 use crate::extract::label;
 use crate::extract::matrix::{Anchor, Context};
 use crate::extract::spec::AsOfRule;
-use crate::extract::value::{Reading, is_meant_as_figure, value_of};
+use crate::extract::value::is_meant_as_figure;
 use crate::model::time::{last_of_month, month_number};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, Severity, TableId};
 use crate::sources::vocabulary::{CUSTODY_POPULATION, DAYS_IN_CUSTODY};
@@ -116,31 +116,21 @@ fn read_cell(
     printed: &Arc<str>,
     as_of: &Arc<AsOf>,
 ) {
-    let Some(cell) = context.grid.get(row, head.column) else { return };
-    match value_of(cell, measure) {
-        Reading::Figure(value, raw) => {
-            context.observations.push(Observation {
-                table,
-                measure,
-                breakdown: breakdown.clone(),
-                period: Period::Day(head.day),
-                complete: true,
-                as_of: Arc::clone(as_of),
-                value,
-                address: context.grid.address(row, head.column),
-                row_label: Arc::clone(printed),
-                column_label: Arc::clone(&head.printed),
-                raw,
-            });
-            context.grid.claim(row, head.column, Use::Observed);
-        }
-        Reading::Nothing => {}
-        Reading::Unexpected(text) => {
-            let address = context.grid.address(row, head.column);
-            let message = format!("expected a number, found `{text}`");
-            context.problems.push(refused(table, Some(address), message));
-        }
-    }
+    let Some((value, raw)) = context.figure((table, measure), (row, head.column)) else { return };
+    context.observations.push(Observation {
+        table,
+        measure,
+        breakdown: breakdown.clone(),
+        period: Period::Day(head.day),
+        complete: true,
+        as_of: Arc::clone(as_of),
+        value,
+        address: context.grid.address(row, head.column),
+        row_label: Arc::clone(printed),
+        column_label: Arc::clone(&head.printed),
+        raw,
+    });
+    context.grid.claim(row, head.column, Use::Observed);
 }
 
 /// The days of the columns. The first year label dates the first month; after it each month follows the one

@@ -165,18 +165,10 @@ fn date_of(text: &str) -> Option<Option<chrono::NaiveDate>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::grid::{Cell, CellValue};
+    use crate::extract::sample::sheet;
 
     fn footnotes(lines: &[(u32, u32, &str)]) -> Footnotes {
-        let cells = lines
-            .iter()
-            .map(|(row, column, text)| Cell {
-                row: *row,
-                column: *column,
-                value: CellValue::Text((*text).to_owned()),
-            })
-            .collect();
-        Footnotes::read(&Grid::new("Footnotes", true, cells))
+        Footnotes::read(&sheet("Footnotes", lines))
     }
 
     fn day(text: &str) -> Option<chrono::NaiveDate> {

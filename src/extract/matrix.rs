@@ -14,8 +14,8 @@ use crate::extract::label;
 use crate::extract::row_label::{LabelReader, Row};
 use crate::extract::spec::AsOfRule;
 use crate::extract::spec::{Axis, Rows, Span, TableSpec};
-use crate::extract::value::is_meant_as_figure;
-use crate::model::{AsOf, FiscalYear, Observation, Problem, Severity};
+use crate::extract::value::{Reading, is_meant_as_figure, value_of};
+use crate::model::{AsOf, FiscalYear, Measure, Observation, Problem, Severity, TableId, Value};
 
 /// Where a title was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,27 @@ pub struct Context<'a> {
     pub observations: Vec<Observation>,
     /// Problems so far.
     pub problems: Vec<Problem>,
+}
+
+impl Context<'_> {
+    /// The figure of a cell in the unit of the measure, with its text where it was not printed as a number. `None` for
+    /// an empty cell, a placeholder, and what is no figure; the last is reported.
+    pub(super) fn figure(
+        &mut self,
+        (table, measure): (TableId, Measure),
+        (row, column): (u32, u32),
+    ) -> Option<(Value, Option<String>)> {
+        match value_of(self.grid.get(row, column)?, measure) {
+            Reading::Figure(value, raw) => Some((value, raw)),
+            Reading::Nothing => None,
+            Reading::Unexpected(text) => {
+                let address = self.grid.address(row, column);
+                let message = format!("expected a number, found `{text}`");
+                self.problems.push(as_of::refused(table, Some(address), message));
+                None
+            }
+        }
+    }
 }
 
 /// Reads the table whose title stands at `anchor`.

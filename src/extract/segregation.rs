@@ -11,7 +11,7 @@ use crate::extract::grid::Use;
 use crate::extract::label;
 use crate::extract::matrix::Context;
 use crate::extract::spec::AsOfRule;
-use crate::extract::value::{Reading, is_meant_as_figure, value_of};
+use crate::extract::value::is_meant_as_figure;
 use crate::model::time::month_number;
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId};
 
@@ -90,16 +90,8 @@ fn read_row(
     month: NaiveDate,
     as_of: &Arc<AsOf>,
 ) {
-    let Some(cell) = context.grid.get(row, column + 1) else { return };
-    let (value, raw) = match value_of(cell, Measure::Placements) {
-        Reading::Figure(value, raw) => (value, raw),
-        Reading::Nothing => return,
-        Reading::Unexpected(text) => {
-            let address = context.grid.address(row, column + 1);
-            let message = format!("expected a number, found `{text}`");
-            context.problems.push(refused(TABLE, Some(address), message));
-            return;
-        }
+    let Some((value, raw)) = context.figure((TABLE, Measure::Placements), (row, column + 1)) else {
+        return;
     };
     let total = label::key(printed) == "grand total";
     let facility = if total { Category::ALL } else { Category::named(printed) };

@@ -9,7 +9,7 @@ use crate::extract::grid::{Exclusion, Use};
 use crate::extract::label;
 use crate::extract::matrix::Context;
 use crate::extract::spec::AsOfRule;
-use crate::extract::value::{Reading, is_meant_as_figure, value_of};
+use crate::extract::value::is_meant_as_figure;
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId};
 use crate::sources::vocabulary::AREA;
 
@@ -79,17 +79,7 @@ fn read_row(
             return;
         }
     };
-    let Some(cell) = context.grid.get(row, column + 1) else { return };
-    let (value, raw) = match value_of(cell, measure) {
-        Reading::Figure(value, raw) => (value, raw),
-        Reading::Nothing => return,
-        Reading::Unexpected(text) => {
-            let address = context.grid.address(row, column + 1);
-            let message = format!("expected a number, found `{text}`");
-            context.problems.push(refused(TABLE, Some(address), message));
-            return;
-        }
-    };
+    let Some((value, raw)) = context.figure((TABLE, measure), (row, column + 1)) else { return };
     let period = match (measure, context.year) {
         (Measure::BookIns, Some(year)) => Period::FiscalYearToDate(year),
         (Measure::BookIns, None) => {
