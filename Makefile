@@ -13,7 +13,7 @@ test: ## everything that can be tested here
 	$(CARGO) test --release
 
 rehearsal: ## what becomes of real workbooks with one edit each, kind by kind
-	DETENTION_STATS_MUTANTS=$${DETENTION_STATS_MUTANTS:-1200} DETENTION_STATS_EXAMPLES=1 \
+	DETENTION_STATS_MUTANTS=$${DETENTION_STATS_MUTANTS:-1200} DETENTION_STATS_EXAMPLES=3 \
 		$(CARGO) test --release --test it the_next_fault -- --nocapture
 
 fixtures: ## take the small ledger of tests/fixtures from data/ledger anew

@@ -3,7 +3,7 @@
 //! document came to us late.
 
 use super::dates::CURRENT;
-use super::history::{Earlier, History};
+use super::history::{Earlier, History, day};
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
 use crate::model::{PrintedTable, PublishedFrom, Rule, TableId, Weight};
@@ -39,6 +39,12 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
     for id in RUNNING {
         same_day(report, history, *id, REVISED);
     }
+    for id in SMALL {
+        same_day(report, history, *id, 0.0);
+    }
+    for id in MEANS {
+        same_day(report, history, *id, MEANS_REVISED);
+    }
     not_updated(report, history);
 }
 
@@ -57,6 +63,19 @@ const RUNNING: &[TableId] = &[
     TableId::ReleasesByReason,
     TableId::Removals,
 ];
+/// Small tables and averages of one day or since 1 October, which ICE does not revise.
+const SMALL: &[TableId] =
+    &[TableId::Stateless, TableId::Transgender, TableId::FearDecisions, TableId::FearDecisionTime];
+/// Averages since 1 October, which hardly move within two weeks.
+const MEANS: &[TableId] = &[
+    TableId::AverageDailyPopulation,
+    TableId::AverageDailyPopulationByFacilityType,
+    TableId::LengthOfStay,
+    TableId::LengthOfStayAdult,
+    TableId::LengthOfStayByFacilityType,
+];
+/// For one day they are the same to the last digits.
+const MEANS_REVISED: f64 = 0.0005;
 /// A revision of such a total for one day stays within this share.
 const REVISED: f64 = 0.01;
 
@@ -91,7 +110,9 @@ fn not_updated(report: &mut Report<'_>, history: &History<'_>) {
         let table = report.table(*id)?;
         let before = history.edition(*id, table)?;
         let same = before.table.date() == table.date() && !report.holds(*id);
-        (same && digits(table) >= DIGITS).then_some((*id, table, before))
+        // A table without a date of its own stays where every figure does.
+        let known = table.date().is_some() || history.same_figures(*id, table).is_some();
+        (same && known && digits(table) >= DIGITS).then_some((*id, table, before))
     };
     let moved = CURRENT.iter().any(|id| {
         report.table(*id).is_some_and(|table| {
@@ -101,16 +122,34 @@ fn not_updated(report: &mut Report<'_>, history: &History<'_>) {
     if !moved {
         return;
     }
-    let stayed: Vec<_> = CURRENT.iter().filter_map(stays).collect();
+    let stayed: Vec<_> = CURRENT.iter().chain(SLOW_TO_CHANGE).filter_map(stays).collect();
     for (id, table, before) in stayed {
-        let message = format!(
-            "the table is still of {}, as in the release before ({}), while others of the document are newer",
-            words(table),
-            before.release.published_on
-        );
-        report.say(Saying::of(Rule::NotUpdated, Weight::Notice, id, message).at_date_of(table));
+        let message = match table.date() {
+            Some(date) => format!(
+                "the table is still of {date}, as in the release before ({}), while others of the document are newer",
+                before.release.published_on
+            ),
+            None => format!(
+                "every figure is the one of the release before ({}), while other tables of the document are newer",
+                before.release.published_on
+            ),
+        };
+        let saying = Saying::of(Rule::NotUpdated, Weight::Notice, id, message).at_date_of(table);
+        let first = table.figures.first().filter(|_| table.date().is_none());
+        report.say(saying.at(first.map(|figure| &figure.cell)));
     }
 }
+
+/// Tables beyond the current ones that move from release to release.
+const SLOW_TO_CHANGE: &[TableId] = &[
+    TableId::ParoleRequested,
+    TableId::ParoleStatus,
+    TableId::CustodyLengthOfStay,
+    TableId::PeopleByDaysInCustody,
+    TableId::Segregation,
+    TableId::Semiannual,
+    TableId::SemiannualByCountry,
+];
 
 /// Whether the document as a whole is older and its day of publication is only the day on which an archive met it.
 fn came_late(report: &Report<'_>, n_older: usize, n_dated: usize) -> bool {
@@ -168,20 +207,44 @@ const SLOW: &[TableId] = &[
 /// So many digits do not agree by chance.
 const DIGITS: u32 = 6;
 
+/// Days after which a table that repeats an earlier one is a copy, however slowly its kind moves.
+const LONG_AGO_DAYS: i64 = 180;
+
 fn copy(report: &mut Report<'_>, history: &History<'_>, id: TableId, table: &PrintedTable) {
-    let (Some(before), Some(date)) = (history.same_figures(id, table), table.date()) else {
-        return;
-    };
+    let Some(before) = history.same_figures(id, table) else { return };
     let Some(earlier) = before.table.date() else { return };
-    if earlier == date || digits(table) < DIGITS {
+    let date = table.date();
+    // A small table agrees by chance, but not beside larger ones of its sheet that agree too.
+    let neighbours = || {
+        let sheet = |(other, printed): (&TableId, &PrintedTable)| {
+            *other != id
+                && !SLOW.contains(other)
+                && printed.sheet() == table.sheet()
+                && digits(printed) >= DIGITS
+                && is_copy(history, *other, printed)
+        };
+        report.release.tables.iter().any(sheet)
+    };
+    if Some(earlier) == date || digits(table) < DIGITS && !neighbours() {
         return;
     }
-    let weight = if SLOW.contains(&id) { Weight::Notice } else { Weight::Hold };
+    // What stood still for half a year is of another one.
+    let lately = day(report.release, table) - day(before.release, before.table);
+    let slow = SLOW.contains(&id) && lately.num_days() <= LONG_AGO_DAYS && !neighbours();
+    let weight = if slow { Weight::Notice } else { Weight::Hold };
     let message = format!(
-        "every figure of the table equals that of {} ({}), which was dated {earlier}; this one is dated {date}",
-        before.release.document, before.release.published_on
+        "every figure of the table equals that of {} ({}), which was dated {earlier}; this one is {}",
+        before.release.document,
+        before.release.published_on,
+        date.map_or_else(|| "undated".to_owned(), |date| format!("dated {date}"))
     );
     report.say(Saying::of(Rule::NewDateOnOldFigures, weight, id, message).at_date_of(table));
+}
+
+/// Whether a table repeats every figure of an earlier one of another date.
+fn is_copy(history: &History<'_>, id: TableId, table: &PrintedTable) -> bool {
+    let dates = history.same_figures(id, table).map(|before| (before.table.date(), table.date()));
+    matches!(dates, Some((Some(earlier), Some(date))) if earlier != date)
 }
 
 /// Digits of the different numbers of a table; a mean counts six.

@@ -90,7 +90,8 @@ impl Deaths {
     }
 }
 
-fn is_national(figure: &Figure) -> bool {
+/// Whether a figure is the page's own total.
+pub(super) fn is_national(figure: &Figure) -> bool {
     matches!(figure.identity.category(0), "" | "all")
 }
 

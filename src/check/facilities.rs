@@ -21,6 +21,8 @@ const THREATS: [Measure; 4] =
 const ROUNDED_ROOM: f64 = 4.0;
 /// On 2022-02-07 values below one were left out; rows then differ by up to this.
 const SMALL_VALUES_ROOM: f64 = 1.5;
+/// A row that differs by more has a figure that is wrong; sound rows differ by one person at most (2024-09-17).
+const ROW_ROOM: f64 = 2.5;
 /// Part of the rows that may fail by more before the sheet is held.
 const ROWS_FAILING: f64 = 0.05;
 /// Above the nation by this share, something is counted twice; sound sheets reach 100.9 % (early in a year).
@@ -29,6 +31,27 @@ const ABOVE_NATION: f64 = 1.03;
 const DAYS_BEFORE: u32 = 5;
 /// Part of the places whose days in custody may fall (single records are taken back) before the sheet is held.
 const PLACES_FALLING: f64 = 0.03;
+/// Columns of people that add over places.
+const ADDING: &[Measure] = &[
+    Measure::LevelA,
+    Measure::LevelB,
+    Measure::LevelC,
+    Measure::LevelD,
+    Measure::MaleCriminal,
+    Measure::MaleNonCriminal,
+    Measure::FemaleCriminal,
+    Measure::FemaleNonCriminal,
+    Measure::ThreatLevel1,
+    Measure::ThreatLevel2,
+    Measure::ThreatLevel3,
+    Measure::NoThreatLevel,
+];
+/// Days after which sums of columns say nothing.
+const NEAR_DAYS: i64 = 35;
+/// Two sums that moved by this much together (as logarithms) may have changed places; they are means since 1 October.
+const COLUMNS_MOVED: f64 = 0.4;
+/// A place of so many people does not leave a list of means since 1 October unseen.
+const LARGE_PLACE: f64 = 100.0;
 /// The share of people under mandatory detention; sound sheets of 2019 to 2026 say 48 to 73 in a hundred.
 const MANDATORY_SHARE: std::ops::RangeInclusive<f64> = 0.3..=0.9;
 
@@ -98,7 +121,9 @@ fn splits(report: &mut Report<'_>, rows: &BTreeMap<u32, Row<'_>>, counted: DaysC
         return;
     };
     let far = failing.iter().filter(|row| row.spread() > room.max(SMALL_VALUES_ROOM)).count();
-    let weight = if share(far, rows.len()) > ROWS_FAILING { Weight::Hold } else { Weight::Warning };
+    let large = failing.iter().filter(|row| row.spread() > room.max(ROW_ROOM)).count();
+    let many = share(far, rows.len()) > ROWS_FAILING;
+    let weight = if many || large > 0 { Weight::Hold } else { Weight::Warning };
     let message = format!(
         "in {} of {} rows the three splits of the population differ, most at {}: {} by level, {} by sex and criminality, {} by threat level",
         failing.len(),
@@ -109,7 +134,22 @@ fn splits(report: &mut Report<'_>, rows: &BTreeMap<u32, Row<'_>>, counted: DaysC
         number_words(worst.threats)
     );
     let saying = Saying::of(Rule::SplitsDisagree, weight, ID, message);
-    report.say(saying.at(worst.cell));
+    // Where two of the three agree in every row, the third is wrong.
+    let odd = if many { None } else { odd_split(&failing, room) };
+    report.say(saying.only(odd.unwrap_or_default()).at(worst.cell));
+}
+
+/// The split that differs where the other two agree in every failing row.
+fn odd_split(failing: &[&Row<'_>], room: f64) -> Option<&'static [Measure]> {
+    let agree = |one: fn(&Row<'_>) -> f64, other: fn(&Row<'_>) -> f64| {
+        failing.iter().all(|row| (one(row) - other(row)).abs() <= room)
+    };
+    match () {
+        () if agree(|row| row.criminality, |row| row.threats) => Some(&LEVELS),
+        () if agree(|row| row.levels, |row| row.threats) => Some(&PARTS),
+        () if agree(|row| row.levels, |row| row.criminality) => Some(&THREATS),
+        () => None,
+    }
 }
 
 fn repeated(report: &mut Report<'_>, rows: &BTreeMap<u32, Row<'_>>) {
@@ -214,8 +254,76 @@ pub(super) fn against(report: &mut Report<'_>, history: &History<'_>) {
     }
     slipped(report, history, table);
     if let Some(before) = history.edition(ID, table) {
+        let days = table.date().zip(before.table.date()).map(|(now, then)| (now - then).num_days());
+        if days.is_some_and(|days| (0..=NEAR_DAYS).contains(&days)) {
+            exchanged(report, table, before);
+        }
+        gone(report, table, before);
         stays(report, table, before);
     }
+}
+
+/// Two columns whose sums over all places fit each other's past better than their own.
+fn exchanged(report: &mut Report<'_>, table: &PrintedTable, before: Earlier<'_>) {
+    let sums = |of: &PrintedTable| -> BTreeMap<Measure, f64> {
+        let mut sums = BTreeMap::new();
+        for figure in of.figures.iter().filter(|f| ADDING.contains(&f.identity.measure)) {
+            *sums.entry(figure.identity.measure).or_default() += figure.value;
+        }
+        sums
+    };
+    let (now, then) = (sums(table), sums(before.table));
+    let far = |one: f64, other: f64| (one.max(1.0) / other.max(1.0)).ln().abs();
+    let mut pairs = ADDING
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| ADDING.iter().skip(at + 1).map(move |other| (one, other)));
+    let fits = |(one, other): &(&Measure, &Measure)| {
+        let of = |sums: &BTreeMap<Measure, f64>, measure: &Measure| sums.get(measure).copied();
+        let all = (of(&now, one), of(&now, other), of(&then, one), of(&then, other));
+        let (Some(a), Some(b), Some(a_then), Some(b_then)) = all else { return false };
+        let (straight, crossed) =
+            (far(a, a_then) + far(b, b_then), far(a, b_then) + far(b, a_then));
+        straight > COLUMNS_MOVED && crossed < 0.35 * straight
+    };
+    let Some((one, other)) = pairs.find(fits) else { return };
+    let message = format!(
+        "the columns `{one}` and `{other}` fit each other's sums of {} better than their own",
+        before.release.published_on
+    );
+    let cells = [one, other].into_iter().filter_map(|m| table.of(*m).next()).map(|f| &f.cell);
+    let saying = Saying::of(Rule::LabelsExchanged, Weight::Hold, ID, message);
+    report.say(saying.only(&[*one, *other]).at(cells));
+}
+
+/// Large places that are no longer listed, neither by their name nor at their address.
+fn gone(report: &mut Report<'_>, table: &PrintedTable, before: Earlier<'_>) {
+    let key = |row: &Row<'_>| {
+        let (name, place) = row.name.split_once(" | ").unwrap_or((row.name, ""));
+        let letters = |text: &str| -> String {
+            text.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase()
+        };
+        (letters(name), place.to_ascii_lowercase())
+    };
+    let (now, then) = (rows(table), rows(before.table));
+    let listed: Vec<(String, String)> = now.values().map(key).collect();
+    let gone: Vec<&Row<'_>> = then
+        .values()
+        .filter(|row| row.criminality >= LARGE_PLACE)
+        .filter(|row| {
+            let (name, place) = key(row);
+            !listed.iter().any(|(other, at)| *other == name || *at == place)
+        })
+        .collect();
+    let Some(first) = gone.first() else { return };
+    let names: Vec<&str> =
+        gone.iter().take(4).map(|row| row.name.split(" | ").next().unwrap_or_default()).collect();
+    let message = format!(
+        "{} places of {LARGE_PLACE} people or more a day since 1 October are no longer listed: {}",
+        gone.len(),
+        names.join("; ")
+    );
+    report.say(Saying::of(Rule::RowsVanished, Weight::Warning, ID, message).at(first.cell));
 }
 
 /// The share of people under mandatory detention, far out of its range.

@@ -17,6 +17,11 @@ pub(super) struct Earlier<'a> {
     pub(super) table: &'a PrintedTable,
 }
 
+/// The day that a table speaks for; one without a date that of its publication.
+pub(super) fn day(release: &Release, table: &PrintedTable) -> NaiveDate {
+    table.date().unwrap_or(release.published_on)
+}
+
 /// Good tables so far.
 #[derive(Default)]
 pub(super) struct History<'a> {
@@ -77,14 +82,15 @@ impl<'a> History<'a> {
             if report.holds(*id) {
                 continue;
             }
-            let newer = |known: &Earlier<'_>| known.table.date() <= table.date();
+            let when = day(release, table);
+            let newer = |known: &Earlier<'_>| day(known.release, known.table) <= when;
             let edition = (*id, table.edition());
             if self.editions.get(&edition).is_none_or(newer) {
                 self.editions.insert(edition, earlier);
             }
             if self.last.get(id).is_none_or(newer) {
                 let before = self.last.insert(*id, earlier);
-                if let Some(before) = before.filter(|b| b.table.date() < table.date()) {
+                if let Some(before) = before.filter(|b| day(b.release, b.table) < when) {
                     self.previous.insert(*id, before);
                 }
             }
@@ -96,15 +102,21 @@ impl<'a> History<'a> {
     }
 }
 
-/// The same for two tables exactly where their figures are the same, in whatever order and cells.
+/// The same for two tables exactly where their figures are the same, in whatever order and cells; zeros do not tell:
+/// the total of a month that has just begun is printed as one (FY2026).
 fn fingerprint(table: &PrintedTable) -> u64 {
-    let mut figures: Vec<_> =
-        table.figures.iter().map(|figure| (&figure.identity, figure.value.to_bits())).collect();
+    let mut figures: Vec<_> = table
+        .figures
+        .iter()
+        .filter(|figure| figure.value.abs() > 0.0)
+        .map(|figure| (&figure.identity, figure.value.to_bits()))
+        .collect();
     figures.sort();
     let mut hasher = DefaultHasher::new();
     for (identity, bits) in figures {
-        (identity.measure, &identity.categories, identity.period, identity.start, bits)
-            .hash(&mut hasher);
+        // A total of one fiscal year repeated in the next is a copy all the same (court hearings of 2025-12-03).
+        let start = identity.start.filter(|_| !identity.period.moves_with_as_of());
+        (identity.measure, &identity.categories, identity.period, start, bits).hash(&mut hasher);
     }
     hasher.finish()
 }

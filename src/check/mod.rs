@@ -22,6 +22,8 @@ mod facilities;
 mod rows;
 mod exchanged;
 mod restated;
+mod means;
+mod shares;
 mod structure;
 mod range;
 mod page;
@@ -29,6 +31,7 @@ mod deaths;
 mod documents;
 mod second_source;
 mod verdicts;
+mod waits;
 pub mod stops;
 
 pub use dates::LEADING;
@@ -71,6 +74,7 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
     let mut deaths = deaths::Deaths::default();
     let mut surprises = surprise::Surprises::default();
     let mut prices = prices::Prices::default();
+    let mut waits = waits::Waits::default();
     let mut findings = Vec::new();
     for release in inputs.releases {
         let mut report = Report::new(release);
@@ -78,6 +82,7 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
             SourceId::IceWorkbook => {
                 alone(&mut report);
                 against(&mut report, &history);
+                waits.judge(&mut report);
                 surprises.judge(&mut report);
                 prices.judge(&mut report);
             }
@@ -88,14 +93,18 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
             SourceId::TracTables => {}
         }
         verdicts::decide(&mut report, inputs.decisions)?;
+        pages.accept(&report);
         history.accept(&report);
         surprises.accept(&report);
+        waits.accept(&report);
         prices.accept(&report);
         findings.extend(report.finish());
     }
     pages.confirm(&mut findings);
+    pages.conclude(&mut findings);
     deaths.conclude(&mut findings);
     surprises.conclude(&mut findings, inputs.releases);
+    waits.conclude(&mut findings);
     findings.extend(second_source::compare(inputs.releases));
     findings.extend(documents::names(inputs.captures, inputs.releases));
     findings.extend(stops::findings(&stops::all(inputs.releases, &findings), inputs.releases));
@@ -116,6 +125,7 @@ fn alone(report: &mut Report<'_>) {
     range::judge(report);
     parts::judge(report);
     agreement::judge(report);
+    shares::judge(report);
     dates::judge(report);
     totals::families_and_adults(report);
     facilities::alone(report);
@@ -127,7 +137,6 @@ fn against(report: &mut Report<'_>, history: &History<'_>) {
     totals::judge(report, history);
     rows::judge(report, history);
     exchanged::judge(report, history);
-    restated::judge(report, history);
     structure::judge(report, history);
     facilities::against(report, history);
 }

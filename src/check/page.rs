@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::deaths::is_national;
 use super::parts::is_material;
 use super::report::{Report, Saying};
 use crate::model::release::Cell;
 use crate::model::series::number_words;
-use crate::model::{Finding, Measure, PrintedTable, Rule, TableId, Weight};
+use crate::model::{CaptureId, Finding, Measure, PrintedTable, Rule, TableId, Weight};
 
 /// Totals since March 2020.
 const RUNNING: [Measure; 3] = [Measure::CasesTotal, Measure::Tests, Measure::Deaths];
@@ -28,6 +29,14 @@ const BESIDE: f64 = 0.01;
 /// Rows and TOTAL differ on many days by a few; more than this share is told.
 const ROWS_APART: f64 = 0.005;
 
+/// A rise of more than this share that is taken back is a row counted twice; places took back cases too, but below
+/// where they stood before.
+const SPIKE: f64 = 0.02;
+/// And by at least so many cases; in the first weeks ICE took single ones back.
+const SPIKE_LEAST: f64 = 100.0;
+/// A rise so long ago is not taken back by a lower reading.
+const SPIKE_DAYS: i64 = 45;
+
 /// Copies of the page came out of order by a few days.
 const DAYS_OLDER: i64 = 7;
 
@@ -41,9 +50,22 @@ struct Held {
     until: Option<NaiveDate>,
 }
 
+/// One published reading of a national total.
+struct Reading {
+    published_on: NaiveDate,
+    value: f64,
+    capture: CaptureId,
+    document: String,
+    cell: String,
+}
+
 /// Readings so far.
 #[derive(Default)]
 pub(super) struct Readings {
+    /// Readings of cases that stand, in the order of publication.
+    cases: BTreeMap<TableId, Vec<Reading>>,
+    /// Readings that later ones showed to be too high.
+    too_high: Vec<Finding>,
     last: BTreeMap<(TableId, Measure), (NaiveDate, f64)>,
     held: Vec<Held>,
     /// The newest date of each table so far.
@@ -90,10 +112,7 @@ impl Readings {
         table: &PrintedTable,
         measure: Measure,
     ) {
-        let national = table.of(measure).find(|figure| {
-            figure.identity.category(0).is_empty() || figure.identity.category(0) == "all"
-        });
-        let Some(figure) = national else { return };
+        let Some(figure) = table.of(measure).find(|figure| is_national(figure)) else { return };
         let (day, value) = (report.release.published_on, figure.value);
         for held in self.held.iter_mut().filter(|h| h.table == id && h.measure == measure) {
             if held.until.is_some() {
@@ -111,6 +130,10 @@ impl Readings {
             self.last.insert((id, measure), (day, value));
             return;
         };
+        if measure == Measure::CasesTotal && self.takes_a_spike_back(report, id, value) {
+            self.last.insert((id, measure), (day, value));
+            return;
+        }
         let soon = (day - before).num_days() <= 7;
         let fell = value < then - 0.5;
         let leap = if measure == Measure::Tests { LEAP_OF_TESTS } else { LEAP };
@@ -135,6 +158,79 @@ impl Readings {
         } else {
             self.last.insert((id, measure), (day, value));
         }
+    }
+
+    /// Holds readings that stood far above those before and after, from today on: on 2022-06-10 the rows of three
+    /// places were counted twice, and the page rose from 43,799 cases to 46,980 and fell to 44,397.
+    fn takes_a_spike_back(&mut self, report: &Report<'_>, id: TableId, value: f64) -> bool {
+        let today = report.release.published_on;
+        let readings = self.cases.entry(id).or_default();
+        let recent = |reading: &&Reading| (today - reading.published_on).num_days() <= SPIKE_DAYS;
+        let Some(base) = readings.iter().rposition(|reading| reading.value <= value) else {
+            return false;
+        };
+        let spike = readings.get(base + 1..).unwrap_or_default();
+        let rose = readings.get(base).zip(spike.first());
+        let is_spike = rose.is_some_and(|(base, first)| {
+            first.value - base.value > SPIKE_LEAST.max(base.value * SPIKE)
+        }) && spike.iter().all(|reading| recent(&reading));
+        if !is_spike {
+            return false;
+        }
+        for reading in readings.drain(base + 1..) {
+            self.too_high.push(Finding {
+                rule: Rule::RunningTotalFell,
+                weight: Weight::Hold,
+                source: report.release.source,
+                capture: reading.capture,
+                document: reading.document,
+                published_on: reading.published_on,
+                table: Some(id),
+                measures: vec![Measure::CasesTotal],
+                parts_only: false,
+                as_of: None,
+                message: format!(
+                    "cases are cumulative: {} were listed, and {} on {today}",
+                    number_words(reading.value),
+                    number_words(value)
+                ),
+                cells: vec![reading.cell],
+                held: true,
+                from: Some(today),
+                until: None,
+                decision: None,
+            });
+        }
+        true
+    }
+
+    /// Takes a judged reading in.
+    pub(super) fn accept(&mut self, report: &Report<'_>) {
+        let release = report.release;
+        for id in [TableId::CovidSummary, TableId::CovidFacilities] {
+            let Some(table) = report.table(id).filter(|_| !report.holds(id)) else { continue };
+            let held = |finding: &Finding| {
+                finding.held
+                    && finding.table == Some(id)
+                    && finding.measures.contains(&Measure::CasesTotal)
+            };
+            let figure = table.of(Measure::CasesTotal).find(|figure| is_national(figure));
+            let Some(figure) = figure.filter(|_| !report.findings.iter().any(held)) else {
+                continue;
+            };
+            self.cases.entry(id).or_default().push(Reading {
+                published_on: release.published_on,
+                value: figure.value,
+                capture: release.capture.clone(),
+                document: release.document.clone(),
+                cell: figure.cell.text(),
+            });
+        }
+    }
+
+    /// Adds what turned out to be too high.
+    pub(super) fn conclude(&mut self, findings: &mut Vec<Finding>) {
+        findings.append(&mut self.too_high);
     }
 
     /// Ends the holds that later readings confirmed.

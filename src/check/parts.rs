@@ -11,7 +11,9 @@ use std::sync::Arc;
 use super::report::{Report, Saying};
 use crate::model::release::Cell;
 use crate::model::series::number_words;
-use crate::model::{Figure, Identity, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
+use crate::model::{
+    Figure, FiscalYear, Identity, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight,
+};
 
 /// A dimension over which a measure adds up.
 struct Sum {
@@ -63,17 +65,30 @@ const SUMS: &[Sum] = &[
 ];
 
 /// Tables in which the months of a fiscal year add to the year to date.
-const MONTHS: &[(TableId, &[Measure])] =
-    &[(TableId::BookInsByAgency, &[Measure::BookIns]), (TableId::ReleasesByReason, OUT)];
+const MONTHS: &[(TableId, &[Measure])] = &[
+    (TableId::BookInsByAgency, &[Measure::BookIns]),
+    (TableId::ReleasesByReason, OUT),
+    (TableId::ParoleRequested, &[Measure::Paroles]),
+    (TableId::ParoleStatus, &[Measure::Paroles]),
+];
 
 /// A difference of this many people or events is published with a word.
 pub(super) const SMALL: f64 = 10.0;
 /// So is one of this share of the table's total.
 pub(super) const SMALL_SHARE: f64 = 0.001;
 
+/// A difference of one is published with a word whatever the total is; so is one below this share of the total that
+/// the parts belong to.
+const OWN_SHARE: f64 = 0.01;
+
 /// Whether a difference is too large to publish beside a table's total.
 pub(super) fn is_material(difference: f64, total: f64) -> bool {
     difference.abs() > SMALL.max(SMALL_SHARE * total.abs())
+}
+
+/// Whether it is too large for the total of the parts themselves (one month, one area, one small sheet).
+fn is_material_to_its_own(difference: f64, own: f64) -> bool {
+    difference.abs() > 1.5 && difference.abs() > OWN_SHARE * own.abs()
 }
 
 pub(super) fn judge(report: &mut Report<'_>) {
@@ -146,13 +161,17 @@ fn differences<'t>(printed: &'t PrintedTable, sum: &Sum) -> Vec<Wrong<'t>> {
 
 /// Months against the year to date.
 fn months<'t>(printed: &'t PrintedTable, measures: &[Measure]) -> Vec<Wrong<'t>> {
-    type Key<'t> = (Measure, &'t [Option<Arc<str>>; 3]);
+    // Some tables print the months of several years.
+    type Key<'t> = (Measure, &'t [Option<Arc<str>>; 3], Option<FiscalYear>);
+    fn key(figure: &Figure) -> Key<'_> {
+        let Identity { measure, categories, start, .. } = &figure.identity;
+        (*measure, categories, start.map(FiscalYear::of))
+    }
     let mut sums: BTreeMap<Key<'t>, (f64, Vec<&'t Cell>)> = BTreeMap::new();
     let wanted = |figure: &&Figure| measures.contains(&figure.identity.measure);
     for figure in printed.figures.iter().filter(wanted) {
         if figure.identity.period == PeriodKind::Month {
-            let key = (figure.identity.measure, &figure.identity.categories);
-            let (value, cells) = sums.entry(key).or_default();
+            let (value, cells) = sums.entry(key(figure)).or_default();
             *value += figure.value;
             cells.push(&figure.cell);
         }
@@ -163,8 +182,7 @@ fn months<'t>(printed: &'t PrintedTable, measures: &[Measure]) -> Vec<Wrong<'t>>
         .filter(wanted)
         .filter(|figure| figure.identity.period == PeriodKind::FiscalYearToDate)
         .filter_map(|total| {
-            let key = (total.identity.measure, &total.identity.categories);
-            let (sum, parts) = sums.get(&key)?;
+            let (sum, parts) = sums.get(&key(total))?;
             differs(*sum, total).then(|| Wrong { total, sum: *sum, parts: parts.clone() })
         })
         .collect()
@@ -196,9 +214,10 @@ fn say(report: &mut Report<'_>, id: TableId, printed: &PrintedTable, wrong: &[Wr
     let greatest = |measure: Measure| printed.of(measure).map(|f| f.value).fold(0.0, f64::max);
     let worst = wrong.iter().max_by(|a, b| a.difference().abs().total_cmp(&b.difference().abs()));
     let Some(worst) = worst else { return };
-    let material = wrong
-        .iter()
-        .any(|wrong| is_material(wrong.difference(), greatest(wrong.total.identity.measure)));
+    let material = wrong.iter().any(|wrong| {
+        is_material(wrong.difference(), greatest(wrong.total.identity.measure))
+            || is_material_to_its_own(wrong.difference(), wrong.total.value)
+    });
     let weight = if material { Weight::Hold } else { Weight::Warning };
     let who = worst.total.identity.words();
     let which = if who.is_empty() { String::new() } else { format!(" for {who}") };
@@ -223,5 +242,7 @@ mod tests {
     fn ten_people_or_one_in_a_thousand_are_material() {
         assert!(!is_material(9.0, 100.0) && is_material(-11.0, 100.0));
         assert!(!is_material(95.0, 100_000.0) && is_material(105.0, 100_000.0));
+        assert!(!is_material_to_its_own(1.0, 17.0) && is_material_to_its_own(2.0, 4.0));
+        assert!(!is_material_to_its_own(21.0, 2_766.0) && is_material_to_its_own(45.0, 342.0));
     }
 }

@@ -72,15 +72,16 @@ impl<'a> Report<'a> {
         self.release.tables.get(&table)
     }
 
-    /// Adds a finding, unless the rule has spoken on the table already.
+    /// Adds a finding, unless the rule has spoken on the table already; of two the graver one stays.
     pub(super) fn say(&mut self, saying: Saying) {
         let Saying { rule, weight, table, measures, parts_only, message, cells } = saying;
-        let said = self.findings.iter().any(|known| {
+        let same = |known: &Finding| {
             known.rule == rule && known.table == Some(table) && known.measures == measures
-        });
-        if said {
+        };
+        if self.findings.iter().any(|known| same(known) && known.weight >= weight) {
             return;
         }
+        self.findings.retain(|known| !same(known));
         self.findings.push(Finding {
             rule,
             weight,
@@ -112,9 +113,10 @@ impl<'a> Report<'a> {
         self.findings.iter().any(|f| f.held && f.rule == rule && f.table == Some(table))
     }
 
-    /// Whether any other rule holds the table too.
+    /// Whether any other rule holds the whole table too.
     pub(super) fn holds_by_another(&self, rule: Rule, table: TableId) -> bool {
-        self.findings.iter().any(|f| f.held && f.rule != rule && f.table == Some(table))
+        let whole = |f: &&Finding| f.table == Some(table) && f.measures.is_empty();
+        self.findings.iter().filter(whole).any(|f| f.held && f.rule != rule)
     }
 
     pub(super) fn finish(self) -> Vec<Finding> {

@@ -235,7 +235,8 @@ impl Surprises {
         let mut waiting = self.waiting.remove(&id).unwrap_or_default();
         let mut later = good.clone();
         while let Some((stated, names)) = waiting.pop() {
-            let confirms = stated.date < later.date
+            let days = (later.date - stated.date).num_days();
+            let confirms = (1..=pace(id, "").window_days).contains(&days)
                 && at_level(id, &stated, later.date, &later.figures, &names);
             if !confirms {
                 waiting.push((stated, names));

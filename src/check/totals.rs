@@ -22,6 +22,9 @@ const RUNNING: &[TableId] = &[
 const TAKEN_BACK: f64 = 0.01;
 /// A part may lose more, where it is small beside the total.
 const PART_TAKEN_BACK: f64 = 0.05;
+/// A part that loses more than this share of itself, and so many, is not corrected: it is wrong.
+const PART_LOST: f64 = 0.4;
+const PART_LOST_LEAST: f64 = 20.0;
 
 pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
     for id in RUNNING {
@@ -42,32 +45,39 @@ const PACE_FROM: f64 = 2_000.0;
 const PACE_DAYS: u32 = 45;
 /// A longer silence is no measure of a pace.
 const NEAR_DAYS: u32 = 45;
+/// For a part even less: groups double within a month.
+const PART_NEAR_DAYS: u32 = 20;
 
-/// A national total that grew far faster than since 1 October.
+/// A total that grew far faster than since 1 October: the nation's, or that of a part.
 fn outgrown(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Earlier<'_>) {
     let (Some(now_days), Some(then_days)) =
         (interval::days_elapsed(table), interval::days_elapsed(before.table))
     else {
         return;
     };
-    let total = running(table).find(|figure| figure.identity.is_total());
-    let Some(now) = total else { return };
-    let Some(then) = running(before.table).find(|then| then.identity == now.identity) else {
-        return;
-    };
     let days = f64::from(now_days) / f64::from(then_days);
-    let has_pace = then.value >= PACE_FROM
-        && then_days >= PACE_DAYS
-        && (then_days..=then_days + NEAR_DAYS).contains(&now_days);
-    if has_pace && now.value > OUTGROWN * days * then.value {
-        let message = format!(
-            "the total since 1 October rose from {} on {} to {}, far faster than before",
-            number_words(then.value),
-            before.table.date().map_or_else(String::new, |date| date.to_string()),
-            number_words(now.value)
-        );
-        report.say(Saying::of(Rule::Jump, Weight::Hold, id, message).at([&now.cell]));
-    }
+    let near = then_days >= PACE_DAYS && (then_days..=then_days + NEAR_DAYS).contains(&now_days);
+    let mut grown: Vec<(&Figure, &Figure)> = running(table)
+        .filter_map(|now| {
+            let then = running(before.table).find(|then| then.identity == now.identity)?;
+            let soon = now.identity.is_total() || now_days <= then_days + PART_NEAR_DAYS;
+            let outgrown =
+                soon && then.value >= PACE_FROM && now.value > OUTGROWN * days * then.value;
+            (near && outgrown).then_some((now, then))
+        })
+        .collect();
+    grown.sort_by_key(|(now, _)| !now.identity.is_total());
+    let Some((now, then)) = grown.first() else { return };
+    let who = now.identity.words();
+    let message = format!(
+        "the total since 1 October{} rose from {} on {} to {}, far faster than before",
+        if who.is_empty() { String::new() } else { format!(" ({who})") },
+        number_words(then.value),
+        before.table.date().map_or_else(String::new, |date| date.to_string()),
+        number_words(now.value)
+    );
+    let saying = Saying::of(Rule::Jump, Weight::Hold, id, message);
+    report.say(saying.at(grown.iter().map(|(now, _)| &now.cell)));
 }
 
 fn running(table: &PrintedTable) -> impl Iterator<Item = &Figure> {
@@ -89,14 +99,22 @@ fn fallen(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Ea
         let room = if now.identity.is_total() { TAKEN_BACK } else { PART_TAKEN_BACK };
         of_itself(fall) > room && then.value - now.value > TAKEN_BACK * all
     };
-    let worst = falls.iter().filter(severe).max_by(|a, b| of_itself(a).total_cmp(&of_itself(b)));
-    let (weight, (now, then)) = match worst {
-        Some(fall) => (Weight::Hold, *fall),
-        None => match falls.iter().find(|(now, _)| now.identity.is_total()) {
-            Some(fall) => (Weight::Warning, *fall),
-            None => return,
-        },
+    // Removals of families fell from 160 to 7 on 2023-07-01, under a total that went on growing.
+    let lost = |fall: &&(&Figure, &Figure)| {
+        of_itself(fall) > PART_LOST && fall.1.value - fall.0.value >= PART_LOST_LEAST
     };
+    let worst = |of: &dyn Fn(&&(&Figure, &Figure)) -> bool| {
+        falls.iter().filter(of).max_by(|a, b| of_itself(a).total_cmp(&of_itself(b)))
+    };
+    let whole = worst(&severe);
+    let part = worst(&lost).filter(|(now, _)| !now.identity.is_total());
+    let total = falls.iter().find(|(now, _)| now.identity.is_total());
+    let (weight, (now, then)) = match (whole.or(part), total) {
+        (Some(fall), _) => (Weight::Hold, *fall),
+        (None, Some(fall)) => (Weight::Warning, *fall),
+        (None, None) => return,
+    };
+    let parts_only = whole.is_none() && part.is_some();
     let who = now.identity.words();
     let who = if who.is_empty() { "all".to_owned() } else { who };
     let message = format!(
@@ -105,7 +123,8 @@ fn fallen(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Ea
         before.table.date().map_or_else(String::new, |date| date.to_string()),
         number_words(now.value)
     );
-    report.say(Saying::of(Rule::RunningTotalFell, weight, id, message).at([&now.cell]));
+    let saying = Saying::of(Rule::RunningTotalFell, weight, id, message).at([&now.cell]);
+    report.say(saying.parts_only(parts_only));
 }
 
 /// Families are fewer than adults in detention by far; more of them booked in or out mean exchanged labels. On

@@ -67,8 +67,9 @@ pub fn find(rule: AsOfRule, table: TableId, place: &Place<'_>) -> (AsOf, Vec<Pro
     match found {
         Ok(as_of) => check_year(as_of, table, place.year),
         Err((as_of, message)) => {
-            let address = as_of.address.clone();
-            (as_of, vec![refused(table, address, message)])
+            let title = || place.grid.address(place.title_row, place.column);
+            let address = as_of.address.clone().unwrap_or_else(title);
+            (as_of, vec![refused(table, Some(address), message)])
         }
     }
 }

@@ -58,7 +58,7 @@ pub fn read(context: &mut Context<'_>) {
 fn parts(text: &str) -> Option<(chrono::NaiveDate, chrono::NaiveDate, f64)> {
     let dates = dates_in(text);
     let [first, last] = dates.as_slice() else { return None };
-    let rest = text.get(last.end..)?;
+    let rest = text.get(last.end..)?.to_ascii_uppercase();
     let (number, _) = rest.split_once("FAMU")?;
     let digits: String = number.chars().filter(|c| !c.is_whitespace()).collect();
     let digits = digits.trim_start_matches(['\'', '\u{2019}', ',']).replace(',', "");

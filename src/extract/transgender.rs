@@ -53,7 +53,9 @@ pub fn read(context: &mut Context<'_>) {
     });
     for row in title_row + 1..=context.grid.last_row() {
         let Some(printed) = context.grid.text(row, column) else { continue };
-        if context.grid.get(row, column + 1).is_some_and(is_meant_as_figure) {
+        let Some(cell) = context.grid.get(row, column + 1) else { continue };
+        let known = matches!(meaning(&label::key(&printed), counts_book_ins), Meaning::Figure(..));
+        if is_meant_as_figure(cell) || known {
             read_row(context, (row, column), &printed, counts_book_ins, &as_of);
         }
     }

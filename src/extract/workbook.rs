@@ -229,7 +229,8 @@ fn kind_by_content(grid: &Grid) -> Option<SheetKind> {
 /// more titles of tables on the sheet side with its name, the heading is the one that is wrong.
 fn year_of(grid: &Grid) -> (Option<FiscalYear>, Option<Problem>) {
     let named = label::fiscal_year(&grid.name);
-    let heading = grid.cells().iter().take_while(|cell| cell.row <= 8).find_map(|cell| {
+    let top = grid.cells().first().map_or(1, |cell| cell.row);
+    let heading = grid.cells().iter().take_while(|cell| cell.row < top + 8).find_map(|cell| {
         let key = label::key(cell.text()?);
         let is_heading = ["detention data", "facilities data", "transgender"]
             .iter()

@@ -138,6 +138,12 @@ rules! {
     /// A figure of a period that had ended is stated far otherwise.
     Restated = "restated",
         "Figures of past months are revised by a few in a hundred. A past month that doubles, or falls to nothing, is an error in one of two releases.";
+    /// An average of days moved further than any sound one.
+    MeanMoved = "mean_moved",
+        "An average over thousands of people moves slowly. One that doubles or halves within weeks waits until the next release says the same.";
+    /// A printed share is not that of its counts.
+    SharesDisagree = "shares_disagree",
+        "A share printed beside two counts is their ratio. From May to June 2022 the share of people released on bond was not.";
     /// A sheet, table, column or row stopped.
     Stopped = "stopped",
         "What ICE stops publishing is news; it announces nothing.";

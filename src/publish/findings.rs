@@ -2,12 +2,11 @@
 //! Comes in: findings, stops, what could not be read. Goes out: plain tables. Never: a finding without its place.
 
 use crate::check::stops::Stop;
-use crate::model::{Datum, Finding, SeriesTable, SourceId, TableId, Weight};
+use crate::model::{Datum, Finding, SeriesTable, TableId, Weight};
 use crate::normalize::decisions::{Action, Decision};
 use crate::normalize::spec::SERIES;
 use crate::publish::accounting::ProblemRow;
 use crate::reference::Ending;
-use crate::sources::ice_coronavirus;
 
 fn text(text: impl Into<String>) -> Datum {
     Datum::Text(text.into())
@@ -196,20 +195,21 @@ pub fn disappeared(stops: &[Stop], endings: &[Ending]) -> SeriesTable {
             ]
         })
         .collect();
-    let page = SourceId::IceCoronavirusPage.name();
-    let ended: Option<chrono::NaiveDate> = ice_coronavirus::ENDED.parse().ok();
-    rows.push(vec![
-        optional(ended),
-        text("source"),
-        text(page),
-        optional(ended),
-        Datum::Null,
-        Datum::Null,
-        optional(ice_coronavirus::LAST_AS_OF.parse().ok()),
-        text(ice_coronavirus::URL),
-        text(""),
-        note("source", page),
-    ]);
+    rows.extend(endings.iter().filter_map(|ending| {
+        let seen = ending.seen.as_ref()?;
+        Some(vec![
+            Datum::Date(seen.last_seen),
+            text(&ending.kind),
+            text(&ending.what),
+            Datum::Date(seen.missing_since),
+            Datum::Null,
+            Datum::Null,
+            optional(seen.last_as_of),
+            text(&seen.last_document),
+            text(""),
+            text(&ending.note),
+        ])
+    }));
     rows.sort_by_key(|row| row.iter().map(Datum::csv).collect::<Vec<_>>());
     let columns = [
         "last_seen",

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
+use super::day;
 use super::{ReferenceError, Row};
 use crate::model::{SourceId, TableId};
 
@@ -14,7 +17,25 @@ pub struct Ending {
     pub what: String,
     /// What is known.
     pub note: String,
+    /// Where no document that we read shows the ending, because the thing itself is not read or not a document.
+    pub seen: Option<Seen>,
 }
+
+/// When something was last seen, as others or we ourselves found by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The day of publication of what showed it last.
+    pub last_seen: NaiveDate,
+    /// That of the first without it.
+    pub missing_since: NaiveDate,
+    /// The date of its last figures.
+    pub last_as_of: Option<NaiveDate>,
+    /// The document or page that showed it last.
+    pub last_document: String,
+}
+
+pub(super) const COLUMNS: [&str; 7] =
+    ["kind", "what", "note", "last_seen", "missing_since", "last_as_of", "last_document"];
 
 /// Reads the rows.
 ///
@@ -41,7 +62,29 @@ pub fn read(rows: &[Row]) -> Result<Vec<Ending>, ReferenceError> {
         if !seen.insert((kind.clone(), what.clone())) {
             return Err(row.refused("each ending once", format!("`{what}` again")));
         }
-        endings.push(Ending { kind, what, note: row.text("note")? });
+        endings.push(Ending { kind, what, note: row.text("note")?, seen: seen_by_hand(row)? });
     }
     Ok(endings)
+}
+
+/// The four last columns: all of them empty, or the first two and the last filled.
+fn seen_by_hand(row: &Row) -> Result<Option<Seen>, ReferenceError> {
+    if ["last_seen", "missing_since", "last_as_of", "last_document"]
+        .iter()
+        .all(|column| row.get(column).is_empty())
+    {
+        return Ok(None);
+    }
+    let (last_seen, missing_since) = (row.date("last_seen")?, row.date("missing_since")?);
+    if missing_since < last_seen {
+        return Err(
+            row.refused("a day after `last_seen` in `missing_since`", missing_since.to_string())
+        );
+    }
+    Ok(Some(Seen {
+        last_seen,
+        missing_since,
+        last_as_of: row.optional("last_as_of", "a date such as 2022-07-08 or nothing", day)?,
+        last_document: row.text("last_document")?,
+    }))
 }

@@ -127,7 +127,7 @@ impl Reference {
             Self::FacilityAliases => &["printed", "facility_id", "reason"],
             Self::FacilityDoNotMerge => &["facility_id", "other_facility_id", "reason"],
             Self::KnownReleases => &["published_on", "document", "evidence"],
-            Self::Endings => &["kind", "what", "note"],
+            Self::Endings => &endings::COLUMNS,
             Self::Events => &events::COLUMNS,
             Self::Funding => &funding::COLUMNS,
             Self::Corrections => &corrections::COLUMNS,

@@ -25,8 +25,6 @@ pub const URL: &str = "https://www.ice.gov/coronavirus";
 
 /// The day on which ICE removed the page, between 20:03 and 21:03 UTC.
 pub const ENDED: &str = "2023-05-18";
-/// The date of its last figures.
-pub const LAST_AS_OF: &str = "2023-05-01";
 
 /// Key of the summary label of the population.
 pub const POPULATION: &str = "detained population";

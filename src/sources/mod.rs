@@ -2,6 +2,7 @@
 //! Comes in: nothing. Goes out: addresses, labels, layouts. Never: a request, or how anything is read.
 
 pub mod vocabulary;
+pub mod countries;
 pub mod ice_detention;
 pub mod ice_coronavirus;
 pub mod trac;

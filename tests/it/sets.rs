@@ -8,7 +8,7 @@ use detention_stats::archive::Archive;
 use detention_stats::check::{self, Checked, Inputs};
 use detention_stats::counters::{self, Counters, Seen};
 use detention_stats::extract::workbook;
-use detention_stats::model::{Capture, Hold, Release, TableId};
+use detention_stats::model::{Capture, Hold, Measure, Release, TableId};
 use detention_stats::normalize::ledger;
 use detention_stats::pipeline;
 use rayon::prelude::*;
@@ -177,7 +177,10 @@ fn in_every_set_the_counters_are_those_of_the_newest_sound_document() {
     let all: Vec<&Document> = documents.iter().collect();
     let whole = judged(&all);
     let held_in = |tables: &[TableId]| -> BTreeSet<String> {
-        let of = |hold: &&Hold| tables.contains(&hold.table) && !hold.parts_only;
+        let of = |hold: &&Hold| {
+            let people = hold.measures.is_empty() || hold.measures.contains(&Measure::People);
+            tables.contains(&hold.table) && !hold.parts_only && people
+        };
         let mut n: BTreeMap<String, BTreeSet<TableId>> = BTreeMap::new();
         for hold in whole.holds.iter().filter(of) {
             n.entry(hold.capture.to_string()).or_default().insert(hold.table);

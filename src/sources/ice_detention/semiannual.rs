@@ -3,6 +3,7 @@
 
 use crate::extract::spec::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::model::{Dimension, Measure, TableId};
+use crate::sources::countries::COUNTRY;
 
 const fn counts(printed: &'static [&'static str], measure: Measure) -> [Column; 1] {
     [Column { printed, measure, category: None }]
@@ -34,7 +35,7 @@ const fn by_country(begins: &'static [&'static str], measure: Measure) -> TableS
         table: TableId::SemiannualByCountry,
         sheet: SheetKind::Semiannual,
         title: Title { begins, never: &[] },
-        rows: Rows::Names(Dimension::Country),
+        rows: Rows::Labels(COUNTRY),
         columns: Columns::Years(measure),
         span: Span::YearToDate,
         as_of: AsOfRule::None,

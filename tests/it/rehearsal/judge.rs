@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use detention_stats::check;
 use detention_stats::extract::Extraction;
 use detention_stats::model::{
-    Capture, Finding, Hold, Identity, Measure, PeriodKind, Problem, Release, Rule, Severity,
-    TableId, Weight,
+    Capture, Finding, Hold, Identity, Measure, PeriodKind, PrintedTable, Problem, Release, Rule,
+    Severity, TableId, Weight,
 };
 
 use super::bed::Original;
@@ -161,6 +161,24 @@ struct Told {
     words: String,
 }
 
+/// Tables that are, date and figures, those of the release before.
+fn unchanged(releases: &[Release], history: &[Release]) -> BTreeSet<TableId> {
+    let figures = |table: &PrintedTable| -> BTreeSet<(Identity, u64)> {
+        table.figures.iter().map(|f| (f.identity.clone(), f.value.to_bits())).collect()
+    };
+    let Some(before) = history.last() else { return BTreeSet::new() };
+    let tables = releases.iter().flat_map(|release| &release.tables);
+    tables
+        .filter(|(id, table)| {
+            before
+                .tables
+                .get(id)
+                .is_some_and(|old| old.date() == table.date() && figures(old) == figures(table))
+        })
+        .map(|(id, _)| *id)
+        .collect()
+}
+
 /// Sorts an edited document.
 pub(super) fn sort(original: &Original, after: &Extraction, history: &mut Vec<Release>) -> Verdict {
     let releases = Release::of(&original.document.capture, &after.observations);
@@ -174,17 +192,26 @@ pub(super) fn sort(original: &Original, after: &Extraction, history: &mut Vec<Re
     }
     let told = reports(original, after, &judged);
     let expected = &original.published.figures;
+    let unchanged = unchanged(&releases, history);
     let known = |key: &Key, values: &BTreeSet<u64>| {
         let same = |of: &BTreeMap<Key, BTreeSet<u64>>| {
             of.get(key).is_some_and(|expected| values.is_subset(expected))
         };
-        // The figure of an earlier release, under its own date, is no wrong one.
-        same(expected) || !expected.contains_key(key) && same(&original.published_before.figures)
+        // The figure of an earlier release, under its own date, is no wrong one; nor are those of a table that
+        // stayed as it was.
+        let earlier = !expected.contains_key(key) || unchanged.contains(&key.0);
+        same(expected) || earlier && same(&original.published_before.figures)
     };
     let wrong: Vec<&Key> =
         published.figures.iter().filter(|(k, v)| !known(k, v)).map(|(k, _)| k).collect();
-    let lost: Vec<&Key> =
-        expected.keys().filter(|key| !published.figures.contains_key(*key)).collect();
+    let lost: Vec<&Key> = expected
+        .iter()
+        .filter(|(key, values)| match published.figures.get(*key) {
+            Some(now) => unchanged.contains(&key.0) && now != *values,
+            None => true,
+        })
+        .map(|(key, _)| key)
+        .collect();
     let tables: BTreeSet<TableId> = wrong.iter().chain(&lost).map(|key| key.0).collect();
     let sheets: BTreeSet<&str> = original
         .document

@@ -140,8 +140,8 @@ fn tallies(mutants: &[Mutant]) -> BTreeMap<&'static str, Tally> {
     tallies
 }
 
-/// The table by kind, and examples of what was neither read nor reported.
-fn table(mutants: &[Mutant], examples: bool) -> String {
+/// The table by kind, and so many examples of each kind of what was neither read nor reported.
+fn table(mutants: &[Mutant], examples: usize) -> String {
     let tallies = tallies(mutants);
     let mut text = format!(
         "{:40} {:>5} {:>6} {:>9} {:>9} {:>7} {:>11} {:>7} {:>8} {:>11}\n",
@@ -185,7 +185,7 @@ fn table(mutants: &[Mutant], examples: bool) -> String {
         sum.no_witness += tally.no_witness;
     }
     line("all", &sum);
-    if examples {
+    if examples > 0 {
         for name in tallies.keys() {
             let bad = |m: &&Mutant| {
                 m.kind == *name
@@ -193,7 +193,7 @@ fn table(mutants: &[Mutant], examples: bool) -> String {
             };
             let mut shown: Vec<&Mutant> = mutants.iter().filter(bad).collect();
             shown.sort_by_key(|m| !m.verdict.counter);
-            for m in shown.into_iter().take(3) {
+            for m in shown.into_iter().take(examples) {
                 let counter = if m.verdict.counter { " COUNTER" } else { "" };
                 let _ = writeln!(
                     text,
@@ -228,7 +228,8 @@ fn the_next_fault_is_read_or_reported() {
     let Some(folder) = shared::folder("workbooks") else { return };
     let wanted = std::env::var("DETENTION_STATS_MUTANTS").ok().and_then(|n| n.parse().ok());
     let n = wanted.unwrap_or(SAMPLE);
-    let examples = std::env::var_os("DETENTION_STATS_EXAMPLES").is_some();
+    let examples = std::env::var("DETENTION_STATS_EXAMPLES").ok();
+    let examples = examples.and_then(|n| n.parse().ok()).unwrap_or(0);
     let originals = bed::originals(&folder, &WORKBOOKS, if wanted.is_some() { 12 } else { 4 });
     let mutants = mutants(&originals, n);
     eprintln!("{}\n{} mutants of real workbooks", table(&mutants, examples), mutants.len());
@@ -245,7 +246,7 @@ fn the_next_fault_is_read_or_reported() {
 fn the_next_fault_of_small_workbooks_is_read_or_reported() {
     let originals = own::originals();
     let mutants = mutants(&originals, 300);
-    eprintln!("{}\n{} mutants of our own workbooks", table(&mutants, true), mutants.len());
+    eprintln!("{}\n{} mutants of our own workbooks", table(&mutants, 3), mutants.len());
     holds(&mutants, RECORDED_OF_OUR_OWN, COUNTERS_OF_OUR_OWN);
     let (_, n_false, which) = harmless::false_reports(&originals);
     assert!(n_false <= FALSE_REPORTS_OF_OUR_OWN, "{n_false} false reports\n{which}");

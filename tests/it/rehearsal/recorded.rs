@@ -1,22 +1,13 @@
 //! How much of the fixed samples is read correctly or reported today. Better is recorded here; worse fails the test.
 
 /// Shares below 1 of the sample of real workbooks, by kind.
-pub(super) const RECORDED: &[(&str, f64)] = &[
-    ("column shifted by a row", 0.50),
-    ("column's figures exchanged", 0.50),
-    ("digit dropped", 0.33),
-    ("digits transposed", 0.66),
-    ("sheet hidden", 0.50),
-    ("stale figures under new date", 0.50),
-    ("title exchanged", 0.00),
-    ("value zeroed", 0.66),
-];
+pub(super) const RECORDED: &[(&str, f64)] = &[("title exchanged", 0.50)];
 
 /// Counters of that sample that change, or are lost without a report.
 pub(super) const COUNTERS: usize = 0;
 
 /// Harmless variants of that sample that are reported or lose figures.
-pub(super) const FALSE_REPORTS: usize = 1;
+pub(super) const FALSE_REPORTS: usize = 0;
 
 /// Shares below 1 of the sample of our own workbooks, by kind.
 pub(super) const RECORDED_OF_OUR_OWN: &[(&str, f64)] = &[
