@@ -171,8 +171,9 @@ pub fn compute(
         known_on,
         seen_from: seen.on,
         newest_known_release: seen.newest_known,
-        stale_after: freshness::newest_workbook(&basis)
-            .and_then(|newest| freshness::stale_after(newest.published_on)),
+        stale_after: freshness::newest_workbook(&basis).and_then(|newest| {
+            freshness::stale_after(&ledger.judgements().law, newest.published_on)
+        }),
         counters,
     })
 }

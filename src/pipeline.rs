@@ -317,6 +317,7 @@ pub fn reckoned(
         releases: &opened.releases,
         holds: opened.ledger.holds(),
         known_releases: &opened.ledger.judgements().known_releases,
+        law: &opened.ledger.judgements().law,
         facility_id: &id,
         known_on,
     };

@@ -8,7 +8,8 @@ use crate::model::{Datum, SeriesTable};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table("lateness")?;
-    let limit = f64::from(crate::sources::ice_detention::MANDATE_DAYS);
+    let Some(duty) = inputs.law.last() else { return Ok(None) };
+    let limit = f64::from(duty.longest_gap_days);
     let mut rows = columns(inputs, &table);
     let late: Vec<&Column> = rows.iter().filter(|row| row.value > limit).collect();
     let (n_late, n_all) = (late.len(), rows.len());
@@ -20,8 +21,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     }
     let newest = rows.last().map(|row| row.name.clone()).unwrap_or_default();
     let headline = inputs.say(
-        format!("{n_late} of {n_all} known editions came more than {limit} days after the one before; the longest wait was {days} days"),
-        format!("{n_late} de {n_all} ediciones conocidas llegaron más de {limit} días después de la anterior; la espera más larga fue de {days} días"),
+        format!("ICE took over {limit} days to publish {n_late} of {n_all} releases; the longest wait was {days} days"),
+        format!("ICE tardó más de {limit} días en publicar {n_late} de {n_all} ediciones; la espera más larga fue de {days} días"),
     );
     let listed: Vec<String> = rows
         .iter()
@@ -41,8 +42,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         headline,
         subtitle: inputs.say(
-            "Days from one known edition of the statistics to the next. The law asks for two a month. Striped: known of from others, not on file.",
-            "Días de una edición conocida de las estadísticas a la siguiente. La ley pide dos al mes. Rayado: conocida por otros, no consta aquí.",
+            "Days from one known edition of the statistics to the next. The law asks for two a month. Striped: no copy archived here.",
+            "Días de una edición conocida de las estadísticas a la siguiente. La ley pide dos al mes. Rayado: sin copia archivada aquí.",
         ),
         source_line: inputs.say(
             format!("Source: dates of ICE detention statistics, until {newest}. More editions may have been published than are known."),
@@ -52,7 +53,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             unit: Unit::Days,
             rows,
             is_striped: true,
-            level: Some((limit, inputs.say("Late: over 16 days", "Tarde: más de 16 días"))),
+            level: Some((limit, inputs.say(format!("Late: over {limit} days"), format!("Tarde: más de {limit} días")))),
         }),
     }))
 }

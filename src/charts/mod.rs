@@ -32,6 +32,7 @@ use chrono::NaiveDate;
 
 use crate::counters::Counters;
 use crate::model::SeriesTable;
+use crate::reference::Duty;
 pub use reference::{Event, Funding};
 pub use words::{Language, Unit};
 
@@ -243,6 +244,8 @@ pub struct Inputs<'a> {
     pub events: &'a [Event],
     /// Funded people a day.
     pub funding: &'a [Funding],
+    /// What the law asks for.
+    pub law: &'a [Duty],
     /// What part of the record is drawn.
     pub window: Window,
     /// The day as of which it is drawn, where it is not today.

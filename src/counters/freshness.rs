@@ -7,14 +7,20 @@ use super::{Basis, Bilingual, Figure, Status};
 use crate::model::time::last_of_month;
 use crate::model::{Capture, Measure, SourceId, TableId};
 use crate::normalize::NormalizeError;
+use crate::reference::{Duty, law};
 
-/// The last day of the half of a month after the one in which a release was published: 8 U.S.C. 1378a asks for two
+/// The last day of the half of a month after the one in which a release was published, where the law asks for two
 /// releases a month.
-pub(super) fn stale_after(published_on: NaiveDate) -> Option<NaiveDate> {
-    if published_on.day() <= 15 {
-        return last_of_month(published_on);
-    }
-    last_of_month(published_on)?.succ_opt()?.with_day(15)
+pub(super) fn stale_after(duties: &[Duty], published_on: NaiveDate) -> Option<NaiveDate> {
+    let next = if published_on.day() <= 15 {
+        last_of_month(published_on)
+    } else {
+        last_of_month(published_on)?.succ_opt()?.with_day(15)
+    };
+    // What was published before the law waits for the first release that it asks for.
+    let begins = |duty: &&Duty| duty.first_due > published_on;
+    let duty = law::on(duties, published_on).or_else(|| duties.iter().find(begins))?;
+    (duty.releases_a_month == 2).then(|| next.map(|next| next.max(duty.first_due))).flatten()
 }
 
 /// The newest workbook that is known on the day asked for.
@@ -82,7 +88,7 @@ fn overdue(basis: &Basis<'_>, newest: NaiveDate) -> Option<Bilingual> {
             es: format!("ICE publicó el {} datos más nuevos, que este registro no tiene.", on.es),
         });
     }
-    let due = stale_after(newest)?;
+    let due = stale_after(&basis.ledger.judgements().law, newest)?;
     let seen = basis.seen.on.filter(|seen| *seen > due)?;
     let (due, seen) = (day(due), day(seen));
     Some(Bilingual {
@@ -103,14 +109,28 @@ mod tests {
 
     #[test]
     fn a_release_is_due_in_the_next_half_of_a_month() {
+        let of = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let law = Duty {
+            law: "8 U.S.C. 1378a".to_owned(),
+            in_force_from: of("2019-12-20"),
+            in_force_to: None,
+            first_due: of("2019-12-27"),
+            releases_a_month: 2,
+            longest_gap_days: 16,
+        };
         for (published, due) in [
+            ("2019-10-07", "2019-12-27"),
             ("2026-04-09", "2026-04-30"),
             ("2026-04-15", "2026-04-30"),
             ("2026-04-16", "2026-05-15"),
             ("2025-12-22", "2026-01-15"),
         ] {
-            let of = |text: &str| text.parse::<NaiveDate>().unwrap();
-            assert_eq!(stale_after(of(published)), Some(of(due)), "{published}");
+            assert_eq!(
+                stale_after(std::slice::from_ref(&law), of(published)),
+                Some(of(due)),
+                "{published}"
+            );
         }
+        assert_eq!(stale_after(&[], of("2026-04-09")), None, "no law, no date");
     }
 }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use crate::model::{Datum, Hold, PublishedFrom, Release, SeriesTable, SourceId, TableId};
 use crate::normalize::NormalizeError;
 use crate::normalize::interval::{self, Means};
-use crate::sources::ice_detention::MANDATE_DAYS;
+use crate::reference::{Duty, law};
 
 /// What these series are made from.
 pub struct Basis<'a> {
@@ -19,6 +19,8 @@ pub struct Basis<'a> {
     pub holds: &'a [Hold],
     /// `known_releases.csv`.
     pub known_releases: &'a [crate::reference::KnownRelease],
+    /// `law.csv`.
+    pub law: &'a [Duty],
     /// The stable id of a place as printed.
     pub facility_id: &'a dyn Fn(&str) -> String,
     /// As known on this day.
@@ -216,7 +218,11 @@ fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, NormalizeError> {
             Datum::Date(publication.published_on),
             Datum::Text(publication.document),
             days.map_or(Datum::Null, number),
-            days.map_or(Datum::Null, |days| number((days - i64::from(MANDATE_DAYS)).max(0))),
+            law::on(basis.law, publication.published_on)
+                .zip(days)
+                .map_or(Datum::Null, |(duty, days)| {
+                    number((days - i64::from(duty.longest_gap_days)).max(0))
+                }),
             Datum::Flag(publication.capture.is_some()),
             Datum::Text(publication.evidence),
             publication.capture.map_or(Datum::Null, Datum::Text),

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::{Files, Opened, PROBLEMS, reckoned};
-use crate::charts::{self, CHARTS, ChartSpec, Drawing, Event, Funding, Inputs, Language, Window};
+use crate::charts::{self, CHARTS, ChartSpec, Drawing, Inputs, Language, Window};
 use crate::counters::{self, Counters};
 use crate::disk;
 use crate::model::{Datum, Receipt, SeriesTable};
@@ -79,15 +79,6 @@ impl<'a> Tables<'a> {
             _ => bail!("there is no table `{name}`"),
         }
     }
-}
-
-/// What charts are compared with: events and funded levels.
-///
-/// # Errors
-/// Where a reference file is damaged.
-pub fn reference(data: &Path) -> Result<(Vec<Event>, Vec<Funding>)> {
-    let judgements = Judgements::read(data)?;
-    Ok((judgements.events, judgements.funding))
 }
 
 /// Drawings from the record, in the order of languages and of the registry; charts without a figure are left out.
@@ -183,13 +174,14 @@ fn drawn(
     (window, known_on): (Window, Option<NaiveDate>),
     languages: &[Language],
 ) -> Result<Vec<Drawing>> {
-    let (events, funding) = reference(data)?;
-    let (events, funding) = (&events[..], &funding[..]);
+    let judgements = Judgements::read(data)?;
+    let Judgements { events, funding, law, .. } = &judgements;
     let mut all = Vec::new();
     for language in languages {
         for chart in wanted {
             let language = *language;
-            let inputs = Inputs { tables, counters, events, funding, window, known_on, language };
+            let inputs =
+                Inputs { tables, counters, events, funding, law, window, known_on, language };
             all.extend(charts::draw(chart.name, &inputs)?);
         }
     }

@@ -13,6 +13,7 @@ pub mod events;
 pub mod facilities;
 pub mod funding;
 pub mod known_releases;
+pub mod law;
 mod rows;
 
 pub use corrections::Correction;
@@ -22,6 +23,7 @@ pub use events::Event;
 pub use facilities::{Alias, Apart, Registered};
 pub use funding::Funding;
 pub use known_releases::KnownRelease;
+pub use law::Duty;
 pub use rows::Row;
 
 /// Why a file below `data/reference` is refused.
@@ -67,6 +69,8 @@ pub enum Reference {
     Events,
     /// The number of people a day for whom detention was funded, by fiscal year.
     Funding,
+    /// What the law asks ICE to publish, and when.
+    Law,
     /// Our own errors; a folder without the file has none.
     Corrections,
     /// Every id of a place ever given, with the name or code as printed; lines are only appended.
@@ -75,7 +79,7 @@ pub enum Reference {
 
 impl Reference {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Decisions,
         Self::FacilityAliases,
         Self::FacilityDoNotMerge,
@@ -83,6 +87,7 @@ impl Reference {
         Self::Endings,
         Self::Events,
         Self::Funding,
+        Self::Law,
         Self::Corrections,
         Self::Register,
     ];
@@ -97,6 +102,7 @@ impl Reference {
             Self::Endings => "endings.csv",
             Self::Events => "events.csv",
             Self::Funding => "funding.csv",
+            Self::Law => "law.csv",
             Self::Corrections => "corrections.csv",
             Self::Register => "facilities.csv",
         }
@@ -113,6 +119,7 @@ impl Reference {
             Self::Endings => include_str!("../../data/reference/endings.csv"),
             Self::Events => include_str!("../../data/reference/events.csv"),
             Self::Funding => include_str!("../../data/reference/funding.csv"),
+            Self::Law => include_str!("../../data/reference/law.csv"),
             Self::Corrections => {
                 "corrected_on,file,key,column,published_value,right_value,wrong_from,wrong_until,reason\n"
             }
@@ -130,6 +137,7 @@ impl Reference {
             Self::Endings => &endings::COLUMNS,
             Self::Events => &events::COLUMNS,
             Self::Funding => &funding::COLUMNS,
+            Self::Law => &law::COLUMNS,
             Self::Corrections => &corrections::COLUMNS,
             Self::Register => &["facility_id", "kind", "printed", "first_published", "capture"],
         }
@@ -188,6 +196,8 @@ pub struct Judgements {
     pub events: Vec<Event>,
     /// Funded levels.
     pub funding: Vec<Funding>,
+    /// Duties to publish.
+    pub law: Vec<Duty>,
     /// Our own errors.
     pub corrections: Vec<Correction>,
     /// Every id ever given: those of the folder, then those compiled in.
@@ -215,6 +225,7 @@ impl Judgements {
             endings: endings::read(&rows(Reference::Endings)?)?,
             events: events::read(&rows(Reference::Events)?)?,
             funding: funding::read(&rows(Reference::Funding)?)?,
+            law: law::read(&rows(Reference::Law)?)?,
             corrections: corrections::read(&rows(Reference::Corrections)?)?,
             register,
         })

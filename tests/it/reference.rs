@@ -9,6 +9,7 @@ const DECISIONS: &str = include_str!("../../data/reference/decisions.csv");
 const ALIASES: &str = include_str!("../../data/reference/facility_aliases.csv");
 const APART: &str = include_str!("../../data/reference/facility_do_not_merge.csv");
 const RELEASES: &str = include_str!("../../data/reference/known_releases.csv");
+const LAW: &str = include_str!("../../data/reference/law.csv");
 const ENDINGS: &str = include_str!("../../data/reference/endings.csv");
 const EVENTS: &str = include_str!("../../data/reference/events.csv");
 const FUNDING: &str = include_str!("../../data/reference/funding.csv");
@@ -208,6 +209,9 @@ fn others() -> Vec<Mistake> {
         row("funding.csv", FUNDING, "2025,enacted,\"41,500\",a,b,c", "number"),
         row("funding.csv", FUNDING, "25,enacted,41500,a,b,c", "a year"),
         row("funding.csv", FUNDING, "2024,enacted,41501,a,b,c", "once"),
+        row("law.csv", LAW, "a,b,2025-01-01,,2025-01-02,two,16,c", "a number of releases"),
+        row("law.csv", LAW, "a,b,2025-01-01,,2025-01-02,2,16,c", "one law in force"),
+        Mistake("law.csv", edited(LAW, "2019-12-27", "2019-12-01"), 2, "`in_force_from`"),
         Mistake("facilities.csv", edited(REGISTER, ",place,", ",plaice,"), 2, "`plaice`"),
         Mistake("facilities.csv", edited(REGISTER, "2019-10-07", "07.10.2019"), 2, "a date"),
     ]

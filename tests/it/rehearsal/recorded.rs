@@ -6,9 +6,6 @@ pub(super) const RECORDED: &[(&str, f64)] = &[("title exchanged", 0.50)];
 /// Counters of that sample that change, or are lost without a report.
 pub(super) const COUNTERS: usize = 0;
 
-/// Harmless variants of that sample that are reported or lose figures.
-pub(super) const FALSE_REPORTS: usize = 0;
-
 /// Shares below 1 of the sample of our own workbooks, by kind.
 pub(super) const RECORDED_OF_OUR_OWN: &[(&str, f64)] = &[
     ("column shifted by a row", 0.80),
