@@ -46,6 +46,72 @@ pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, DiskError> {
     }
 }
 
+/// The size of a file, or `None` where there is none.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn size(path: &Path) -> Result<Option<u64>, DiskError> {
+    match fs::metadata(path) {
+        Ok(about) if about.is_file() => Ok(Some(about.len())),
+        Ok(_) => Ok(None),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(error("read", path, cause)),
+    }
+}
+
+/// When a file was written.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn modified(path: &Path) -> Result<std::time::SystemTime, DiskError> {
+    fs::metadata(path)
+        .and_then(|about| about.modified())
+        .map_err(|cause| error("read", path, cause))
+}
+
+/// Whether there is a regular file of that name: no folder, pipe or device.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Makes a folder that everybody may list, whatever the umask; with those above it that are missing.
+fn make_folder(folder: &Path) -> Result<(), DiskError> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = folder.parent() {
+        make_folder(parent)?;
+    }
+    let failed = |cause| error("create folder", folder, cause);
+    match fs::create_dir(folder) {
+        Err(cause) if cause.kind() != io::ErrorKind::AlreadyExists => return Err(failed(cause)),
+        _ => {}
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Beginning of the names of files that are being written.
+const WRITING: &str = ".writing-";
+
+/// Removes what a run left that was killed while it wrote; only under the lock.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn sweep(folder: &Path) -> Result<(), DiskError> {
+    for file in all_files(folder)? {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+        if name.is_some_and(|name| name.starts_with(WRITING)) {
+            remove(&file)?;
+        }
+    }
+    Ok(())
+}
+
 /// Puts bytes in place of a file, atomically, unless the same bytes are there.
 ///
 /// # Errors
@@ -55,10 +121,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Written, DiskError> {
         return Ok(Written::Unchanged);
     }
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    fs::create_dir_all(folder).map_err(|cause| error("create folder", folder, cause))?;
+    make_folder(folder)?;
     let failed = |cause| error("write", path, cause);
-    let mut file =
-        tempfile::Builder::new().prefix(".writing-").tempfile_in(folder).map_err(failed)?;
+    let mut file = tempfile::Builder::new().prefix(WRITING).tempfile_in(folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     readable_by_all(file.as_file()).map_err(failed)?;
@@ -85,7 +150,7 @@ fn readable_by_all(_: &fs::File) -> io::Result<()> {
 /// [`DiskError`].
 pub fn append_line(path: &Path, line: &str) -> Result<(), DiskError> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
-    fs::create_dir_all(folder).map_err(|cause| error("create folder", folder, cause))?;
+    make_folder(folder)?;
     let failed = |cause| error("append to", path, cause);
     let mut file = fs::OpenOptions::new().create(true).append(true).open(path).map_err(failed)?;
     file.write_all(format!("{line}\n").as_bytes()).map_err(failed)?;
@@ -108,7 +173,7 @@ impl Drop for Lock {
 /// # Errors
 /// [`DiskError`] where the folder cannot be made or opened.
 pub fn lock(folder: &Path) -> Result<Option<Lock>, DiskError> {
-    fs::create_dir_all(folder).map_err(|cause| error("create folder", folder, cause))?;
+    make_folder(folder)?;
     let file = fs::File::open(folder).map_err(|cause| error("lock", folder, cause))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(Lock(file))),
@@ -156,12 +221,12 @@ fn staging_of(target: &Path) -> PathBuf {
 fn fill(staged: &Staged, changed: &[(PathBuf, &[u8])], gone: &[PathBuf]) -> Result<(), DiskError> {
     let Staged { target, staging } = staged;
     clear_staging(target)?;
-    fs::create_dir_all(staging).map_err(|cause| error("create folder", staging, cause))?;
+    make_folder(staging)?;
     let mut folders = std::collections::BTreeSet::from([staging.clone()]);
     let mut make_room = |path: &Path| -> Result<(), DiskError> {
         let folder = path.parent().unwrap_or(staging).to_path_buf();
         if folders.insert(folder.clone()) {
-            fs::create_dir_all(&folder).map_err(|cause| error("create folder", &folder, cause))?;
+            make_folder(&folder)?;
         }
         Ok(())
     };
@@ -171,6 +236,7 @@ fn fill(staged: &Staged, changed: &[(PathBuf, &[u8])], gone: &[PathBuf]) -> Resu
         let failed = |cause| error("write", &path, cause);
         let mut file = fs::File::create(&path).map_err(failed)?;
         file.write_all(bytes).map_err(failed)?;
+        readable_by_all(&file).map_err(failed)?;
         file.sync_all().map_err(failed)?;
     }
     let there = if target.exists() { all_files(target)? } else { Vec::new() };

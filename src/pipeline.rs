@@ -6,6 +6,8 @@ pub mod charts;
 pub mod fetch;
 pub mod import;
 pub mod pending;
+pub mod record;
+pub mod review;
 pub mod rules;
 pub mod state;
 pub mod status;
@@ -21,7 +23,7 @@ use crate::check;
 use crate::check::stops::Stop;
 use crate::counters::{self, Counters};
 use crate::disk::{self, Written};
-use crate::model::{Capture, Finding, Release, Rule, SeriesTable, SourceId, TableId};
+use crate::model::{Capture, Finding, Release, Rule, SeriesTable, TableId};
 use crate::normalize::reckoned::{self, RECKONED, ReckonedSpec};
 use crate::normalize::revisions;
 use crate::normalize::series::Ledger;
@@ -48,26 +50,6 @@ pub struct Opened {
     pub compared: Vec<Release>,
 }
 
-impl Opened {
-    /// Holds of the newest release of the workbook that no person has decided on.
-    pub fn held_in_newest(&self) -> Vec<&Finding> {
-        let workbooks = self.releases.iter().filter(|r| r.source == SourceId::IceWorkbook);
-        let Some(newest) = workbooks.max_by_key(|release| release.published_on) else {
-            return Vec::new();
-        };
-        self.findings
-            .iter()
-            .filter(|finding| finding.held && finding.decision.is_none())
-            .filter(|finding| finding.capture == newest.capture)
-            .collect()
-    }
-
-    /// Whether a person must look at the newest release.
-    pub fn newest_needs_person(&self) -> bool {
-        !self.held_in_newest().is_empty()
-    }
-}
-
 /// An empty folder is an empty record; a folder that is not there is a wrong name.
 ///
 /// # Errors
@@ -89,6 +71,7 @@ pub fn must_be_there(data: &Path) -> Result<()> {
 pub fn open(data: &Path) -> Result<Opened> {
     must_be_there(data)?;
     let captures = Archive::new(data).captures()?;
+    record::must_be_whole(data, &captures)?;
     let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
     let releases = ledger.releases(&captures)?;
     let inputs =
@@ -226,13 +209,19 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
         pretty(&publish::status::json(
             &statuses,
             seen_from,
-            &basis_with(data, register.as_bytes())?,
+            &publish::status::Record {
+                basis: basis_with(data, register.as_bytes())?,
+                ..record::now(opened, data)?
+            },
         ))?,
     ));
     let register_file = data.join("reference").join(publish::facilities::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
     keep_verdicts(opened, data)?;
-    let editions = [(data.join("v1"), contract), (charts_folder.to_owned(), pictures?)];
+    let pictures = pictures?;
+    let files = record::files_json(data, captures, &contract, &pictures)?;
+    contract.push((record::FILES.to_owned(), files));
+    let editions = [(data.join("v1"), contract), (charts_folder.to_owned(), pictures)];
     // Until both editions are in their places, the next run has something to do.
     pending::mark(data)?;
     let published = publish_all(&editions)?;

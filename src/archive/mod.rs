@@ -3,6 +3,7 @@
 
 pub mod file_name;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -242,12 +243,18 @@ fn read_manifest(file: &Path) -> Result<Vec<Capture>, ArchiveError> {
     let Some(bytes) = disk::read_if_there(file)? else { return Ok(Vec::new()) };
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
     let mut captures = Vec::new();
+    let mut lines: BTreeMap<Sha256, usize> = BTreeMap::new();
     for (index, record) in reader.records().enumerate() {
         let line = index + 2;
         let damaged = |problem: String| ArchiveError::Manifest { line, problem };
         let record = record.map_err(|cause| damaged(cause.to_string()))?;
         let fields: Vec<&str> = record.iter().collect();
-        captures.push(capture_of(&fields).map_err(damaged)?);
+        let capture = capture_of(&fields).map_err(damaged)?;
+        if let Some(at) = lines.insert(capture.sha256.clone(), line) {
+            let twice = format!("the document {} stands in line {at} too", capture.id());
+            return Err(damaged(twice));
+        }
+        captures.push(capture);
     }
     Ok(captures)
 }

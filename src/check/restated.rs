@@ -17,7 +17,7 @@ use crate::model::{Figure, FiscalYear, Identity, Measure, PeriodKind, Rule, Tabl
 
 /// Among figures that stand, one that moves by this factor is a surprise: the widest sound move is 1.16 (book-outs of
 /// small groups, November 2025).
-const AMONG_OTHERS: f64 = 1.2;
+const AMONG_OTHERS: f64 = 1.25;
 /// So many settled figures tell that the others stand.
 const OTHERS: usize = 10;
 /// Releases come every two weeks; over a longer time ICE revises more.

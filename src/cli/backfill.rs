@@ -66,6 +66,7 @@ impl Backfill {
             output::note("offline: nothing was asked");
             return Ok(Exit::Done);
         }
+        crate::pipeline::must_be_there(&settings.data)?;
         let Some(_lock) = network::lock(settings)? else { return Ok(Exit::Locked) };
         let client = network.client(settings)?;
         pipeline::import::recover(&settings.data, settings.now)?;

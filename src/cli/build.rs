@@ -9,7 +9,7 @@ use clap::Args;
 use super::counters::Language;
 use super::{Exit, Outcome, Settings, output};
 use crate::counters::Counters;
-use crate::model::TableId;
+use crate::pipeline::review::{self, Item};
 use crate::pipeline::{self, Opened, Published};
 
 /// Make series, counters and charts from the ledger, offline.
@@ -26,16 +26,17 @@ impl Build {
         let opened = pipeline::open(&settings.data)?;
         let (published, counters) =
             pipeline::build(&opened, &settings.data, &settings.charts).context("build stopped")?;
-        output::print(&summary(settings, &opened, &published, &counters))?;
-        Ok(if opened.newest_needs_person() { Exit::NeedsPerson } else { Exit::Done })
+        let items = review::open_items(&opened, &settings.data)?;
+        output::print(&summary(settings, &opened, (&published, &counters), &items))?;
+        Ok(if items.is_empty() { Exit::Done } else { Exit::NeedsPerson })
     }
 }
 
 fn summary(
     settings: &Settings,
     opened: &Opened,
-    published: &Published,
-    counters: &Counters,
+    (published, counters): (&Published, &Counters),
+    items: &[Item],
 ) -> String {
     let mut text = super::counters::text(counters, Language::En);
     let n_files = published.changed.len() + published.n_unchanged;
@@ -49,11 +50,8 @@ fn summary(
         published.changed.len(),
         published.n_unchanged,
     );
-    let held = opened.held_in_newest();
-    if !held.is_empty() {
-        let tables: Vec<&str> = held.iter().filter_map(|f| f.table).map(TableId::name).collect();
-        let _ =
-            writeln!(text, "the newest release has tables that are held: {}", tables.join(", "));
+    for item in items {
+        let _ = writeln!(text, "needs review: {}", item.words());
     }
     for path in &published.changed {
         let _ = writeln!(text, "  wrote {}", path.display());

@@ -10,6 +10,7 @@ use super::{Exit, Outcome, Settings, output};
 use crate::disk;
 use crate::extract::grid::Exclusion;
 use crate::model::{Capture, Finding, Rule, Weight};
+use crate::pipeline::review;
 use crate::pipeline::{self, ACCOUNTING, PROBLEMS};
 use crate::publish::accounting::{self, AccountingRow, ProblemRow};
 
@@ -47,9 +48,7 @@ impl Check {
         let rows: Vec<AccountingRow> = accounting::read(&read(ACCOUNTING)?.unwrap_or_default())?;
         let mut problems: Vec<ProblemRow> = accounting::read(&read(PROBLEMS)?.unwrap_or_default())?;
         let opened = pipeline::open(&settings.data)?;
-        let needs_person = rows.iter().any(|row| row.unaccounted > 0)
-            || problems.iter().any(|problem| problem.severity == "refused")
-            || opened.findings.iter().any(|finding| finding.held);
+        let items = review::open_items(&opened, &settings.data)?;
         problems.retain(|problem| self.notices || problem.severity == "refused");
         let mut findings = opened.findings;
         findings.retain(|finding| self.notices || finding.weight > Weight::Notice);
@@ -58,8 +57,11 @@ impl Check {
             output::print_json(&json(&rows, &problems, &findings, &opened.captures, holds))?;
         } else {
             output::print(&text(&rows, &problems, &findings))?;
+            let open: Vec<String> =
+                items.iter().map(|item| format!("needs review: {}\n", item.words())).collect();
+            output::print(&open.concat())?;
         }
-        Ok(if needs_person { Exit::NeedsPerson } else { Exit::Done })
+        Ok(if items.is_empty() { Exit::Done } else { Exit::NeedsPerson })
     }
 }
 

@@ -25,6 +25,17 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
+        let address = self.paths.iter().find(|path| {
+            let text = path.to_string_lossy();
+            text.starts_with("http://") || text.starts_with("https://")
+        });
+        if let Some(address) = address {
+            let text = format!(
+                "`{}` is an address: `fetch` brings home what is new, `backfill` what the web archive holds",
+                address.display()
+            );
+            return Err(super::UsageError(text).into());
+        }
         let Some(_lock) = super::network::lock(settings)? else { return Ok(Exit::Locked) };
         pipeline::import::recover(&settings.data, settings.now)
             .context("cannot take in what an earlier run left")?;

@@ -27,9 +27,18 @@ use crate::model::{Capture, CapturePrefix};
 
 pub use output::logging;
 
+/// What the exit codes mean; stated here and nowhere else.
+const EXIT_CODES: &str = "Exit codes:
+  0  done, or nothing new: ledger and published files are whole and current
+  1  failed; nothing was published
+  2  the command line is wrong
+  3  published, but an item needs review (`check` lists them)
+  4  another run is using the data
+  5  no source could be reached; the last good data stays";
+
 /// The public record of US immigration detention: read with receipts, dated, published.
 #[derive(Debug, Parser)]
-#[command(name = "detention-stats", version, about, max_term_width = 100)]
+#[command(name = "detention-stats", version, about, max_term_width = 100, after_help = EXIT_CODES)]
 pub struct Arguments {
     /// Folder of captures, ledger and published files.
     #[arg(long, global = true, default_value = "data", value_name = "DIR")]
@@ -172,8 +181,6 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
     };
     match outcome {
         Ok(exit) => exit,
-        // A reader such as `head` closed the pipe: not a failure.
-        Err(error) if output::is_broken_pipe(&error) => Exit::Done,
         Err(error) => {
             output::error(&error);
             if error.is::<UsageError>() { Exit::Usage } else { Exit::Failed }

@@ -21,6 +21,9 @@ pub(super) struct Network {
     /// Seconds that one transfer may take.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
+    /// Minutes that all transfers of a run may take together; what is complete then is published.
+    #[arg(long, global = true, value_name = "MINUTES", default_value_t = 30.0, value_parser = minutes)]
+    max_time: f64,
     /// How publishers can reach you: an address or a page, sent with every request.
     #[arg(long, global = true, value_name = "TEXT", env = "DETENTION_STATS_CONTACT")]
     contact: Option<String>,
@@ -30,6 +33,14 @@ pub(super) struct Network {
     /// Multiplies every pause; for tests against a replica.
     #[arg(long, global = true, hide = true, default_value_t = 1.0, value_parser = pace, env = "DETENTION_STATS_PACE")]
     pace: f64,
+}
+
+fn minutes(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| format!("expected minutes, found `{text}`"))?;
+    if number > 0.0 && number <= 1440.0 {
+        return Ok(number);
+    }
+    Err(format!("expected up to 1440 minutes, found `{text}`"))
 }
 
 fn pace(text: &str) -> Result<f64, String> {
@@ -60,6 +71,7 @@ impl Network {
             mirror: self.mirror.clone(),
             timeout: Duration::from_secs(self.timeout),
             pace: self.pace,
+            budget: Duration::from_secs_f64(self.max_time * 60.0),
             closed: pipeline::state::closed(&settings.data, settings.now)?,
         });
         client.map_err(|error| match error {
@@ -91,7 +103,9 @@ pub(super) fn chosen(names: &[String]) -> anyhow::Result<Vec<&'static Source>> {
 /// The lock of the data folder; `None` where another run holds it, which is told.
 pub(super) fn lock(settings: &Settings) -> anyhow::Result<Option<Lock>> {
     let lock = disk::lock(&settings.data)?;
-    if lock.is_none() {
+    if lock.is_some() {
+        disk::sweep(&settings.data)?;
+    } else {
         let folder = settings.data.display();
         super::output::note(&format!("another run holds `{folder}`; nothing was done"));
     }

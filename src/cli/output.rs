@@ -36,10 +36,7 @@ pub fn logging(arguments: &Arguments) {
 
 /// Writes text to stdout.
 pub(super) fn print(text: &str) -> anyhow::Result<()> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
-    stdout.flush()?;
-    Ok(())
+    print_bytes(text.as_bytes())
 }
 
 /// Writes a record as JSON to stdout.
@@ -54,13 +51,6 @@ pub(super) fn error(error: &anyhow::Error) {
     let _ = writeln!(stderr, "error: {error:#}");
 }
 
-pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
-}
-
 /// A bar for long work; hidden where stderr is no terminal.
 pub(super) fn progress(quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
@@ -73,10 +63,22 @@ pub(super) fn progress(quiet: bool) -> ProgressBar {
 }
 
 /// Writes bytes to stdout.
+///
+/// A reader such as `head` that closed the pipe, or a full disk behind it, does not change what was done, nor the exit
+/// code that tells of it; the latter is told on stderr.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "so that every command hands its output on in the same way"
+)]
 pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes)?;
-    stdout.flush()?;
+    let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
+    match written {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+            note(&format!("standard output cannot be written: {cause}"));
+        }
+        _ => {}
+    }
     Ok(())
 }
 

@@ -20,8 +20,8 @@ impl Status {
         let statuses = pipeline::status::all(&opened, &settings.data, Some(&last_run))?;
         let today = settings.now.date_naive();
         if settings.json {
-            let basis = pipeline::basis(&settings.data)?;
-            output::print_json(&publish::status::json(&statuses, today, &basis))?;
+            let record = pipeline::record::now(&opened, &settings.data)?;
+            output::print_json(&publish::status::json(&statuses, today, &record))?;
         } else {
             output::print(&publish::status::text(&statuses, today))?;
         }

@@ -2,6 +2,7 @@
 //! Comes in: nothing that must be typed. Goes out: the newest figures, published; or a reason why not. Never: half of a
 //! run published.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -13,9 +14,10 @@ use tracing::error;
 use super::network::{self, Network, Together};
 use super::{Exit, Outcome, Settings, output};
 use crate::counters::Counters;
-use crate::model::{Finding, TableId};
 use crate::pipeline::fetch::SourceReport;
-use crate::pipeline::{self, ImportReport, Published, pending};
+use crate::pipeline::review::{self, Item};
+use crate::pipeline::{self, ImportReport, Published, pending, record};
+use crate::publish::status::Record;
 
 /// Fetch what is new, then build: what cron runs. Where nothing is new, no file is touched.
 #[derive(Debug, Args)]
@@ -38,17 +40,18 @@ const NOTIFY: Duration = Duration::from_mins(5);
 struct Built {
     published: Published,
     counters: Counters,
-    held: Vec<Finding>,
 }
 
 impl Update {
     pub(super) fn run(&self, settings: &Settings, network: &Network) -> Outcome {
         let sources = network::chosen(&self.sources)?;
+        crate::pipeline::must_be_there(&settings.data)?;
         let Some(_lock) = network::lock(settings)? else { return Ok(Exit::Locked) };
         match self.locked(settings, network, &sources) {
             Ok(exit) => Ok(exit),
             Err(failure) => {
-                self.notify(&format!("detention-stats update failed: {failure:#}"), Exit::Failed);
+                let words = format!("detention-stats update failed: {failure:#}");
+                let _ = self.notify(&words, Exit::Failed);
                 Err(failure)
             }
         }
@@ -62,6 +65,9 @@ impl Update {
     ) -> Outcome {
         let recovered = pipeline::import::recover(&settings.data, settings.now)
             .context("cannot take in what an earlier run left")?;
+        let captures = crate::archive::Archive::new(&settings.data).captures()?;
+        record::must_be_whole(&settings.data, &captures)?;
+        let damaged = record::damaged(&settings.data, &settings.charts)?;
         let reports = if settings.offline {
             output::note("offline: nothing was asked");
             Vec::new()
@@ -70,26 +76,38 @@ impl Update {
             pipeline::fetch::fetch(&settings.data, sources, &client, settings.now)
                 .context("fetch stopped")?
         };
-        let is_due = pending::is_marked(&settings.data)? || pipeline::is_outdated(&settings.data)?;
+        let is_due = pending::is_marked(&settings.data)?
+            || pipeline::is_outdated(&settings.data)?
+            || !damaged.is_empty();
         let built = if is_due {
-            Some(
-                build(settings, &reports, &recovered)
-                    .context("the publication of before stands")?,
-            )
+            Some(build(settings).context("the publication of before stands")?)
         } else {
             None
         };
-        let exit = exit(&reports, &recovered, built.as_ref());
+        for path in &damaged {
+            output::note(&format!(
+                "restored `{}`, which was not what was published",
+                path.display()
+            ));
+        }
+        let items = Record::read(&settings.data)?.open_items;
+        let exit = exit(&reports, &recovered, built.as_ref(), &items);
         if settings.json {
-            output::print_json(&record(&reports, built.as_ref(), exit))?;
+            output::print_json(&told(&reports, built.as_ref(), &items, exit))?;
         } else {
-            output::print(&text(&reports, built.as_ref()))?;
+            output::print(&text(&reports, built.as_ref(), &items))?;
         }
         let is_news = built.as_ref().is_some_and(|built| !built.published.changed.is_empty());
-        let is_patient = is_outage(&reports, &recovered, built.as_ref())
-            && self.is_patient(settings, &reports)?;
-        if is_news || (exit != Exit::Done && !is_patient) {
-            self.notify(&paragraph(&reports, built.as_ref(), exit), exit);
+        let is_untold = !review::untold(&settings.data, &items)?.is_empty();
+        // An open item of which a person was told is no reason to write again.
+        let without_items = self::exit(&reports, &recovered, built.as_ref(), &[]);
+        let is_patient = is_outage(&reports, &recovered) && self.is_patient(settings, &reports)?;
+        let is_trouble = without_items != Exit::Done && !is_patient;
+        if self.notify.is_some()
+            && (is_news || is_untold || is_trouble)
+            && self.notify(&paragraph(&reports, built.as_ref(), &items, exit), exit)
+        {
+            review::note_told(&settings.data, &items)?;
         }
         Ok(exit)
     }
@@ -105,20 +123,21 @@ impl Update {
         Ok(passed.is_some_and(|passed| passed >= chrono::TimeDelta::zero() && passed < patience))
     }
 
-    /// Runs the command with a paragraph. A command that fails is told and changes nothing else.
-    fn notify(&self, paragraph: &str, exit: Exit) {
-        let Some(command) = &self.notify else { return };
+    /// Runs the command with a paragraph; whether it went well. A command that fails is told, without its words, which
+    /// may hold a password, and changes nothing else.
+    fn notify(&self, paragraph: &str, exit: Exit) -> bool {
+        let Some(command) = &self.notify else { return false };
+        let text = format!("{}\n", shortened(paragraph));
         let told = || -> std::io::Result<bool> {
             let mut child = Command::new("sh")
                 .args(["-c", command])
                 .env("DETENTION_STATS_EXIT", exit.code().to_string())
-                .env("DETENTION_STATS_SUMMARY", paragraph)
                 .stdin(Stdio::piped())
                 .stdout(Stdio::null())
                 .spawn()?;
             if let Some(mut stdin) = child.stdin.take() {
-                let text = format!("{paragraph}\n");
-                // A command that does not read its input has the paragraph in its environment, and is not waited for here.
+                let text = text.clone();
+                // A command that does not read its input is not waited for here.
                 std::thread::spawn(move || stdin.write_all(text.as_bytes()));
             }
             // The lock is held meanwhile.
@@ -136,67 +155,71 @@ impl Update {
             }
         };
         match told() {
-            Ok(true) => {}
-            Ok(false) => error!(command, "The command of --notify failed."),
-            Err(cause) => error!(command, %cause, "The command of --notify cannot be run."),
+            Ok(true) => return true,
+            Ok(false) => error!("The command of --notify failed."),
+            Err(cause) => error!(%cause, "The command of --notify cannot be run."),
         }
+        false
     }
 }
 
-fn build(
-    settings: &Settings,
-    reports: &[SourceReport],
-    recovered: &ImportReport,
-) -> anyhow::Result<Built> {
+/// Bytes of the paragraph that a command gets.
+const PARAGRAPH: usize = 4096;
+
+fn shortened(paragraph: &str) -> String {
+    let plain: String = paragraph.chars().filter(|c| !c.is_control()).collect();
+    if plain.len() < PARAGRAPH {
+        return plain;
+    }
+    let cut = (0..PARAGRAPH - 4).rev().find(|at| plain.is_char_boundary(*at)).unwrap_or(0);
+    format!("{}…", plain.get(..cut).unwrap_or_default())
+}
+
+fn build(settings: &Settings) -> anyhow::Result<Built> {
     let opened = pipeline::open(&settings.data)?;
     let (published, counters) = pipeline::build(&opened, &settings.data, &settings.charts)?;
-    let mut held: Vec<Finding> = opened.held_in_newest().into_iter().cloned().collect();
-    let taken = reports.iter().map(|report| &report.taken).chain([recovered]);
-    let new: Vec<_> = taken.flat_map(|t| &t.imported).map(|i| i.capture.id()).collect();
-    let missing = |finding: &&Finding| !finding.held && finding.needs_review();
-    let missing = opened.findings.iter().filter(missing);
-    held.extend(missing.filter(|finding| new.contains(&finding.capture)).cloned());
-    Ok(Built { published, counters, held })
+    Ok(Built { published, counters })
 }
-
 /// Whether nothing but a source out of reach would call for a person.
-fn is_outage(reports: &[SourceReport], recovered: &ImportReport, built: Option<&Built>) -> bool {
+fn is_outage(reports: &[SourceReport], recovered: &ImportReport) -> bool {
     let taken = reports.iter().map(|report| &report.taken).chain([recovered]);
     let is_unread = taken.map(ImportReport::n_refusals).sum::<usize>() > 0;
-    let is_held = built.is_some_and(|built| !built.held.is_empty());
-    network::together(reports) != Together::All && !is_unread && !is_held
+    network::together(reports) != Together::All && !is_unread
 }
 
-fn exit(reports: &[SourceReport], recovered: &ImportReport, built: Option<&Built>) -> Exit {
+fn exit(
+    reports: &[SourceReport],
+    recovered: &ImportReport,
+    built: Option<&Built>,
+    items: &[Item],
+) -> Exit {
     let n_refused: usize = reports.iter().map(|report| report.taken.n_refusals()).sum();
-    // What was held before and told then is not told again by a run that changes nothing.
-    let is_held =
-        built.is_some_and(|built| !built.held.is_empty() && !built.published.changed.is_empty());
     let is_new = built.is_some_and(|built| !built.published.changed.is_empty());
     match network::together(reports) {
         Together::None if is_new => Exit::NeedsPerson,
         Together::None => Exit::OutOfReach,
         Together::Some => Exit::NeedsPerson,
-        Together::All if n_refused + recovered.n_refusals() > 0 || is_held => Exit::NeedsPerson,
+        Together::All if n_refused + recovered.n_refusals() > 0 || !items.is_empty() => {
+            Exit::NeedsPerson
+        }
         Together::All => Exit::Done,
     }
 }
 
-fn text(reports: &[SourceReport], built: Option<&Built>) -> String {
+fn text(reports: &[SourceReport], built: Option<&Built>, items: &[Item]) -> String {
     let mut text: String = reports.iter().map(network::told).collect();
     match built {
         Some(built) => {
             text.push_str(&published_line(&built.published));
             text.push('\n');
-            for line in held_lines(&built.held) {
-                text.push_str(&line);
-                text.push('\n');
-            }
         }
         None if network::together(reports) == Together::All => {
             text.push_str("nothing new; no file was touched\n");
         }
         None => text.push_str("nothing was published; the edition of before stands\n"),
+    }
+    for item in items {
+        let _ = writeln!(text, "needs review: {}", item.words());
     }
     text
 }
@@ -205,28 +228,28 @@ fn published_line(published: &Published) -> String {
     format!("{} files written, {} unchanged", published.changed.len(), published.n_unchanged)
 }
 
-fn held_lines(held: &[Finding]) -> Vec<String> {
-    held.iter()
-        .map(|finding| {
-            let table = finding.table.map_or("", TableId::name);
-            let what = if finding.held { "held" } else { "missing" };
-            format!("{what}: {table} of {}: {}", finding.document, finding.message)
-        })
-        .collect()
-}
-
-fn record(reports: &[SourceReport], built: Option<&Built>, exit: Exit) -> serde_json::Value {
+fn told(
+    reports: &[SourceReport],
+    built: Option<&Built>,
+    items: &[Item],
+    exit: Exit,
+) -> serde_json::Value {
     let sources: Vec<serde_json::Value> = reports.iter().map(network::record).collect();
     serde_json::json!({
         "sources": sources,
         "files_written": built.map_or(0, |built| built.published.changed.len()),
-        "held": built.map_or_else(Vec::new, |built| held_lines(&built.held)),
+        "open_items": items,
         "exit": exit.code(),
     })
 }
 
 /// One paragraph for a person.
-fn paragraph(reports: &[SourceReport], built: Option<&Built>, exit: Exit) -> String {
+fn paragraph(
+    reports: &[SourceReport],
+    built: Option<&Built>,
+    items: &[Item],
+    exit: Exit,
+) -> String {
     let mut sentences = vec![match exit {
         Exit::Done => "detention-stats: new figures are published.".to_owned(),
         Exit::OutOfReach => {
@@ -258,10 +281,8 @@ fn paragraph(reports: &[SourceReport], built: Option<&Built>, exit: Exit) -> Str
             }
         }
     }
+    sentences.extend(items.iter().map(|item| format!("Needs review: {}.", item.words())));
     if let Some(built) = built {
-        for line in held_lines(&built.held) {
-            sentences.push(format!("{line}."));
-        }
         let counters = built.counters.counters.iter();
         sentences.extend(counters.map(|counter| counter.sentence.en.clone()));
     }

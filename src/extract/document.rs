@@ -26,6 +26,9 @@ pub enum DocumentError {
         /// Its title.
         title: String,
     },
+    /// A page that would take long to parse.
+    #[error("an HTML page that is nested too deep, or too large, to be one of the publisher's")]
+    TooDeep,
     /// Anything else.
     #[error("neither a workbook nor a page nor a transcription that is known")]
     Unknown,
@@ -77,7 +80,13 @@ pub fn read(bytes: &[u8]) -> Result<Document, DocumentError> {
     Ok(Document { source: SourceId::IceCoronavirusTranscription, extraction })
 }
 
+/// Bytes of the largest page that is parsed.
+const LARGEST_PAGE: usize = 8 * 1024 * 1024;
+
 fn page(text: &str) -> Result<Document, DocumentError> {
+    if text.len() > LARGEST_PAGE || html::is_too_deep(text) {
+        return Err(DocumentError::TooDeep);
+    }
     match html::recognise(text) {
         html::PageKind::Coronavirus => {
             Ok(Document { source: SourceId::IceCoronavirusPage, extraction: html::extract(text) })

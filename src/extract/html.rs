@@ -29,6 +29,44 @@ pub enum PageKind {
     Unknown(String),
 }
 
+/// Elements within elements: a parser takes time by the square of their depth, and no page of a publisher is deeper.
+const DEEPEST: usize = 1_000;
+
+/// Whether a page can be parsed in a time that grows with its size.
+pub fn is_too_deep(html: &str) -> bool {
+    let mut depth = 0_usize;
+    let bytes = html.as_bytes();
+    for (at, _) in html.match_indices('<') {
+        match bytes.get(at + 1) {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(letter) if letter.is_ascii_alphabetic() => {
+                let name: Vec<u8> = bytes
+                    .iter()
+                    .skip(at + 1)
+                    .take(12)
+                    .take_while(|byte| byte.is_ascii_alphanumeric())
+                    .map(u8::to_ascii_lowercase)
+                    .collect();
+                // These have no end, or need none.
+                if !VOID.contains(&name.as_slice()) {
+                    depth += 1;
+                }
+            }
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return true;
+        }
+    }
+    false
+}
+
+/// Elements without an end, and those whose end is often left out.
+const VOID: [&[u8]; 20] = [
+    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta",
+    b"source", b"track", b"wbr", b"p", b"li", b"td", b"tr", b"th", b"dd", b"dt",
+];
+
 /// Tells what a page is by its content.
 pub fn recognise(html: &str) -> PageKind {
     let document = Html::parse_document(html);
@@ -113,10 +151,14 @@ pub fn links(html: &str) -> Vec<(String, String)> {
         .unwrap_or_default()
 }
 
-/// A page's title, or else its first heading.
+/// A page's title, or else its first heading, without what would steer a terminal.
 pub fn title(html: &str) -> String {
+    if is_too_deep(html) {
+        return String::new();
+    }
     let document = Html::parse_document(html);
-    first_text(&document, "title").or_else(|| first_text(&document, "h1")).unwrap_or_default()
+    let title = first_text(&document, "title").or_else(|| first_text(&document, "h1"));
+    title.unwrap_or_default().chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
 /// Reads a page of a layout of tables.

@@ -167,7 +167,7 @@ pub(super) fn body(
         return Err(Failure::lasting(error));
     }
     let mut unpacked = Vec::new();
-    let mut unpacker = flate2::read::GzDecoder::new(bytes.as_slice()).take(limit + 1);
+    let mut unpacker = flate2::read::MultiGzDecoder::new(bytes.as_slice()).take(limit + 1);
     if let Err(error) = unpacker.read_to_end(&mut unpacked) {
         return Err(broken(bytes.len(), error.to_string()));
     }

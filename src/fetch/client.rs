@@ -8,13 +8,15 @@ use std::time::{Duration, Instant};
 
 use reqwest::Url;
 use reqwest::header::{
-    ACCEPT_ENCODING, CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+    ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LAST_MODIFIED,
 };
 use serde::{Deserialize, Serialize};
 use tracing::{debug, warn};
 
 use super::FetchError;
 use super::answer::{Failure, body, causes, header, next_hop, redirect, refused};
+use super::guard::{self, PublicOnly};
 use super::pace::{self, Pace};
 use super::robots::{INTERFACES, Rules};
 
@@ -31,6 +33,8 @@ pub struct Settings {
     pub pace: f64,
     /// Hosts that asked an earlier run to be left alone, and how long that still holds.
     pub closed: BTreeMap<String, Duration>,
+    /// Time for all transfers of the run together.
+    pub budget: Duration,
 }
 
 /// The name under which robots rules address us.
@@ -52,6 +56,8 @@ pub struct Fetched {
     pub url: String,
     /// Its bytes, unpacked.
     pub bytes: Vec<u8>,
+    /// Whether its length was told, so that a cut would have been seen.
+    pub is_announced: bool,
     /// Type as told.
     pub content_type: String,
     /// What to ask with next time.
@@ -78,13 +84,18 @@ pub struct Client {
     rules: Mutex<BTreeMap<String, Arc<Rules>>>,
     /// Hosts that are left alone, until when.
     closed: Mutex<BTreeMap<String, Instant>>,
+    /// How often each host kept a request waiting until its time was over.
+    hung: Mutex<BTreeMap<String, u32>>,
     started: Instant,
+    budget: Duration,
 }
 
 /// Redirects followed.
 const HOPS: usize = 5;
 /// Times that a request is made in all.
 const TRIES: u32 = 3;
+/// Requests that a host may keep waiting; then it is left alone for the rest of the run.
+const HANGS: u32 = 2;
 /// Where a host's rules stand.
 const ROBOTS: &str = "/robots.txt";
 /// Largest `robots.txt` that is read.
@@ -102,13 +113,16 @@ impl Client {
             url: url.to_owned(),
             cause: cause.to_string(),
         };
-        let http = reqwest::blocking::Client::builder()
+        let builder = reqwest::blocking::Client::builder()
             .user_agent(&settings.user_agent)
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(settings.timeout.min(Duration::from_secs(20)))
-            .timeout(settings.timeout)
-            .build()
-            .map_err(|error| address("", &causes(&error)))?;
+            .timeout(settings.timeout);
+        let builder = match settings.mirror {
+            Some(_) => builder,
+            None => builder.dns_resolver(Arc::new(PublicOnly)),
+        };
+        let http = builder.build().map_err(|error| address("", &causes(&error)))?;
         let mirror = match &settings.mirror {
             Some(url) => {
                 let parsed = Url::parse(url).map_err(|error| address(url, &error))?;
@@ -123,7 +137,9 @@ impl Client {
         let started = Instant::now();
         let closed = settings.closed.iter().map(|(host, left)| (host.clone(), started + *left));
         let (rules, closed) = (Mutex::default(), Mutex::new(closed.collect()));
-        Ok(Self { http, mirror, pace, timeout: settings.timeout, rules, closed, started })
+        let (timeout, budget) = (settings.timeout, settings.budget);
+        let hung = Mutex::default();
+        Ok(Self { http, mirror, pace, timeout, rules, closed, hung, started, budget })
     }
 
     /// Hosts that asked to be left alone, and for how long, from the moment at which this client was made.
@@ -131,6 +147,22 @@ impl Client {
         let Ok(closed) = self.closed.lock() else { return BTreeMap::new() };
         let since = |until: &Instant| until.saturating_duration_since(self.started);
         closed.iter().map(|(host, until)| (host.clone(), since(until))).collect()
+    }
+
+    /// What is left of the time for the run.
+    fn left(&self) -> Duration {
+        self.budget.saturating_sub(self.started.elapsed())
+    }
+
+    /// Whether a host kept us waiting too often.
+    fn is_hung(&self, host: &str) -> bool {
+        self.hung.lock().is_ok_and(|hung| hung.get(host).is_some_and(|n| *n >= HANGS))
+    }
+
+    fn note_hang(&self, host: &str) {
+        if let Ok(mut hung) = self.hung.lock() {
+            *hung.entry(host.to_owned()).or_default() += 1;
+        }
     }
 
     fn refuses(&self, host: &str) -> Option<Duration> {
@@ -208,7 +240,8 @@ impl Client {
         for _ in 0..=HOPS {
             match self.repeated(&url, &target, &Validators::default(), ROBOTS_BYTES) {
                 Ok(Hop::End(Answer::Document(file))) => return Rules::read(AGENT, &file.bytes),
-                Ok(Hop::On(next)) => target = next,
+                // Another host's rules are not this one's.
+                Ok(Hop::On(next)) if next.host_str() == url.host_str() => target = next,
                 // A file that cannot be found is no file; of one that cannot be read, nobody knows what it forbids.
                 Ok(_) => break,
                 Err(FetchError::Status { status, .. }) if (400..500).contains(&status) => break,
@@ -231,15 +264,35 @@ impl Client {
             let asked_for = format!("it is not asked for {} s", pause.as_secs());
             return Err(FetchError::Busy { url: asked.to_string(), asked: asked_for });
         }
+        let unreachable = |cause: &str| FetchError::Unreachable {
+            url: asked.to_string(),
+            cause: cause.to_owned(),
+        };
+        if self.mirror.is_none() && !guard::may_be_asked(target) {
+            return Err(unreachable("it stands in a private network"));
+        }
+        if self.is_hung(host) {
+            return Err(unreachable(
+                "the host kept requests of this run waiting; it is left alone",
+            ));
+        }
         let mut n_failed = 0;
         loop {
+            if self.left().is_zero() {
+                return Err(unreachable("the time of the run is over (--max-time)"));
+            }
             self.pace.wait_for(host, target.path());
+            let asked_at = Instant::now();
             let failure = match self.once(asked, target, known, limit) {
                 Ok(hop) => return Ok(hop),
                 Err(failure) => failure,
             };
             n_failed += 1;
-            if n_failed >= TRIES || !failure.passing {
+            let hangs = asked_at.elapsed() >= self.timeout.mul_f64(0.9);
+            if hangs {
+                self.note_hang(host);
+            }
+            if n_failed >= TRIES || !failure.passing || hangs {
                 if failure.busy {
                     self.close(host, self.pace.scaled(failure.pause.unwrap_or(pace::SHUT_OUT)));
                 }
@@ -252,7 +305,7 @@ impl Client {
                     pace::after_error(n_failed - 1)
                 }
             });
-            if pause > pace::LONGEST {
+            if pause > pace::LONGEST || self.pace.scaled(pause) > self.left() {
                 if failure.busy {
                     self.close(host, self.pace.scaled(pause));
                 }
@@ -284,7 +337,12 @@ impl Client {
             request = request.header(IF_MODIFIED_SINCE, since);
         }
         debug!(url = %target, "Asking.");
-        let deadline = Instant::now() + self.timeout;
+        let time = self.timeout.min(self.left().max(Duration::from_millis(1)));
+        // The library's own limit is for each piece of the answer; here only the end of the run is nearer.
+        if time < self.timeout {
+            request = request.timeout(time);
+        }
+        let deadline = Instant::now() + time;
         let response = request.send().map_err(|error| unreachable(&error))?;
         let status = response.status();
         let headers = response.headers().clone();
@@ -305,6 +363,7 @@ impl Client {
         let bytes = body(asked, response, limit, deadline)?;
         Ok(Hop::End(Answer::Document(Box::new(Fetched {
             url: target.to_string(),
+            is_announced: headers.contains_key(CONTENT_LENGTH),
             content_type: header(&headers, CONTENT_TYPE.as_str()).unwrap_or_default(),
             validators: Validators {
                 etag: header(&headers, ETAG.as_str()),

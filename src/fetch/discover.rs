@@ -46,6 +46,11 @@ pub fn of_address(url: &str) -> Option<Link> {
     link(&Url::parse(url).ok()?, url)
 }
 
+/// Where ICE keeps its workbooks of statistics.
+const FOLDER_PATH: &str = "/doclib/detention/";
+/// Lists of facilities that stand beside them.
+const OTHER_LISTS: [&str; 2] = ["facilit", "over72hour"];
+
 fn path_of(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let rest = path.split_once("://").map_or(path, |(_, rest)| rest);
@@ -55,6 +60,10 @@ fn path_of(url: &str) -> String {
 fn link(base: &Url, href: &str) -> Option<Link> {
     let mut url = base.join(&unarchived(href)).ok()?;
     url.set_fragment(None);
+    // A page that came under protection leads to nothing without it.
+    if base.scheme() == "https" && url.scheme() == "http" {
+        url.set_scheme("https").ok()?;
+    }
     let host = url.host_str()?;
     if !(host == "ice.gov" || host.ends_with(".ice.gov"))
         || !matches!(url.scheme(), "http" | "https")
@@ -66,8 +75,11 @@ fn link(base: &Url, href: &str) -> Option<Link> {
     let lower = last.to_ascii_lowercase();
     let is_workbook = [".xlsx", ".xlsm"].iter().any(|end| lower.ends_with(end));
     let is_statistics = lower.contains("stats") || lower.contains("statistics");
-    // A name in no form that is known, and yet of detention statistics: what is in it decides.
-    if !(is_workbook && lower.contains("detention") && is_statistics) {
+    // A name in no form that is known, and yet in the folder of detention statistics: what is in it decides.
+    let in_folder = url.path().to_ascii_lowercase().starts_with(FOLDER_PATH);
+    let is_other = OTHER_LISTS.iter().any(|words| lower.contains(words));
+    let named = lower.contains("detention") && is_statistics;
+    if !is_workbook || is_other || !(named || in_folder) {
         return None;
     }
     let fiscal_year = label::fiscal_year(&last).map_or(0, |FiscalYear(year)| year);

@@ -5,6 +5,7 @@
 pub mod client;
 mod answer;
 pub mod pace;
+mod guard;
 mod robots;
 pub mod payload;
 pub mod discover;

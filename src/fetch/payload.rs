@@ -71,6 +71,9 @@ fn page(bytes: &[u8]) -> Option<String> {
         return Some("expected an HTML page, found something else".to_owned());
     }
     let text = String::from_utf8_lossy(bytes);
+    if html::is_too_deep(&text) {
+        return Some("its elements are nested too deep to be a page of the publisher".to_owned());
+    }
     matches!(html::recognise(&text), PageKind::Refusal)
         .then(|| format!("a page titled `{}` that refuses access", title(bytes)))
 }

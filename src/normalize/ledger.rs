@@ -13,7 +13,7 @@ use polars_io::parquet::write::{ParquetCompression, ParquetWriter};
 use rayon::prelude::*;
 
 use crate::disk;
-use crate::model::{Capture, Observation, TableId};
+use crate::model::{Capture, CaptureId, Observation, TableId};
 use crate::normalize::NormalizeError;
 use crate::normalize::frame::{self, LEDGER, TABLE};
 
@@ -48,10 +48,13 @@ pub fn read(
     data: &Path,
     captures: &[Capture],
 ) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError> {
-    let mut files: Vec<PathBuf> = captures.iter().map(|capture| path(data, capture)).collect();
+    let mut files: Vec<(PathBuf, CaptureId)> =
+        captures.iter().map(|capture| (path(data, capture), capture.id())).collect();
     files.sort();
-    let parts: Vec<Vec<(TableId, DataFrame)>> =
-        files.par_iter().map(|file| by_table(&read_file(file)?, file)).collect::<Result<_, _>>()?;
+    let parts: Vec<Vec<(TableId, DataFrame)>> = files
+        .par_iter()
+        .map(|(file, capture)| by_table(&read_file_of(file, capture)?, file))
+        .collect::<Result<_, _>>()?;
     let mut tables: BTreeMap<TableId, DataFrame> = BTreeMap::new();
     for (table, part) in parts.into_iter().flatten() {
         match tables.entry(table) {
@@ -114,7 +117,7 @@ pub fn compare(
     capture: &Capture,
     again: &[Observation],
 ) -> Result<(usize, Vec<Difference>), NormalizeError> {
-    let kept = lines(&read_file(&path(data, capture))?)?;
+    let kept = lines(&read_file_of(&path(data, capture), &capture.id())?)?;
     let again = lines(&frame::from_observations(again, capture)?)?;
     let mut differences = Vec::new();
     let mut n_same = 0;
@@ -148,6 +151,21 @@ fn lines(frame: &DataFrame) -> Result<Vec<(String, String)>, NormalizeError> {
             (place, all.join(" | "))
         })
         .collect())
+}
+
+/// The file of one document; another document's in its place is refused.
+fn read_file_of(file: &Path, capture: &CaptureId) -> Result<DataFrame, NormalizeError> {
+    let frame = read_file(file)?;
+    let own = frame.column(frame::CAPTURE)?.str()?.iter().all(|id| id == Some(capture.as_str()));
+    if own {
+        return Ok(frame);
+    }
+    Err(NormalizeError::Ledger {
+        file: file.display().to_string(),
+        problem: format!(
+            "it holds the figures of another document than {capture}; get it back from version control or `import` the document again"
+        ),
+    })
 }
 
 fn read_file(file: &Path) -> Result<DataFrame, NormalizeError> {

@@ -166,7 +166,10 @@ impl Run<'_> {
                 return self.through_archived_page(report, address, &problem);
             }
         };
-        for link in links {
+        // What is new comes first, so that nothing known can keep it waiting.
+        let is_known = |link: &Link| self.names.contains(&link.name.to_ascii_lowercase());
+        let (known, new): (Vec<Link>, Vec<Link>) = links.into_iter().partition(is_known);
+        for link in new.into_iter().chain(known) {
             let Err(problem) = self.document(report, &link.url, Expected::Workbook)? else {
                 continue;
             };
@@ -190,6 +193,7 @@ impl Run<'_> {
             }
             Answer::Document(page) => {
                 let links = links_of(address, &page)?;
+                must_be_whole(address, &page, links.len() < known.links.len())?;
                 let urls = links.iter().map(|link| link.url.clone()).collect();
                 let validators = page.validators.clone();
                 let known = Known { validators, links: urls, ..Known::default() };
@@ -255,8 +259,9 @@ impl Run<'_> {
                     self.state.addresses.insert(url.to_owned(), known);
                     return Ok(Ok(()));
                 }
+                // Asked for in full again: another program may read it, or another file may stand there.
                 let unread = Some(reason.clone());
-                let known = Known { validators, unread, ..Known::default() };
+                let known = Known { unread, ..Known::default() };
                 self.state.addresses.insert(url.to_owned(), known);
                 return Ok(Err(FetchError::Refused { url: url.to_owned(), reason }));
             }
@@ -361,6 +366,17 @@ fn links_of(address: &str, page: &Fetched) -> Result<Vec<Link>, FetchError> {
         return Err(refused("the page links to no workbook of statistics".to_owned()));
     }
     Ok(links)
+}
+
+/// A page without its end, of which nobody told the length or which links to less than before, is a part of one.
+fn must_be_whole(address: &str, page: &Fetched, has_fewer: bool) -> Result<(), FetchError> {
+    let tail = page.bytes.len().saturating_sub(4096);
+    let tail = String::from_utf8_lossy(page.bytes.get(tail..).unwrap_or_default());
+    if tail.to_ascii_lowercase().contains("</html") || page.is_announced && !has_fewer {
+        return Ok(());
+    }
+    let reason = "the page has no end: it was cut on its way".to_owned();
+    Err(FetchError::Refused { url: address.to_owned(), reason })
 }
 
 /// The last part of an address, without its query.

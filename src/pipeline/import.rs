@@ -2,7 +2,7 @@
 //! Comes in: paths. Goes out: a report of what was taken, known, refused. Never: a partial document.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -202,7 +202,7 @@ fn take(request: &ImportRequest<'_>, arrivals: Vec<Arrival>) -> Result<ImportRep
     let known: BTreeMap<&Sha256, &Capture> =
         captures.iter().map(|capture| (&capture.sha256, capture)).collect();
     let mut report = ImportReport::default();
-    let candidates = candidates(request, arrivals, &known, &mut report)?;
+    let candidates = candidates(request, &archive, arrivals, &known, &mut report)?;
     let total = candidates.len();
     // Set before anything is written, so that a run which is cut off leaves a trace.
     let was_pending = pending::is_marked(request.data)?;
@@ -266,6 +266,7 @@ fn keep(
 /// Files to read, one per content. Content that is known under the same name is left out.
 fn candidates(
     request: &ImportRequest<'_>,
+    archive: &Archive,
     arrivals: Vec<Arrival>,
     known: &BTreeMap<&Sha256, &Capture>,
     report: &mut ImportReport,
@@ -276,6 +277,15 @@ fn candidates(
         let walked = found.as_slice() != std::slice::from_ref(path);
         files.extend(found.into_iter().map(|file| (file, walked)));
     }
+    files.retain(|(path, walked)| {
+        let Some(why) = unreadable(path) else { return true };
+        if *walked {
+            report.skipped.push(path.clone());
+        } else {
+            report.refused.push((path.clone(), why));
+        }
+        false
+    });
     let hashed: Vec<(Sha256, PathBuf, bool)> = files
         .into_par_iter()
         .map(|(path, walked)| Ok((sha256(&disk::read(&path)?), path, walked)))
@@ -299,12 +309,41 @@ fn candidates(
         };
         match known.get(&hash) {
             Some(capture) if named(capture) && request.published.is_none() => {
+                bring_back(archive, capture, &candidate)?;
                 report.known.push(capture.document().to_owned());
             }
             _ => wanted.push((hash, candidate)),
         }
     }
     Ok(wanted)
+}
+
+/// Keeps the bytes of a known document where the archive lacks them or holds others: a fresh checkout has none.
+fn bring_back(archive: &Archive, capture: &Capture, candidate: &Candidate) -> Result<()> {
+    let kept = disk::read_if_there(&archive.path(&capture.sha256, capture.source))?;
+    if kept.is_some_and(|bytes| sha256(&bytes) == capture.sha256) {
+        return Ok(());
+    }
+    let bytes = match &candidate.origin {
+        Origin::File { path, .. } => Cow::Owned(disk::read(path)?),
+        Origin::Arrived(arrival) => Cow::Borrowed(arrival.bytes.as_slice()),
+    };
+    archive.store(capture, &bytes)?;
+    Ok(())
+}
+
+/// No document is larger: twice the largest that the network may bring.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Why a file is not even opened.
+fn unreadable(path: &Path) -> Option<String> {
+    match disk::size(path) {
+        Ok(Some(size)) if size > LARGEST => {
+            Some(format!("it has {size} bytes, and no document has more than {LARGEST}"))
+        }
+        Ok(Some(_)) | Err(_) => None,
+        Ok(None) => Some("it is no regular file".to_owned()),
+    }
 }
 
 /// The publisher's own name of a file, else the name it was met under.
@@ -396,10 +435,13 @@ fn describe(
     for name in &mut read {
         name.stamp = name.stamp.or(arrival.and_then(|arrival| arrival.archived_at));
     }
-    let mut names: Vec<String> = candidate.names.iter().map(|name| document_name(name)).collect();
-    names.extend(known.iter().flat_map(|capture| capture.file_names.iter().cloned()));
-    names.sort();
-    names.dedup();
+    // The name under which the bytes came first stays the document's name.
+    let mut names = known.map(|capture| capture.file_names.clone()).unwrap_or_default();
+    let mut met: Vec<String> = candidate.names.iter().map(|name| document_name(name)).collect();
+    met.sort();
+    names.extend(met);
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     // The day of a first retrieval is evidence of what is new; an old file was public long before it was first seen.
     let retrieved = arrival
         .filter(|arrival| arrival.archived_at.is_none())
@@ -409,11 +451,15 @@ fn describe(
             newest.is_none_or(|newest| (0..=NEW_DAYS).contains(&(*day - newest).num_days()))
         })
         .map(|day| (day, PublishedFrom::Retrieved));
+    // Somewhere on earth it is tomorrow.
+    let tomorrow = request.now.date_naive().succ_opt().unwrap_or(NaiveDate::MAX);
     let told = read
         .iter()
         .filter_map(|name| name.published(newest))
         .chain(retrieved)
         .chain(known.map(|capture| (capture.published_on, capture.published_from)))
+        // A day that has not come is a slip of the hand in a name, an archive's stamp or a header.
+        .filter(|(day, _)| *day <= tomorrow)
         .min_by_key(|(date, from)| (*from == PublishedFrom::NewestAsOf, *date));
     let (published_on, published_from) = match (request.published, document.source) {
         (Some(given), _) => (given, PublishedFrom::Given),

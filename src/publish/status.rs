@@ -2,11 +2,16 @@
 //! Comes in: what is known of each source, and the day from which it is seen. Goes out: JSON, text. Never: the clock;
 //! the published file is seen from the newest capture, so that the same record gives the same bytes.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::disk::{self, DiskError};
+use crate::pipeline::review::Item;
 use crate::sources::{Life, Source};
 
 /// What is known of one source.
@@ -66,8 +71,33 @@ fn time(at: Option<DateTime<Utc>>) -> Option<String> {
     at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
-/// The record of all sources, seen from a day; with the hash of what the published files were made from.
-pub fn json(all: &[SourceStatus], today: NaiveDate, basis: &str) -> Value {
+/// What the published files were made from, and what of it needs review: the part of `status.json` that runs read.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Record {
+    /// The hash of everything that the published files were made from.
+    pub basis: String,
+    /// What needs review.
+    pub open_items: Vec<Item>,
+    /// Every document, by its id: one that is missing later was lost.
+    pub documents: Vec<String>,
+    /// Rows of each file of `data/reference`.
+    pub reference_rows: BTreeMap<String, usize>,
+}
+
+impl Record {
+    /// The record of the last publication; empty where there is none.
+    ///
+    /// # Errors
+    /// [`DiskError`].
+    pub fn read(data: &Path) -> Result<Self, DiskError> {
+        let bytes = disk::read_if_there(&data.join("v1").join("status.json"))?.unwrap_or_default();
+        Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+}
+
+/// The record of all sources, seen from a day; with what the published files were made from.
+pub fn json(all: &[SourceStatus], today: NaiveDate, record: &Record) -> Value {
     let sources: Vec<Value> = all
         .iter()
         .map(|status| {
@@ -91,7 +121,14 @@ pub fn json(all: &[SourceStatus], today: NaiveDate, basis: &str) -> Value {
             })
         })
         .collect();
-    json!({ "seen_from": today, "basis": basis, "sources": sources })
+    json!({
+        "seen_from": today,
+        "basis": record.basis,
+        "sources": sources,
+        "open_items": record.open_items,
+        "documents": record.documents,
+        "reference_rows": record.reference_rows,
+    })
 }
 
 /// The same for people.

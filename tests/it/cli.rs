@@ -223,8 +223,9 @@ pub(crate) fn year_end(folder: &Path) -> PathBuf {
     let path = folder.join("FY21-detentionstats.xlsx");
     let words =
         [("FY2022", "FY2021"), ("/2022", "/2021"), ("07/05/", "10/05/"), ("07/06/", "10/06/")];
+    let numbers = [(23_156.0, 22_156.0), (10_414.0, 9_414.0)];
     let sheets = [
-        ("Detention FY21", changed(&detention(), &words, &[])),
+        ("Detention FY21", changed(&detention(), &words, &numbers)),
         ("Footnotes", changed(&footnotes(), &words, &[])),
     ];
     write(&path, &sheets);

@@ -143,7 +143,6 @@ fn every_known_fault_is_told_by_its_rule_and_held_where_it_must_be() {
 
 /// Documents with a table held. Every other one of the 118 workbooks is sound in that sense.
 const HELD: &[&str] = &[
-    "c12185efdb121",
     "c154b92bf5190",
     "c18233bb4acc0",
     "c1acf26ae26de",

@@ -33,9 +33,10 @@ fn published(data: &Path, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
 /// `2026-11-24T21:00:00Z` is the same at every moment.
 fn without_times(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
-    // The basis is the hash of the manifest, in which the moment of retrieval stands.
-    let text =
-        text.split_inclusive('\n').filter(|line| !line.contains("\"basis\":")).collect::<String>();
+    // The basis is the hash of the manifest, in which the moment of retrieval stands, and so are those of files that
+    // tell of it.
+    let is_hash = |line: &&str| line.contains("\"basis\":") || line.contains("\"sha256\":");
+    let text = text.split_inclusive('\n').filter(|line| !is_hash(line)).collect::<String>();
     let words = text.split('"').filter(|word| !(word.len() == 20 && word.ends_with('Z')));
     words.collect::<Vec<_>>().join("\"").into_bytes()
 }

@@ -10,17 +10,17 @@ use crate::cli;
 use crate::replica::{Replica, Reply, Seen};
 use crate::shared;
 
-const PAGE: &str = "www.ice.gov/detain/detention-management";
-const FOLDER: &str = "www.ice.gov/doclib/detention";
-const JULY_8: &str = "FY22_detentionStats07082022.xlsx";
-const JULY_21: &str = "FY22_detentionStats07212022.xlsx";
+pub(crate) const PAGE: &str = "www.ice.gov/detain/detention-management";
+pub(crate) const FOLDER: &str = "www.ice.gov/doclib/detention";
+pub(crate) const JULY_8: &str = "FY22_detentionStats07082022.xlsx";
+pub(crate) const JULY_21: &str = "FY22_detentionStats07212022.xlsx";
 const HTML: &str = "text/html; charset=UTF-8";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const TRAC: &str = "tracreports.org/immigration/detentionstats";
 
 /// ICE's page as described: the year-end file first, the current one, two lists that are no statistics; a relative
 /// link, one in upper case with a query, one twice.
-fn page(current: &[&str]) -> Vec<u8> {
+pub(crate) fn page(current: &[&str]) -> Vec<u8> {
     let mut page = String::from(
         r#"<!DOCTYPE html><html lang="en"><head><title>Detention Management | ICE</title></head><body>
 <h1>Detention Management</h1><h2 id="stats">Detention Statistics</h2><ul>
@@ -45,7 +45,7 @@ const WALL: &str = "<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY><H1>Acc
 
 /// Small workbooks of two releases and a year-end file, made here with real figures.
 pub(crate) struct Workbooks {
-    july_8: Vec<u8>,
+    pub(crate) july_8: Vec<u8>,
     pub(crate) july_21: Vec<u8>,
     year_end: Vec<u8>,
 }
@@ -94,6 +94,7 @@ fn status(code: u16, headers: &[(&'static str, &str)], body: &str) -> Reply {
 }
 
 pub(crate) fn command(data: &Path, mirror: &str, arguments: &[&str]) -> Command {
+    std::fs::create_dir_all(data).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_detention-stats"));
     command
         .arg("--data")
@@ -633,12 +634,12 @@ fn documents_that_cannot_be_read_are_kept_and_unforeseen_names_are_taken() {
     let kept: Vec<_> = std::fs::read_dir(data.join("raw/unread")).unwrap().collect();
     assert_eq!(kept.len(), 2, "bytes and what is known of them: {kept:?}");
     assert!(told.contains("its bytes are kept as"), "{told}");
-    // It is told again while it stands there, and not sent again.
+    // It is told again while it stands there, and asked for in full: another file may come to stand there.
     replica.seen();
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
     assert_eq!(code, 5, "{told}");
     assert!(told.contains("damaged or truncated"), "{told}");
-    assert_eq!(transferred(&replica.seen()), 0);
+    assert!(transferred(&replica.seen()) > 0);
     // A workbook of something else behind an unforeseen name is left out, once and for all.
     let foreign = "detention-population-statistics.xlsx";
     replica.document(PAGE, &page(&[foreign, "DetentionFacilitiesByState.xlsx", JULY_8]), HTML);
@@ -647,7 +648,8 @@ fn documents_that_cannot_be_read_are_kept_and_unforeseen_names_are_taken() {
     replica.document(&format!("{FOLDER}/{foreign}"), &other.save_to_buffer().unwrap(), XLSX);
     for _ in 0..2 {
         let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
-        assert_eq!(code, 0, "{told}");
+        assert_eq!(code, 3, "what was found in July is still open: {told}");
+        assert!(told.contains("0 out of reach") && told.contains("needs review"), "{told}");
     }
     assert!(replica.seen().iter().all(|seen| !seen.path.contains("ByState")));
 }

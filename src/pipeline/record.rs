@@ -1,0 +1,215 @@
+//! Whether the record and what is published of it are whole: nothing lost since the last publication.
+//!
+//! `status.json` names every document that the published files were made from, and `files.json` every published file
+//! with its size and hash. A line lost from the manifest in a merge, an emptied file of `data/reference`, a deleted
+//! chart: each is seen before anything is published.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use anyhow::{Result, bail};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{Files, Opened, pending, review};
+use crate::archive::sha256;
+use crate::disk::{self, DiskError};
+use crate::model::{Capture, SourceId};
+use crate::normalize::ledger;
+use crate::publish::status::Record;
+use crate::reference::Reference;
+
+/// The list of published files, below `data/v1`.
+pub const FILES: &str = "files.json";
+
+/// The documents of a record by id. A transcription is a table that we keep: its next edition replaces it.
+pub fn documents(captures: &[Capture]) -> Vec<String> {
+    let lasting = |c: &&Capture| c.source != SourceId::IceCoronavirusTranscription;
+    let mut ids: Vec<String> =
+        captures.iter().filter(lasting).map(|capture| capture.id().to_string()).collect();
+    ids.sort();
+    ids
+}
+
+/// How many rows each file of `data/reference` has.
+///
+/// # Errors
+/// Where one cannot be read.
+pub fn reference_rows(data: &Path) -> Result<BTreeMap<String, usize>> {
+    let of =
+        |reference: Reference| Ok((reference.file_name().to_owned(), reference.rows(data)?.len()));
+    Reference::ALL.into_iter().map(of).collect()
+}
+
+/// The record as it is now.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn now(opened: &Opened, data: &Path) -> Result<Record> {
+    Ok(Record {
+        basis: super::basis(data)?,
+        open_items: review::open_items(opened, data)?,
+        documents: documents(&opened.captures),
+        reference_rows: reference_rows(data)?,
+    })
+}
+
+/// Documents that were published and are not in the manifest.
+///
+/// # Errors
+/// Where `status.json` cannot be read.
+pub fn missing(data: &Path, captures: &[Capture]) -> Result<Vec<String>> {
+    let known: BTreeSet<String> = documents(captures).into_iter().collect();
+    let published = Record::read(data)?.documents;
+    Ok(published.into_iter().filter(|id| !known.contains(id)).collect())
+}
+
+/// Whether everything is there that the published files were made from.
+///
+/// # Errors
+/// Names what is missing and how to get it back.
+pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
+    let missing = missing(data, captures)?;
+    if let Some(first) = missing.first() {
+        bail!(
+            "`{}` lacks {} of {} documents that were published, {first} first; get the file back from version control (`git checkout {0}`) or `import` the documents again",
+            data.join("captures.csv").display(),
+            missing.len(),
+            missing.len() + documents(captures).len(),
+        );
+    }
+    let absent = captures.iter().map(|capture| ledger::path(data, capture));
+    let absent: Vec<PathBuf> = absent.filter(|path| !disk::is_file(path)).collect();
+    if let Some(first) = absent.first() {
+        bail!(
+            "{} files of the ledger are missing, `{}` first; get them back from version control (`git checkout {1}`) or `import` their documents again",
+            absent.len(),
+            first.display(),
+        );
+    }
+    // Between an import and the publication that follows it, the ledger is newer than the list.
+    let is_pending = pending::is_marked(data)?;
+    if let Some((files, published)) = listed(data)?.filter(|_| !is_pending) {
+        for (name, file) in files.iter().filter(|(name, _)| name.starts_with("ledger/")) {
+            let path = data.join(name);
+            if disk::is_file(&path) && !file.is_at(&path, published)? {
+                bail!(
+                    "`{}` is not the file that was published: it was cut, edited or exchanged; get it back from version control (`git checkout {0}`) or `import` its document again",
+                    path.display(),
+                );
+            }
+        }
+    }
+    // An empty register is no register yet; one without its header was emptied.
+    let register = data.join("reference").join(Reference::Register.file_name());
+    if disk::size(&register)? == Some(0) {
+        bail!(
+            "`{}` is empty: it has not even its header; get it back from version control (`git checkout {0}`)",
+            register.display(),
+        );
+    }
+    for (name, n_before) in Record::read(data)?.reference_rows {
+        let file = data.join("reference").join(&name);
+        let is_there = disk::is_file(&file);
+        let reference = Reference::ALL.into_iter().find(|of| of.file_name() == name);
+        let Some(reference) = reference.filter(|_| n_before > 0) else { continue };
+        // A folder that never had the file has what is compiled in.
+        if is_there && reference.rows(data)?.is_empty() {
+            bail!(
+                "`{}` is empty, and {n_before} rows of it were published; get it back from version control (`git checkout {0}`)",
+                file.display(),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// One published file.
+#[derive(Debug, Serialize, Deserialize)]
+struct PublishedFile {
+    bytes: u64,
+    sha256: String,
+}
+
+impl PublishedFile {
+    fn of(content: &[u8]) -> Self {
+        Self { bytes: content.len() as u64, sha256: sha256(content).to_string() }
+    }
+
+    /// Whether the file is what was published. One of the right size that is older than the list is believed.
+    fn is_at(&self, path: &Path, published: SystemTime) -> Result<bool, DiskError> {
+        if disk::size(path)? != Some(self.bytes) {
+            return Ok(false);
+        }
+        let is_older = disk::modified(path)? <= published;
+        Ok(is_older || sha256(&disk::read(path)?).as_str() == self.sha256)
+    }
+}
+
+/// Published files by name, and when their list was written.
+type Listed = (BTreeMap<String, PublishedFile>, SystemTime);
+
+/// The list of published files with the time at which it was written; `None` where there is none.
+fn listed(data: &Path) -> Result<Option<Listed>, DiskError> {
+    let list = data.join("v1").join(FILES);
+    let Some(text) = disk::read_if_there(&list)? else { return Ok(None) };
+    Ok(Some((serde_json::from_slice(&text).unwrap_or_default(), disk::modified(&list)?)))
+}
+
+/// `files.json`: every file of an edition, `v1/NAME` or `charts/NAME`, and of the ledger, `ledger/SOURCE/NAME`, with
+/// its size and hash.
+///
+/// # Errors
+/// Where a file of the ledger cannot be read.
+pub fn files_json(
+    data: &Path,
+    captures: &[Capture],
+    contract: &Files,
+    pictures: &Files,
+) -> Result<Vec<u8>, DiskError> {
+    // `status.json` proves itself: a build follows where it does not name the record as it is.
+    let contract = contract.iter().filter(|(name, _)| name != "status.json");
+    let contract = contract.map(|(name, bytes)| (format!("v1/{name}"), bytes));
+    let pictures = pictures.iter().map(|(name, bytes)| (format!("charts/{name}"), bytes));
+    let all: Vec<(String, &Vec<u8>)> = contract.chain(pictures).collect();
+    let mut files: BTreeMap<String, PublishedFile> =
+        all.into_par_iter().map(|(name, content)| (name, PublishedFile::of(content))).collect();
+    let ledger: Vec<(String, PublishedFile)> = captures
+        .par_iter()
+        .map(|capture| {
+            let file = ledger::path(data, capture);
+            let name = file.strip_prefix(data).unwrap_or(&file).to_string_lossy().into_owned();
+            Ok((name, PublishedFile::of(&disk::read(&file)?)))
+        })
+        .collect::<Result<_, DiskError>>()?;
+    files.extend(ledger);
+    let mut text = serde_json::to_vec_pretty(&files).unwrap_or_default();
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// Published files that are not what was published: deleted, cut or edited. A file that is older than the list and of
+/// the right size is believed.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn damaged(data: &Path, charts: &Path) -> Result<Vec<PathBuf>> {
+    let Some((files, published)) = listed(data)? else {
+        // A publication without its list is not whole.
+        let list = data.join("v1").join(FILES);
+        return Ok(if disk::is_folder(&data.join("v1")) { vec![list] } else { Vec::new() });
+    };
+    let wrong: Vec<Option<PathBuf>> = files
+        .par_iter()
+        .map(|(name, file)| {
+            let path = match name.split_once('/') {
+                Some(("v1", name)) => data.join("v1").join(name),
+                Some(("charts", name)) => charts.join(name),
+                _ => return Ok(None),
+            };
+            Ok((!file.is_at(&path, published)?).then_some(path))
+        })
+        .collect::<Result<_, DiskError>>()?;
+    Ok(wrong.into_iter().flatten().collect())
+}

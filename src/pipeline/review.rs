@@ -1,0 +1,201 @@
+//! What needs review: holds, losses and unreadable places for which nothing better has come.
+//!
+//! The list follows from the record alone, so that a run which was killed forgets nothing. An item ends when its cause
+//! is gone, when the next sound release of its table is in, or by a row `acknowledge` in `decisions.csv`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::Opened;
+use super::import::{ACCOUNTING, PROBLEMS};
+use crate::disk::{self, DiskError};
+use crate::model::{CaptureId, Finding, Release, Rule, TableId};
+use crate::publish::accounting::{self, AccountingRow, ProblemRow};
+use crate::reference::decisions::{Action, Decision};
+
+/// One thing that needs review, as `status.json` lists it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Item {
+    /// The day on which the document was published.
+    pub published_on: String,
+    /// The document.
+    pub capture: String,
+    /// Its file name.
+    pub document: String,
+    /// The table, where one is known.
+    pub table: String,
+    /// The rule.
+    pub rule: String,
+    /// What was found.
+    pub message: String,
+    /// The cells that show it.
+    pub places: Vec<String>,
+}
+
+impl Item {
+    /// In one line, for people.
+    pub fn words(&self) -> String {
+        let table = if self.table.is_empty() { "document" } else { &self.table };
+        let places = match self.places.as_slice() {
+            [] => String::new(),
+            [first, ..] => format!(" ({first})"),
+        };
+        format!("{table} of {}: {}{places} ({})", self.document, self.message, self.rule)
+    }
+}
+
+/// The open items, oldest first.
+///
+/// # Errors
+/// Where `problems.csv` cannot be read.
+pub fn open_items(opened: &Opened, data: &Path) -> Result<Vec<Item>> {
+    let mut items: Vec<Item> = opened
+        .findings
+        .iter()
+        .filter(|finding| finding.needs_review())
+        .filter(|f| is_open(opened, (&f.capture, f.published_on), f.table, f.rule))
+        .map(of_finding)
+        .collect();
+    let read = |name: &str| disk::read_if_there(&data.join(name));
+    let problems: Vec<ProblemRow> = accounting::read(&read(PROBLEMS)?.unwrap_or_default())?;
+    for row in problems.into_iter().filter(|row| row.severity == "refused") {
+        let table = TableId::from_name(&row.table);
+        if is_unread(opened, (&row.capture, &row.published_on), table) {
+            items.push(of_problem(row));
+        }
+    }
+    let accounts: Vec<AccountingRow> = accounting::read(&read(ACCOUNTING)?.unwrap_or_default())?;
+    for row in accounts.into_iter().filter(|row| row.unaccounted > 0) {
+        if is_unread(opened, (&row.capture, &row.published_on), None) {
+            items.push(of_account(row));
+        }
+    }
+    items.sort();
+    items.dedup();
+    Ok(items)
+}
+
+fn of_finding(finding: &Finding) -> Item {
+    Item {
+        published_on: finding.published_on.to_string(),
+        capture: finding.capture.to_string(),
+        document: finding.document.clone(),
+        table: finding.table.map_or_else(String::new, |table| table.name().to_owned()),
+        rule: finding.rule.id().to_owned(),
+        message: finding.message.clone(),
+        places: finding.cells.clone(),
+    }
+}
+
+fn of_problem(row: ProblemRow) -> Item {
+    let place = format!("`{}`!{}", row.sheet, row.cell);
+    Item {
+        published_on: row.published_on,
+        capture: row.capture,
+        document: row.document,
+        table: row.table,
+        rule: Rule::Unreadable.id().to_owned(),
+        message: row.message,
+        places: if row.cell.is_empty() { Vec::new() } else { vec![place] },
+    }
+}
+
+fn of_account(row: AccountingRow) -> Item {
+    Item {
+        published_on: row.published_on,
+        capture: row.capture,
+        document: row.document,
+        table: String::new(),
+        rule: Rule::Unreadable.id().to_owned(),
+        message: format!("{} numeric cells that no table takes", row.unaccounted),
+        places: row.unaccounted_cells.split("; ").map(str::to_owned).collect(),
+    }
+}
+
+/// Whether a place that could not be read is still open.
+fn is_unread(
+    opened: &Opened,
+    (capture, published_on): (&str, &str),
+    table: Option<TableId>,
+) -> bool {
+    let of = CaptureId::from_text(capture).zip(published_on.parse::<NaiveDate>().ok());
+    of.is_none_or(|(capture, day)| is_open(opened, (&capture, day), table, Rule::Unreadable))
+}
+
+/// Whether nobody acknowledged it, and nothing better followed.
+fn is_open(
+    opened: &Opened,
+    document: (&CaptureId, NaiveDate),
+    table: Option<TableId>,
+    rule: Rule,
+) -> bool {
+    let acknowledges = |decision: &Decision| match decision.action {
+        Action::Acknowledge { found } => {
+            decision.capture_id().as_ref() == Some(document.0)
+                && decision.table.is_none_or(|of| Some(of) == table)
+                && found.is_none_or(|of| of == rule)
+        }
+        _ => false,
+    };
+    !opened.ledger.decisions().iter().any(acknowledges) && !is_followed(opened, document, table)
+}
+
+/// Whether a later release of the same source has the table, and nothing holds it.
+fn is_followed(
+    opened: &Opened,
+    (capture, published_on): (&CaptureId, NaiveDate),
+    table: Option<TableId>,
+) -> bool {
+    let Some(own) = opened.releases.iter().find(|release| release.capture == *capture) else {
+        return false;
+    };
+    let is_held = |release: &Release, table: TableId| {
+        opened.findings.iter().any(|finding: &Finding| {
+            finding.held
+                && finding.until.is_none()
+                && finding.capture == release.capture
+                && finding.published_on == release.published_on
+                && finding.table == Some(table)
+        })
+    };
+    let is_sound = |release: &&Release| {
+        release.source == own.source
+            && release.published_on > published_on
+            && table
+                .is_none_or(|table| release.tables.contains_key(&table) && !is_held(release, table))
+    };
+    opened.releases.iter().any(|release| is_sound(&release))
+}
+
+fn told_path(data: &Path) -> PathBuf {
+    data.join("raw").join("told.json")
+}
+
+/// What makes an item that item, whatever its message says later.
+fn key(item: &Item) -> String {
+    format!("{} {} {}", item.capture, item.table, item.rule)
+}
+
+/// Items of which nobody was notified yet.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn untold<'a>(data: &Path, items: &'a [Item]) -> Result<Vec<&'a Item>, DiskError> {
+    let bytes = disk::read_if_there(&told_path(data))?.unwrap_or_default();
+    let told: BTreeSet<String> = serde_json::from_slice(&bytes).unwrap_or_default();
+    Ok(items.iter().filter(|item| !told.contains(&key(item))).collect())
+}
+
+/// Notes that somebody was notified of these items.
+///
+/// # Errors
+/// [`DiskError`].
+pub fn note_told(data: &Path, items: &[Item]) -> Result<(), DiskError> {
+    let told: BTreeSet<String> = items.iter().map(key).collect();
+    let bytes = serde_json::to_vec_pretty(&told).unwrap_or_default();
+    disk::write(&told_path(data), &bytes).map(drop)
+}
