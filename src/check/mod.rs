@@ -14,6 +14,8 @@ mod agreement;
 mod dates;
 mod ages;
 mod totals;
+mod twice;
+mod years;
 mod pace;
 mod snapshots;
 mod surprise;
@@ -126,6 +128,7 @@ fn alone(report: &mut Report<'_>) {
     parts::judge(report);
     agreement::judge(report);
     shares::judge(report);
+    twice::judge(report);
     dates::judge(report);
     totals::families_and_adults(report);
     facilities::alone(report);
@@ -138,5 +141,6 @@ fn against(report: &mut Report<'_>, history: &History<'_>) {
     rows::judge(report, history);
     exchanged::judge(report, history);
     structure::judge(report, history);
+    years::judge(report, history);
     facilities::against(report, history);
 }

@@ -144,6 +144,9 @@ rules! {
     /// A printed share is not that of its counts.
     SharesDisagree = "shares_disagree",
         "A share printed beside two counts is their ratio. From May to June 2022 the share of people released on bond was not.";
+    /// A year is far out of line with those around it.
+    YearOutOfLine = "year_out_of_line",
+        "A year of less than a twentieth of the years before and after it is probably wrong, even where nothing contradicts it: ICE prints 64 removals of parents of citizens for fiscal year 2021, between 10,998 and some 6,000.";
     /// A sheet, table, column or row stopped.
     Stopped = "stopped",
         "What ICE stops publishing is news; it announces nothing.";
