@@ -50,18 +50,12 @@ pub fn read(context: &mut Context<'_>) {
     }
 }
 
-/// Letters of the longest name of a place; ICE's have 60 at most.
-const LONGEST_NAME: usize = 200;
-
-/// A name that is far too long is cut and told: it is a slip of the hand, and every later file would carry it.
+/// A name that is far too long is cut and told.
 fn shortened(context: &mut Context<'_>, (row, column): (u32, u32), name: String) -> String {
-    if name.chars().count() <= LONGEST_NAME {
-        return name;
-    }
+    let Some((short, message)) = label::too_long(&name) else { return name };
     let address = context.grid.address(row, column);
-    let message = format!("a name of {} letters, cut to {LONGEST_NAME}", name.chars().count());
     context.problems.push(refused(TableId::Facilities, Some(address), message));
-    name.chars().take(LONGEST_NAME).collect()
+    short
 }
 
 /// The first row in which `Name` stands left of `Address`.

@@ -395,15 +395,21 @@ pub fn covid_figure(
         return;
     };
     let total = label::key(row.name) == page::TOTAL;
-    let name = if total { Category::ALL } else { Category::named(row.name) };
+    let cut = label::too_long(row.name);
+    if let Some((_, message)) = &cut {
+        let place = Some(address.clone());
+        extraction.problems.push(refused(TableId::CovidFacilities, place, message.clone()));
+    }
+    let name = cut.as_ref().map_or(row.name, |(short, _)| short);
+    let category = if total { Category::ALL } else { Category::named(name) };
     let mut observation = figure(
         TableId::CovidFacilities,
         measure,
         value,
         (address, as_of),
-        (row.name, row.heading, text),
+        (name, row.heading, text),
     );
-    observation.breakdown.push((Dimension::Facility, name));
+    observation.breakdown.push((Dimension::Facility, category));
     if !total && !row.office.is_empty() {
         observation.breakdown.push((Dimension::AreaOfResponsibility, Category::named(row.office)));
     }

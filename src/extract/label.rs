@@ -70,6 +70,17 @@ pub fn fiscal_year(text: &str) -> Option<FiscalYear> {
     None
 }
 
+/// Letters of the longest label that is read whole; names of places have 60 at most.
+const LONGEST: usize = 200;
+
+/// A label that is far too long, cut, and the words that tell of it: it is a slip of the hand, and every later file
+/// would carry it.
+pub fn too_long(text: &str) -> Option<(String, String)> {
+    let n = text.chars().count();
+    let message = || format!("a label of {n} letters, cut to {LONGEST}");
+    (n > LONGEST).then(|| (text.chars().take(LONGEST).collect(), message()))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

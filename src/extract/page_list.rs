@@ -134,6 +134,12 @@ fn places(texts: &Texts, layout: ListLayout, dated: &Arc<AsOf>, extraction: &mut
             }
             continue;
         };
+        let cut = label::too_long(name);
+        if let Some((_, message)) = &cut {
+            let place = Some(address(LIST, *row));
+            extraction.problems.push(refused(TableId::CovidFacilities, place, message.clone()));
+        }
+        let name = cut.as_ref().map_or(name, |(short, _)| short.as_str());
         let mut one = figure(
             (TableId::CovidFacilities, Measure::CasesTotal),
             value,

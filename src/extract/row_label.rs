@@ -199,6 +199,9 @@ fn name(dimension: Dimension, key: &str, printed: String, filled: bool) -> Row {
     if !filled || key.is_empty() {
         return unlabelled(printed, filled);
     }
+    if let Some((_, message)) = label::too_long(&printed) {
+        return Row::Unknown(message);
+    }
     let category = if key == "total" { Category::ALL } else { Category::named(printed.clone()) };
     data(vec![(dimension, category)], printed)
 }

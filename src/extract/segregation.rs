@@ -93,6 +93,12 @@ fn read_row(
     let Some((value, raw)) = context.figure((TABLE, Measure::Placements), (row, column + 1)) else {
         return;
     };
+    let cut = label::too_long(printed);
+    if let Some((_, message)) = &cut {
+        let address = context.grid.address(row, column);
+        context.problems.push(refused(TABLE, Some(address), message.clone()));
+    }
+    let printed = cut.as_ref().map_or(printed, |(short, _)| short);
     let total = label::key(printed) == "grand total";
     let facility = if total { Category::ALL } else { Category::named(printed) };
     context.observations.push(Observation {

@@ -271,6 +271,53 @@ fn nested_pages_are_refused_in_a_time_that_grows_with_their_size() {
     assert!(time(1600).as_secs_f64() < 2.0, "{:?}", time(1600));
 }
 
+/// A name of thirty thousand letters costs a later build no more than one of a hundred.
+#[test]
+fn names_of_any_length_cost_the_same() {
+    use rust_xlsxwriter::Workbook;
+    let time = |letters: usize| {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.set_name("Facilities FY22").unwrap();
+        sheet.write(5, 0, "Source: ICE Integrated Decision Support (IIDS), 07/05/2022").unwrap();
+        let heads = [
+            "Name",
+            "Address",
+            "City",
+            "State",
+            "Zip",
+            "AOR",
+            "Type Detailed",
+            "Male/Female",
+            "FY22 ALOS",
+            "Level A",
+            "Level B",
+            "Level C",
+            "Level D",
+            "Male Crim",
+            "Male Non-Crim",
+            "Female Crim",
+            "Female Non-Crim",
+        ];
+        for (column, head) in heads.iter().enumerate() {
+            sheet.write(6, u16::try_from(column).unwrap(), *head).unwrap();
+            sheet.write(7, u16::try_from(column).unwrap(), 1.0).unwrap();
+        }
+        sheet.write(7, 0, "A".repeat(letters)).unwrap();
+        let bytes = workbook.save_to_buffer().unwrap();
+        let begun = std::time::Instant::now();
+        let grids = detention_stats::extract::xlsx::grids(&bytes).unwrap();
+        let read = detention_stats::extract::workbook::extract_grids(grids);
+        let longest = read.observations.iter().map(|o| o.row_label.len()).max();
+        assert!(longest.unwrap() <= 200, "{longest:?}");
+        let told = read.problems.iter().any(|p| p.message.contains("cut to 200"));
+        assert_eq!(told, letters > 200);
+        begun.elapsed()
+    };
+    time(100);
+    assert!(time(30_000) < time(100) * 20 + std::time::Duration::from_millis(50));
+}
+
 #[test]
 fn a_host_that_hangs_is_left_alone_and_what_is_new_is_published() {
     let (_place, data, _) = published();
