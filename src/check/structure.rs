@@ -14,6 +14,8 @@ use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Wei
 
 /// Tables whose rows are proper names, which come and go.
 const NAMES: &[TableId] = &[TableId::Facilities, TableId::Segregation, TableId::Stateless];
+/// Over a longer time ICE lays its tables out anew.
+const NEAR_DAYS: i64 = 120;
 /// Rows and columns of fewer people or events come and go.
 const FEW: f64 = 50.0;
 
@@ -54,7 +56,10 @@ fn titles_exchanged(report: &mut Report<'_>, history: &History<'_>) {
     let before = history.newest(report.release);
     let lost: Vec<(TableId, Lost<'_>)> = before
         .iter()
-        .filter(|(id, _)| !report.holds(*id))
+        .filter(|(id, before)| {
+            let days = (report.release.published_on - before.release.published_on).num_days();
+            !report.holds(*id) && days <= NEAR_DAYS
+        })
         .filter_map(|(id, before)| {
             let lost = Lost::of(*id, report.release.tables.get(id)?, *before)?;
             (lost.share() >= 0.33).then_some((*id, lost))
