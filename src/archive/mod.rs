@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256 as Hasher};
 
 use crate::disk::{self, DiskError};
+use crate::model::series::field;
 use crate::model::{Capture, PublishedFrom, Sha256, SourceId};
 
 /// Why the archive refused.
@@ -275,13 +276,18 @@ fn row_of(capture: &Capture) -> [String; 9] {
         capture.published_on.to_string(),
         capture.source.name().to_owned(),
         capture.sha256.to_string(),
-        capture.file_names.join("; "),
+        field(&capture.file_names.join("; ")).into_owned(),
         capture.bytes.to_string(),
         capture.url.clone().unwrap_or_default(),
         capture.archive_url.clone().unwrap_or_default(),
         capture.published_from.name().to_owned(),
         capture.retrieved_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
     ]
+}
+
+/// A text without the apostrophe that keeps spreadsheets from taking it for a formula.
+fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|bare| field(bare) == text).unwrap_or(text)
 }
 
 fn capture_of(fields: &[&str]) -> Result<Capture, String> {
@@ -294,7 +300,7 @@ fn capture_of(fields: &[&str]) -> Result<Capture, String> {
     Ok(Capture {
         source: SourceId::from_name(source).ok_or_else(|| wrong("a source", source))?,
         sha256: Sha256::new(*sha256).ok_or_else(|| wrong("a SHA-256", sha256))?,
-        file_names: names.split("; ").map(str::to_owned).collect(),
+        file_names: unguarded(names).split("; ").map(str::to_owned).collect(),
         bytes: bytes.parse().map_err(|_| wrong("a size", bytes))?,
         url: optional(url),
         archive_url: optional(archive_url),
@@ -302,4 +308,17 @@ fn capture_of(fields: &[&str]) -> Result<Capture, String> {
         published_from: PublishedFrom::from_name(from).ok_or_else(|| wrong("an evidence", from))?,
         retrieved_at: retrieved_at.parse().map_err(|_| wrong("a time", retrieved_at))?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_looks_like_a_formula_comes_back_as_it_was() {
+        for name in ["=cmd.xlsx", "@a.xlsx", "'quoted.xlsx", "FY22_detentionStats07082022.xlsx"] {
+            assert_eq!(unguarded(&field(name)), name);
+        }
+        assert!(field("=cmd.xlsx").starts_with('\''));
+    }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::Accounting;
+use crate::model::series::field;
 use crate::model::{Capture, Problem, Severity};
 
 /// One document's numeric cells by class.
@@ -65,13 +66,13 @@ pub fn row(capture: &Capture, accounting: &Accounting) -> AccountingRow {
     AccountingRow {
         published_on: capture.published_on.to_string(),
         capture: capture.id().to_string(),
-        document: capture.document().to_owned(),
+        document: field(capture.document()).into_owned(),
         numeric_cells: accounting.numeric_cells,
         observed: accounting.observed,
         used_as_date_or_label: accounting.used_as_date_or_label,
         excluded: excluded.join("; "),
         unaccounted: accounting.unaccounted.len() as u64,
-        unaccounted_cells: cells.join("; "),
+        unaccounted_cells: field(&cells.join("; ")).into_owned(),
     }
 }
 
@@ -82,16 +83,19 @@ pub fn problem_rows(capture: &Capture, problems: &[Problem]) -> Vec<ProblemRow> 
         .map(|problem| ProblemRow {
             published_on: capture.published_on.to_string(),
             capture: capture.id().to_string(),
-            document: capture.document().to_owned(),
+            document: field(capture.document()).into_owned(),
             severity: match problem.severity {
                 Severity::Refused => "refused",
                 Severity::Notice => "notice",
             }
             .to_owned(),
             table: problem.table.map_or("", crate::model::TableId::name).to_owned(),
-            sheet: problem.address.as_ref().map_or_else(String::new, |a| a.sheet.to_string()),
+            sheet: problem
+                .address
+                .as_ref()
+                .map_or_else(String::new, |a| field(&a.sheet).into_owned()),
             cell: problem.address.as_ref().map_or_else(String::new, crate::model::Address::cell),
-            message: problem.message.clone(),
+            message: field(&problem.message).into_owned(),
         })
         .collect()
 }

@@ -260,7 +260,7 @@ pub fn files(basis: &Basis<'_>, notes: &[Note]) -> Vec<(String, Vec<u8>)> {
 
 fn markdown(basis: &Basis<'_>, note: &Note) -> String {
     let capture = basis.captures.iter().find(|c| c.id().as_str() == note.capture);
-    let mut text = format!("# {}: {}\n\n", note.published_on, note.document);
+    let mut text = format!("# {}: {}\n\n", note.published_on, escaped(&note.document));
     if let Some(capture) = capture {
         let _ = writeln!(
             text,
@@ -274,15 +274,35 @@ fn markdown(basis: &Basis<'_>, note: &Note) -> String {
     for (heading, said) in &note.sections {
         let _ = writeln!(text, "\n## {heading}\n");
         for sentence in said {
-            let _ = writeln!(text, "- {sentence}");
+            let _ = writeln!(text, "- {}", escaped(sentence));
         }
     }
     text
 }
 
+/// Names and words of others make neither links nor markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '<' => out.push_str("&lt;"),
+            '[' | ']' => out.extend(['\\', letter]),
+            letter if letter.is_control() => out.push(' '),
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_others_make_no_links() {
+        assert_eq!(escaped("a [b](https://x) <img>"), "a \\[b\\](https://x) &lt;img>");
+        assert_eq!(escaped("`table`: 5,655 of 6,651\u{1b}"), "`table`: 5,655 of 6,651 ");
+    }
 
     #[test]
     fn a_day_with_two_releases_has_one_file() {
