@@ -1,6 +1,4 @@
 //! What is counted, by which rule: the campaign's three figures.
-//! Comes in: the ledger, the manifest, a day. Goes out: counters with their receipts and rivals. Never: a source spliced
-//! into another silently, or a figure that its own table contradicts.
 
 pub mod words;
 mod freshness;

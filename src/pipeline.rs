@@ -1,5 +1,4 @@
 //! The whole flow on one page: documents in, ledger, checks, series, counters, charts out.
-//! Comes in: what a command needs. Goes out: a report of what was done. Never: a figure changed on the way.
 
 pub mod backfill;
 pub mod charts;

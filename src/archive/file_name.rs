@@ -1,6 +1,4 @@
 //! What a file's name tells of its publication.
-//! Comes in: a file name. Goes out: the publisher's own name, a release date, an archive's stamp, addresses.
-//! Never: trust in a date alone; two of ICE's names carry the wrong year (FY21_..07222020, FY23_..01192022).
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 

@@ -1,5 +1,4 @@
 //! Captures: content-addressed bytes, a sidecar for each, and the manifest of all.
-//! Comes in: bytes with what is known of them. Goes out: [`Capture`]s. Never: a changed byte; `data/raw` is write-once.
 
 pub mod file_name;
 

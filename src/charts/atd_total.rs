@@ -40,8 +40,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Personas inscritas en un día: con aplicación, tobillera, pulsera, teléfono o sin dispositivo",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. Gaps: no data. ×: table held back as faulty."),
-            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. Huecos: sin datos. ×: tabla retenida por errónea."),
+            format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}. Gaps: no data. ×: left out, error in ICE’s table."),
+            format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}. Huecos: sin datos. ×: omitida, error en la tabla de ICE."),
         ),
         body: Body::Panels(vec![panel]),
     }))

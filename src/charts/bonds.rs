@@ -49,11 +49,11 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described.join(" "),
         headline,
         subtitle: inputs.say(
-            "By month in which people were freed. Ring: stated before the month ended. Bond counts that contradict each other are left out.",
-            "Por mes de salida. Anillo: cifra anterior al fin del mes. Los recuentos de fianzas que se contradicen se omiten.",
+            "By month in which people were freed. Open circle: partial month. Bond counts that contradict each other are left out.",
+            "Por mes de salida. Círculo vacío: mes incompleto. Los recuentos de fianzas que se contradicen se omiten.",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, newest whole month: {month}."),
+            format!("Source: ICE detention statistics, latest complete month: {month}."),
             format!("Fuente: estadísticas de detención de ICE, último mes completo: {month}."),
         ),
         body: Body::Panels(panels),

@@ -45,11 +45,11 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described(&panel.lines, Unit::Count, Step::Month, inputs.language),
         headline,
         subtitle: inputs.say(
-            "Initial book-ins per month; a person booked in twice counts twice. Ring: stated before the month ended. Strokes: from what ICE first stated, where it changed by 5% or more.",
-            "Ingresos iniciales por mes; quien ingresa dos veces cuenta dos veces. Anillo: cifra anterior al fin del mes. Trazos: desde la primera cifra de ICE, si cambió en 5 % o más.",
+            "Initial book-ins per month; a person booked in twice counts twice. Open circle: partial month. T-bars: from ICE’s first figure, where it changed by 5% or more.",
+            "Ingresos iniciales por mes; quien ingresa dos veces cuenta dos veces. Círculo vacío: mes incompleto. Barras en T: desde la primera cifra de ICE, si cambió en 5 % o más.",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, newest whole month: {month}."),
+            format!("Source: ICE detention statistics, latest complete month: {month}."),
             format!("Fuente: estadísticas de detención de ICE, último mes completo: {month}."),
         ),
         body: Body::Panels(vec![panel]),

@@ -44,8 +44,8 @@ fn card(
     let later = known_of.map_or_else(String::new, |day| {
         let day = inputs.language.day(day);
         inputs.say(
-            format!(" A newer one, of {day}, is known of."),
-            format!(" Se sabe de otra más nueva, del {day}."),
+            format!(" ICE published a newer one on {day}."),
+            format!(" ICE publicó otra más nueva el {day}."),
         )
     });
     let known = match (counters.known_on, newest) {
@@ -56,8 +56,8 @@ fn card(
         (None, Some(day)) if tiles.iter().any(|tile| tile.id != "facilities_with_covid_cases") => {
             let day = inputs.language.day(day);
             inputs.say(
-                format!(" Newest edition on file: {day}.{later}"),
-                format!(" Última edición que consta: {day}.{later}"),
+                format!(" Latest release used: {day}.{later}"),
+                format!(" Última edición usada: {day}.{later}"),
             )
         }
         (None, _) => String::new(),
@@ -123,9 +123,10 @@ fn tile(inputs: &Inputs<'_>, counter: &Counter) -> CounterTile {
             source.push_str(&inputs.say(", no longer published", ", ya no se publica"));
         }
         Status::Held => {
-            source.push_str(
-                &inputs.say("; a newer figure is held back", "; hay una cifra más nueva retenida"),
-            );
+            source.push_str(&inputs.say(
+                "; a newer figure is left out, error in ICE’s table",
+                "; se omite una cifra más nueva, error en la tabla de ICE",
+            ));
         }
         // The line below the cards says which release is known of and not here.
         Status::Current | Status::Stale | Status::Unknown => {}

@@ -50,8 +50,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description,
         headline,
         subtitle: inputs.say(
-            format!("Counted since March 2020, until {day}. Where a line falls, a lower figure was read than before."),
-            format!("Recuento desde marzo de 2020 hasta el {day}. Donde una línea baja, se leyó una cifra menor que la anterior."),
+            format!("Counted since March 2020, until {day}. Lines fall where ICE’s page showed a lower figure."),
+            format!("Recuento desde marzo de 2020 hasta el {day}. Las líneas bajan donde la página de ICE mostró una cifra menor."),
         ),
         source_line: inputs.say(
             format!("Source: ICE coronavirus page{ended}, as transcribed by volunteers (n8craig, aadittambe), as of {day}. Gaps: no data."),

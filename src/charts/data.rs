@@ -1,5 +1,4 @@
 //! The figures of a picture as a table.
-//! Comes in: a drawing. Goes out: columns and rows. Never: a figure that the picture does not show.
 
 use super::{Body, Drawing, Panel};
 use crate::model::{Datum, SeriesTable};

@@ -46,8 +46,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Personas detenidas por ICE en un día, según quién las arrestó: ICE, o Aduanas y Protección Fronteriza (CBP)",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}. Gaps: no data. ×: table held back as faulty."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. Huecos: sin datos. ×: tabla retenida por errónea."),
+            format!("Source: ICE detention statistics, as of {day}. Gaps: no data. ×: left out, error in ICE’s table."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Huecos: sin datos. ×: omitida, error en la tabla de ICE."),
         ),
         body: Body::Panels(vec![panel]),
     }))

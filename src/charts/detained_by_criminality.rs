@@ -49,8 +49,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Personas detenidas por ICE según sus antecedentes penales, como los declara ICE; sin condena ni cargos: {neither} de {people}"),
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}. ICE calls “neither” “other immigration violator”. Gaps: no data. ×: table held back as faulty."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. ICE lo llama «other immigration violator». Huecos: sin datos. ×: tabla retenida por errónea."),
+            format!("Source: ICE detention statistics, as of {day}. ICE calls “neither” “other immigration violator”. Gaps: no data. ×: left out, error in ICE’s table."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. ICE lo llama «other immigration violator». Huecos: sin datos. ×: omitida, error en la tabla de ICE."),
         ),
         body: Body::Panels(vec![numbers, shares]),
     }))

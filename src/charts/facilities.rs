@@ -42,9 +42,9 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let start = crate::model::FiscalYear::of(date).first_day().unwrap_or(date);
     let start = inputs.language.day(start);
     let headline = inputs.say(
-        format!("{} heads ICE’s list: {} people a day on average", first.label, count(first.value)),
+        format!("{} held the most people: {} a day on average", first.label, count(first.value)),
         format!(
-            "{} encabeza la lista de ICE: {} personas al día en promedio",
+            "{} tuvo a más personas detenidas: {} al día en promedio",
             first.label,
             count(first.value)
         ),
@@ -64,8 +64,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Población media diaria desde el {start}: las {} mayores de {n_places} filas de la lista ({} personas en total). De {n_paid} con mínimo garantizado, {below} tuvieron a menos personas.", rows.len(), count(all)),
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, facility list of {day}, whose names are shown. ICE pays for the guaranteed minimum in any case."),
-            format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}, con sus nombres. ICE paga el mínimo garantizado en todo caso."),
+            format!("Source: ICE detention statistics, facility list of {day}, whose names are shown. ICE pays for the guaranteed minimum even if fewer people are held."),
+            format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}, con sus nombres. ICE paga el mínimo garantizado aunque haya menos personas."),
         ),
         body: Body::Bars(Bars {
             unit: Unit::Count,

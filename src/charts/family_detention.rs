@@ -44,8 +44,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Madres, padres, niñas y niños detenidos por ICE en centros familiares en un día (etiqueta de ICE: FSC, «family staging» o residencial)",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, as of {day}. Zero is a published zero. Gaps: no data. ×: table held back as faulty."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. Cero es un cero publicado. Huecos: sin datos. ×: tabla retenida por errónea."),
+            format!("Source: ICE detention statistics, as of {day}. Zero is a published zero. Gaps: no data. ×: left out, error in ICE’s table."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Cero es un cero publicado. Huecos: sin datos. ×: omitida, error en la tabla de ICE."),
         ),
         body: Body::Panels(vec![panel]),
     }))

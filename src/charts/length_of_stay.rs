@@ -38,11 +38,11 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described(&panel.lines, Unit::Days, Step::Month, inputs.language),
         headline,
         subtitle: inputs.say(
-            "Average length of stay in days, by month of leaving and arresting agency. Ring: stated before the month ended.",
-            "Estancia media en días, por mes de salida y agencia que arrestó. Anillo: cifra anterior al fin del mes.",
+            "Average length of stay in days, by month of leaving and arresting agency. Open circle: partial month.",
+            "Estancia media en días, por mes de salida y agencia que arrestó. Círculo vacío: mes incompleto.",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, newest whole month: {month}."),
+            format!("Source: ICE detention statistics, latest complete month: {month}."),
             format!("Fuente: estadísticas de detención de ICE, último mes completo: {month}."),
         ),
         body: Body::Panels(vec![panel]),

@@ -43,8 +43,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         String::new()
     } else {
         inputs.say(
-            " ICE changed the count in October 2021: its own mean fell by a third.",
-            " ICE cambió el recuento en octubre de 2021: su propia media bajó un tercio.",
+            " ICE changed its method in October 2021; its average fell by a third.",
+            " ICE cambió su método en octubre de 2021; su promedio bajó un tercio.",
         )
     };
     Ok(Some(Drawing {
@@ -57,8 +57,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
         headline,
         subtitle: inputs.say(
-            "People in ICE detention on one day who had been held for so long without a break",
-            "Personas detenidas por ICE en un día que llevaban tanto tiempo detenidas sin interrupción",
+            "People in ICE detention on one day, by time in continuous custody",
+            "Personas detenidas por ICE en un día, por tiempo de detención continua",
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics (in-custody length of stay), as of {day}. Gaps: no data.{changed}"),

@@ -1,5 +1,4 @@
 //! Parts that charts share: points of a column, the last and the greatest, sentences about a line.
-//! Comes in: tables. Goes out: lines and words. Never: a value between two published ones.
 
 use chrono::NaiveDate;
 
@@ -117,8 +116,8 @@ pub(super) fn described(lines: &[Line], unit: Unit, step: Step, language: Langua
             let of = |point: &Point| format!("{} ({})", value(point), day(point));
             let (low, high) = (of(&low), of(&high));
             Some(language.say(
-                format!("{label}: {n} figures from {from} to {to}; the least is {low}, the greatest {high}."),
-                format!("{label}: {n} cifras desde {the}{from} hasta {the}{to}; la menor es {low} y la mayor {high}."),
+                format!("{label}: {n} figures from {from} to {to}; lowest {low}, highest {high}."),
+                format!("{label}: {n} cifras desde {the}{from} hasta {the}{to}; mínimo {low}, máximo {high}."),
             ))
         })
         .collect();
@@ -134,17 +133,17 @@ pub(super) fn beside_peak(inputs: &Inputs<'_>, points: &[Point], step: Step) -> 
         return String::new();
     }
     if peak.day == last.day {
-        return inputs.say(", the highest figure on file", ", la cifra más alta que consta");
+        return inputs.say(", the highest in this chart", ", la más alta de este gráfico");
     }
     let (value, day) = (super::words::count(peak.value), step.text(peak.day, inputs.language));
     match step {
         Step::Day => inputs.say(
-            format!("; the highest figure on file is {value}, on {day}"),
-            format!("; la cifra más alta que consta es {value}, el {day}"),
+            format!(", down from {value} on {day}, the highest in this chart"),
+            format!(", frente a {value} el {day}, la más alta de este gráfico"),
         ),
         Step::Month => inputs.say(
-            format!("; the highest figure on file is {value}, in {day}"),
-            format!("; la cifra más alta que consta es {value}, en {day}"),
+            format!(", down from {value} in {day}, the highest in this chart"),
+            format!(", frente a {value} en {day}, la más alta de este gráfico"),
         ),
     }
 }

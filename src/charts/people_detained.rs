@@ -34,7 +34,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         "",
         Unit::Count,
         vec![
-            line(inputs.say("ICE workbook", "Hoja de cálculo de ICE"), workbook),
+            line(inputs.say("ICE statistics", "Estadísticas de ICE"), workbook),
             page_line(
                 inputs.say("ICE coronavirus page", "Página de ICE sobre el coronavirus"),
                 page,
@@ -59,12 +59,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         headline,
         subtitle: inputs.say(
-            "People in ICE detention on one day. ICE’s coronavirus page and its workbook count differently.",
-            "Personas detenidas por ICE en un día. La página sobre el coronavirus y la hoja de cálculo cuentan de forma distinta.",
+            "People in ICE detention on one day, from two ICE sources that count differently.",
+            "Personas detenidas por ICE en un día, según dos fuentes de ICE que cuentan de forma distinta.",
         ),
         source_line: inputs.say(
-            format!("Source: {dates}.{acts} Gaps: no data. ×: table held back as faulty."),
-            format!("Fuente: {dates}.{acts} Huecos: sin datos. ×: tabla retenida por errónea."),
+            format!("Source: {dates}.{acts} Gaps: no data. ×: left out, error in ICE’s table."),
+            format!("Fuente: {dates}.{acts} Huecos: sin datos. ×: omitida, error en la tabla de ICE."),
         ),
         body: Body::Panels(vec![panel]),
     }))
@@ -78,8 +78,8 @@ fn funding_in_words(inputs: &Inputs<'_>, is_drawn: bool) -> (String, String) {
     (
         inputs.say(" Funded: appropriations acts.", " Fondos: leyes de presupuesto."),
         inputs.say(
-            " The dashed level is the number of people a day for whom Congress funded detention, in the fiscal years for which a source is on file.",
-            " La línea discontinua es el número de personas por día para las que el Congreso financió la detención, en los años fiscales de los que consta una fuente.",
+            " Dashed line: average daily population Congress funded.",
+            " Línea discontinua: población media diaria que financió el Congreso.",
         ),
     )
 }

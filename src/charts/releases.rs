@@ -26,13 +26,13 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let Some((headline, month)) = headline(inputs, &of) else { return Ok(None) };
     let subtitle = if of("all", "book_outs").is_empty() {
         inputs.say(
-            "Releases into the United States per month; a person released twice counts twice. Ring: stated before the month ended. Each panel has its own scale.",
-            "Liberaciones en Estados Unidos por mes; quien es liberado dos veces cuenta dos veces. Anillo: cifra anterior al fin del mes. Cada gráfico tiene su escala.",
+            "Releases into the United States per month; a person released twice counts twice. Open circle: partial month. Each panel has its own scale.",
+            "Liberaciones en Estados Unidos por mes; quien es liberado dos veces cuenta dos veces. Círculo vacío: mes incompleto. Cada gráfico tiene su escala.",
         )
     } else {
         inputs.say(
-            "Book-outs per month; a person booked out twice counts twice. Until September 2023 ICE counted releases only. Ring: stated before the month ended. Each panel has its own scale.",
-            "Salidas por mes; quien sale dos veces cuenta dos veces. Hasta septiembre de 2023 ICE contaba solo liberaciones. Anillo: cifra anterior al fin del mes. Cada gráfico tiene su escala.",
+            "Book-outs per month; a person booked out twice counts twice. Until September 2023 ICE counted releases only. Open circle: partial month. Each panel has its own scale.",
+            "Salidas por mes; quien sale dos veces cuenta dos veces. Hasta septiembre de 2023 ICE contaba solo liberaciones. Círculo vacío: mes incompleto. Cada gráfico tiene su escala.",
         )
     };
     let panels: Vec<Panel> = REASONS
@@ -68,14 +68,14 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         headline,
         subtitle,
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, newest whole month: {month}. Other reasons are in the data."),
+            format!("Source: ICE detention statistics, latest complete month: {month}. Other reasons are in the data."),
             format!("Fuente: estadísticas de detención de ICE, último mes completo: {month}. Otros motivos están en los datos."),
         ),
         body: Body::Panels(panels),
     }))
 }
 
-/// The newest whole month: every book-out where ICE counts them, else the releases that it sums itself; with the month.
+/// The latest complete month: every book-out where ICE counts them, else the releases that it sums itself; with the month.
 fn headline(
     inputs: &Inputs<'_>,
     of: &dyn Fn(&str, &str) -> Vec<Point>,

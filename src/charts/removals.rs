@@ -42,8 +42,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: format!("{}.", listed.join("; ")),
         headline,
         subtitle: inputs.say(
-            "Removals by ICE per fiscal year (October to September), as last stated. Outlined: the last figure on file ends before the year does.",
-            "Expulsiones de ICE por año fiscal (octubre a septiembre), según la última cifra. Solo contorno: la última cifra que consta termina antes que el año.",
+            "Removals by ICE per fiscal year (October to September), latest figures. Outlined: part of the year.",
+            "Expulsiones de ICE por año fiscal (octubre a septiembre), últimas cifras. Solo contorno: parte del año.",
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, as of {day}. A person removed twice counts twice."),

@@ -14,8 +14,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let (people, day) = (count(last.value), inputs.language.day(last.day));
     let headline = if missing_since.is_some() {
         inputs.say(
-            format!("ICE held {people} transgender people on {day}; since then it does not say"),
-            format!("ICE tenía detenidas a {people} personas transgénero el {day}; desde entonces no lo dice"),
+            format!("ICE held {people} transgender people on {day}; the last figure it published"),
+            format!("ICE tenía detenidas a {people} personas transgénero el {day}; la última cifra que publicó"),
         )
     } else {
         inputs.say(
@@ -46,7 +46,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let faulty = if panel.held.is_empty() {
         String::new()
     } else {
-        inputs.say(" ×: table held back as faulty.", " ×: tabla retenida por errónea.")
+        inputs.say(" ×: left out, error in ICE’s table.", " ×: omitida, error en la tabla de ICE.")
     };
     Ok(Some(Drawing {
         name: "",
@@ -58,8 +58,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
         headline,
         subtitle: inputs.say(
-            "Transgender people in ICE detention on one day; only people known to ICE as such are counted",
-            "Personas transgénero detenidas por ICE en un día; solo se cuentan las que ICE conoce como tales",
+            "Transgender people in ICE detention on one day; counts people ICE recorded as transgender",
+            "Personas transgénero detenidas por ICE en un día; cuenta a quienes ICE registró como transgénero",
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, as of {day}.{silence} Gaps: no data.{faulty}"),

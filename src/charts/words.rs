@@ -1,5 +1,4 @@
 //! Numbers, dates and words as English and Spanish write them.
-//! Comes in: figures. Goes out: text. Never: a word for people that is the agency's.
 
 use chrono::{Datelike, NaiveDate};
 

@@ -1,6 +1,4 @@
 //! Tables that are older than, or the same as, what was published before.
-//! Comes in: a release and the history. Goes out: findings of age and copy. Never: a table held because the whole
-//! document came to us late.
 
 use super::dates::CURRENT;
 use super::history::{Earlier, History, day};

@@ -1,6 +1,4 @@
 //! One figure that a document states in two tables.
-//! Comes in: a release whose sums were judged. Goes out: findings of `tables_disagree`. Never: a choice between two
-//! tables that nothing else contradicts; then both are held.
 
 use std::collections::BTreeMap;
 

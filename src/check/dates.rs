@@ -1,5 +1,4 @@
 //! Dates of one document: impossible ones, absent ones, and tables much older than their neighbours.
-//! Comes in: a release. Goes out: findings on dates. Never: a mended date; a person mends it in `decisions.csv`.
 
 use chrono::NaiveDate;
 

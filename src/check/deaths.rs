@@ -2,24 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
+use super::readings::{Reading, is_national};
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
-use crate::model::{CaptureId, Figure, Finding, Measure, Rule, TableId, Weight};
+use crate::model::{Figure, Finding, Measure, Rule, TableId, Weight};
 
 /// A reading so long ago is not contradicted by a lower one; ICE took single deaths back after months.
 const NEAR_DAYS: i64 = 45;
-
-/// One reading of the national count.
-struct Reading {
-    table: TableId,
-    published_on: NaiveDate,
-    capture: CaptureId,
-    document: String,
-    value: f64,
-    cell: String,
-}
 
 /// Readings so far, and those that later ones contradict.
 #[derive(Default)]
@@ -36,14 +25,7 @@ impl Deaths {
             let total = table.of(Measure::Deaths).find(|figure| is_national(figure));
             let Some(total) = total else { continue };
             self.contradict(report, id, total);
-            self.readings.push(Reading {
-                table: id,
-                published_on: report.release.published_on,
-                capture: report.release.capture.clone(),
-                document: report.release.document.clone(),
-                value: total.value,
-                cell: total.cell.text(),
-            });
+            self.readings.push(Reading::of(report, id, total));
         }
     }
 
@@ -59,40 +41,14 @@ impl Deaths {
         let (higher, kept): (Vec<Reading>, Vec<Reading>) =
             std::mem::take(&mut self.readings).into_iter().partition(is_higher);
         self.readings = kept;
-        for reading in higher {
-            self.contradicted.push(Finding {
-                rule: Rule::RunningTotalFell,
-                weight: Weight::Hold,
-                source: report.release.source,
-                capture: reading.capture,
-                document: reading.document,
-                published_on: reading.published_on,
-                table: Some(id),
-                measures: vec![Measure::Deaths],
-                parts_only: false,
-                as_of: None,
-                message: format!(
-                    "deaths are cumulative: {} were listed, and {} on {today}",
-                    number_words(reading.value),
-                    number_words(total.value)
-                ),
-                cells: vec![reading.cell],
-                held: true,
-                from: Some(today),
-                until: None,
-                decision: None,
-            });
-        }
+        let of = (Measure::Deaths, "deaths");
+        let held = higher.into_iter().map(|reading| reading.contradicted(report, of, total.value));
+        self.contradicted.extend(held);
     }
 
     pub(super) fn conclude(self, findings: &mut Vec<Finding>) {
         findings.extend(self.contradicted);
     }
-}
-
-/// Whether a figure is the page's own total.
-pub(super) fn is_national(figure: &Figure) -> bool {
-    matches!(figure.identity.category(0), "" | "all")
 }
 
 /// A place with more deaths than cases: in September 2022 Farmville had 406 deaths and 340 cases for a week.

@@ -1,5 +1,4 @@
 //! Documents beside each other: names, bytes, figures.
-//! Comes in: the manifest, releases. Goes out: findings on documents. Never: a hold; identity is the hash.
 
 use std::collections::BTreeMap;
 

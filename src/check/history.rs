@@ -1,6 +1,4 @@
 //! What was published before, as far as it was good.
-//! Comes in: judged releases, in the order of publication. Goes out: the last good table of a kind and fiscal year.
-//! Never: a held table.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -21,6 +21,7 @@ mod snapshots;
 mod surprise;
 mod prices;
 mod facilities;
+mod places;
 mod rows;
 mod exchanged;
 mod restated;
@@ -28,6 +29,7 @@ mod means;
 mod shares;
 mod structure;
 mod range;
+mod readings;
 mod page;
 mod deaths;
 mod documents;
@@ -142,5 +144,5 @@ fn against(report: &mut Report<'_>, history: &History<'_>) {
     exchanged::judge(report, history);
     structure::judge(report, history);
     years::judge(report, history);
-    facilities::against(report, history);
+    places::judge(report, history);
 }

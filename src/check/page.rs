@@ -1,6 +1,4 @@
 //! The coronavirus page, reading by reading: totals that fell or leapt.
-//! Comes in: readings in order. Goes out: findings, held for one measure of one day; and what later readings confirm.
-//! Never: a hold on the other figures of the day.
 //!
 //! The page's totals fall where ICE took cases back, and where a number was mistyped. On the day itself the two look
 //! alike: the figure is held, and published from the day on which two further readings stand beside it.
@@ -9,12 +7,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::deaths::is_national;
 use super::parts::is_material;
+use super::readings::{Reading, is_national};
 use super::report::{Report, Saying};
 use crate::model::release::Cell;
 use crate::model::series::number_words;
-use crate::model::{CaptureId, Finding, Measure, PrintedTable, Rule, TableId, Weight};
+use crate::model::{Finding, Measure, PrintedTable, Rule, TableId, Weight};
 
 /// Totals since March 2020.
 const RUNNING: [Measure; 3] = [Measure::CasesTotal, Measure::Tests, Measure::Deaths];
@@ -48,15 +46,6 @@ struct Held {
     /// Later readings beside it.
     n_beside: u32,
     until: Option<NaiveDate>,
-}
-
-/// One published reading of a national total.
-struct Reading {
-    published_on: NaiveDate,
-    value: f64,
-    capture: CaptureId,
-    document: String,
-    cell: String,
 }
 
 /// Readings so far.
@@ -177,36 +166,14 @@ impl Readings {
         if !is_spike {
             return false;
         }
-        for reading in readings.drain(base + 1..) {
-            self.too_high.push(Finding {
-                rule: Rule::RunningTotalFell,
-                weight: Weight::Hold,
-                source: report.release.source,
-                capture: reading.capture,
-                document: reading.document,
-                published_on: reading.published_on,
-                table: Some(id),
-                measures: vec![Measure::CasesTotal],
-                parts_only: false,
-                as_of: None,
-                message: format!(
-                    "cases are cumulative: {} were listed, and {} on {today}",
-                    number_words(reading.value),
-                    number_words(value)
-                ),
-                cells: vec![reading.cell],
-                held: true,
-                from: Some(today),
-                until: None,
-                decision: None,
-            });
-        }
+        let of = (Measure::CasesTotal, "cases");
+        let held = readings.drain(base + 1..).map(|r| r.contradicted(report, of, value));
+        self.too_high.extend(held);
         true
     }
 
     /// Takes a judged reading in.
     pub(super) fn accept(&mut self, report: &Report<'_>) {
-        let release = report.release;
         for id in [TableId::CovidSummary, TableId::CovidFacilities] {
             let Some(table) = report.table(id).filter(|_| !report.holds(id)) else { continue };
             let held = |finding: &Finding| {
@@ -218,13 +185,7 @@ impl Readings {
             let Some(figure) = figure.filter(|_| !report.findings.iter().any(held)) else {
                 continue;
             };
-            self.cases.entry(id).or_default().push(Reading {
-                published_on: release.published_on,
-                value: figure.value,
-                capture: release.capture.clone(),
-                document: release.document.clone(),
-                cell: figure.cell.text(),
-            });
+            self.cases.entry(id).or_default().push(Reading::of(report, id, figure));
         }
     }
 

@@ -1,8 +1,7 @@
 //! Parts of one table that must add to its total.
-//! Comes in: a release. Goes out: findings of `parts_do_not_add`. Never: a sum over means, shares or days.
 //!
-//! Known exceptions: the family and adult means of a month are taken over the days on which such places were open;
-//! the two rows of bonds set are parts of `bonded out`; on 2020-09-01 the people under extended case management stood
+//! Known exceptions: the family and adult means of a month are taken over the days on which such places were open; the
+//! two rows of bonds set are parts of `bonded out`; on 2020-09-01 the people under extended case management stood
 //! inside the other groups; what a blank label leaves out (2026-02-02) is a small difference.
 
 use std::collections::BTreeMap;

@@ -1,6 +1,4 @@
 //! What a technology costs a day and person.
-//! Comes in: releases in order. Goes out: findings where a price changed. Never: a new price held twice; the second
-//! release that prints it is believed.
 
 use std::collections::BTreeMap;
 

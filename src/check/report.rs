@@ -1,5 +1,4 @@
 //! What is said of one release while it is judged.
-//! Comes in: a release. Goes out: its findings. Never: two findings of one rule on one table.
 
 use crate::model::release::Cell;
 use crate::model::{Finding, Measure, PrintedTable, Release, Rule, TableId, Weight};

@@ -1,6 +1,4 @@
 //! Rows that leave a table.
-//! Comes in: a release and the history. Goes out: findings of vanished rows. Never: a row of few people; those stop
-//! and return all the time and stand in the list of what disappeared.
 
 use super::history::History;
 use super::report::{Report, Saying};

@@ -1,6 +1,4 @@
 //! ICE's figures beside those of a second reader.
-//! Comes in: releases of both. Goes out: findings where they differ for one date. Never: a figure of the second source
-//! in a series of ICE's.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,4 @@
 //! What the workbook stops printing, and what returns.
-//! Comes in: releases, findings. Goes out: one [`Stop`] for each absence of a table, column or row. Never: an absence
-//! seen in a document that is older than those before it, or in which a sheet of another year stands in.
 
 use std::collections::{BTreeMap, BTreeSet};
 

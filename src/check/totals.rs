@@ -1,6 +1,4 @@
 //! Totals that can only grow: since 1 October, table by table; and two labels that changed places.
-//! Comes in: a release and the history. Goes out: findings of fallen totals and exchanged labels. Never: a fall
-//! across two fiscal years.
 
 use super::history::{Earlier, History};
 use super::report::{Report, Saying};

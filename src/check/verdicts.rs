@@ -1,5 +1,4 @@
 //! What follows from findings: holds, as persons' decisions leave them.
-//! Comes in: a judged release, decisions. Goes out: decided findings, holds. Never: a decision whose guard fails.
 
 use chrono::NaiveDate;
 

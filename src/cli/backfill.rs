@@ -1,6 +1,4 @@
 //! `backfill [SOURCE…] [--from D] [--to D]`.
-//! Comes in: sources, a span of days. Goes out: the web archive's captures, in archive and ledger. Never: a capture
-//! asked for twice.
 
 use std::fmt::Write as _;
 use std::time::Instant;

@@ -1,5 +1,4 @@
 //! `build`.
-//! Comes in: the ledger. Goes out: series, counters and charts as files, and a summary. Never: a request.
 
 use std::fmt::Write as _;
 

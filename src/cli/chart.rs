@@ -1,5 +1,4 @@
 //! `chart [NAME…] [--from D] [--to D] [--size S] [--theme T] [--lang L] [--format F] [--known-on D] [--out DIR]`.
-//! Comes in: names. Goes out: pictures. Never: a number computed here.
 
 use std::path::PathBuf;
 

@@ -1,6 +1,4 @@
 //! `check [--format text|json] [--notices] [--rules]`.
-//! Comes in: the ledger and its accounting. Goes out: findings and holds, what could not be read, where every numeric
-//! cell went. Never: a repaired figure.
 
 use std::fmt::Write as _;
 

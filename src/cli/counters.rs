@@ -1,5 +1,4 @@
 //! `counters [--known-on D] [--format text|json|csv] [--lang en|es]`.
-//! Comes in: a day. Goes out: the three counters. Never: a file.
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,4 @@
 //! `explain NAME [--as-of D] [--where KEY=VALUE…] [--known-on D]`.
-//! Comes in: a counter's id or a series' name. Goes out: receipts. Never: a figure without one.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

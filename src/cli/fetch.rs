@@ -1,5 +1,4 @@
 //! `fetch [SOURCE…]`.
-//! Comes in: names of sources. Goes out: what is new, in archive and ledger. Never: a published file; `build` does that.
 
 use anyhow::Context;
 use clap::Args;

@@ -1,5 +1,4 @@
 //! `import PATH… [--published D]`.
-//! Comes in: files or folders. Goes out: one line per document. Never: a partial document.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

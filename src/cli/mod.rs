@@ -1,6 +1,4 @@
 //! One file per command; what was typed becomes what is needed.
-//! Comes in: arguments and the moment of the run. Goes out: text on stdout, logs on stderr, an exit code.
-//! Never: a figure computed here.
 
 mod backfill;
 mod build;

@@ -1,5 +1,4 @@
 //! What the commands that ask the network share.
-//! Comes in: global options. Goes out: a client, a lock, words about sources. Never: a request.
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
 //! stdout, stderr, the log, the progress bar.
-//! Comes in: text. Goes out: streams. Never: data on stderr or a log on stdout.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,6 +1,4 @@
 //! `revisions [NAME] [--from D] [--to D] [--release DOCUMENT] [--summary] [--format text|csv|json]`.
-//! Comes in: a series' name. Goes out: what the publisher changed after the fact, with both cells. Never: a change of a
-//! month that was still running.
 
 use std::fmt::Write as _;
 

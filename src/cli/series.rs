@@ -1,5 +1,4 @@
 //! `series [NAME] [--known-on D] [--from D] [--to D] [--format csv|json|parquet]`.
-//! Comes in: a name and a window. Goes out: rows. Never: a file.
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};

@@ -1,6 +1,4 @@
 //! `status`.
-//! Comes in: the record and the notes of earlier runs. Goes out: how fresh each source is, seen from today. Never: a
-//! request.
 
 use clap::Args;
 

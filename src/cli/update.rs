@@ -1,6 +1,4 @@
 //! `update`: what cron runs.
-//! Comes in: nothing that must be typed. Goes out: the newest figures, published; or a reason why not. Never: half of a
-//! run published.
 
 use std::fmt::Write as _;
 use std::io::Write as _;

@@ -1,6 +1,4 @@
 //! People monitored under "Alternatives to Detention": the total of the workbook's table by area and technology.
-//! Comes in: the `atd_by_technology` and `atd` series. Goes out: one counter. Never: the court tables' total, a frozen
-//! end-of-year sheet's, a held table's, or a total that neither its areas nor the status table confirm.
 
 use std::collections::BTreeMap;
 

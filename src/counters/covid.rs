@@ -1,6 +1,4 @@
 //! ICE detention facilities that had a confirmed COVID-19 case: rows of the page's table with a total above zero.
-//! Comes in: the `covid` series and the facility rows behind it. Goes out: one counter. Never: the TOTAL row or a field
-//! office counted as a facility.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,4 @@
 //! People detained by ICE: the coronavirus page's figure while the page lived, then the workbook's.
-//! Comes in: the `detained` series. Goes out: one counter. Never: a change computed across the two sources.
 
 use chrono::Days;
 

@@ -1,5 +1,4 @@
 //! The counters in words, English and Spanish.
-//! Comes in: a counter's id, value, date. Goes out: labels, sentences, dates. Never: a word for people that is the agency's.
 //!
 //! Spanish is that of the United States: thousands are grouped with commas in both languages.
 

@@ -1,5 +1,4 @@
 //! The date of each table, from the line that belongs to it.
-//! Comes in: the sheet, the title's place, the footnotes. Goes out: an [`AsOf`] or a problem. Never: one date for the file, or a mended one.
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
 //! The bond sheet: one table, a column of figures per month under real dates.
-//! Comes in: the sheet. Goes out: observations by month. Never: the number of months that the title claims.
 
 use std::sync::Arc;
 

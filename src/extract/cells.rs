@@ -1,6 +1,4 @@
 //! One row of figures under known columns: value, period, completeness of each cell.
-//! Comes in: a labelled row, its columns, the table's date. Goes out: observations, claimed cells, problems.
-//! Never: a zero for a month that has not begun.
 
 use std::sync::Arc;
 

@@ -1,6 +1,4 @@
 //! How large a workbook is once unpacked. The only file that knows zip.
-//! Comes in: bytes. Goes out: whether they may be unpacked. Never: trust in the sizes that the file states of itself,
-//! where they could hide a bomb.
 
 use std::io::{Cursor, Read};
 

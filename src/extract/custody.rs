@@ -1,6 +1,4 @@
 //! The in-custody length of stay sheet: two blocks by population, each month at its middle and its end.
-//! Comes in: the sheet. Goes out: observations on the 15th and the last day of months. Never: a year from a label
-//! that the sequence of months contradicts; ICE forgets them (0118/24, all of FY26).
 
 use std::sync::Arc;
 

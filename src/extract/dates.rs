@@ -1,5 +1,4 @@
 //! Dates as ICE prints them: `7.4.2022`, `07/05/2022`, `3.07.2025`.
-//! Comes in: text. Goes out: every date-like token, possible or not. Never: a date that is only part of a longer number.
 
 use chrono::NaiveDate;
 

@@ -1,5 +1,4 @@
 //! What a document is, told by its content, and its figures.
-//! Comes in: bytes. Goes out: the source with an [`Extraction`], or why there is none. Never: trust in a file name.
 
 use crate::extract::xlsx::WorkbookError;
 use crate::extract::{Extraction, html, page_list, trac, transcription, workbook, xlsx};

@@ -1,5 +1,4 @@
 //! The facility sheet's reader: two header rows, one row per place, notes below.
-//! Comes in: the sheet. Goes out: one observation per filled cell. Never: a merged or renamed facility; names are as printed.
 
 use std::sync::Arc;
 

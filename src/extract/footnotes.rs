@@ -1,5 +1,4 @@
 //! The Footnotes sheet: sections of text lines, and the dates in them.
-//! Comes in: the sheet. Goes out: lines with their section, dates by section. Never: a figure.
 
 use crate::extract::as_of::{Found, line};
 use crate::extract::dates::dates_in;

@@ -1,6 +1,4 @@
 //! A sheet as a sparse grid, and what each of its cells was used for.
-//! Comes in: cells of one sheet. Goes out: look-ups by row and column. Never: a dense range, since ICE's
-//! used ranges run to column XFD (0831/23, 0605/25).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

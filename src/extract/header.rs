@@ -1,6 +1,4 @@
 //! The header of a table: which column holds what.
-//! Comes in: a title's place, the spec's columns. Goes out: known columns with their roles. Never: a column whose
-//! heading the spec does not know.
 
 use std::sync::Arc;
 

@@ -1,7 +1,5 @@
 //! The coronavirus page with its tables (layouts V4 to V6), and the texts and links of any page. The only file that
 //! knows scraper.
-//! Comes in: HTML. Goes out: an [`Extraction`], four separate dates. Never: the facility table's date on the
-//! population, a field office counted as a facility, or figures from an unknown layout.
 
 use std::sync::Arc;
 
@@ -9,6 +7,7 @@ use scraper::{ElementRef, Html, Selector};
 
 use crate::extract::as_of::refused;
 use crate::extract::dates::dates_in;
+pub use crate::extract::depth::is_too_deep;
 use crate::extract::page_list::{self, ListLayout};
 use crate::extract::{Extraction, label};
 use crate::model::{
@@ -28,44 +27,6 @@ pub enum PageKind {
     /// Anything else; the text is the page's title.
     Unknown(String),
 }
-
-/// Elements within elements: a parser takes time by the square of their depth, and no page of a publisher is deeper.
-const DEEPEST: usize = 1_000;
-
-/// Whether a page can be parsed in a time that grows with its size.
-pub fn is_too_deep(html: &str) -> bool {
-    let mut depth = 0_usize;
-    let bytes = html.as_bytes();
-    for (at, _) in html.match_indices('<') {
-        match bytes.get(at + 1) {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(letter) if letter.is_ascii_alphabetic() => {
-                let name: Vec<u8> = bytes
-                    .iter()
-                    .skip(at + 1)
-                    .take(12)
-                    .take_while(|byte| byte.is_ascii_alphanumeric())
-                    .map(u8::to_ascii_lowercase)
-                    .collect();
-                // These have no end, or need none.
-                if !VOID.contains(&name.as_slice()) {
-                    depth += 1;
-                }
-            }
-            _ => {}
-        }
-        if depth > DEEPEST {
-            return true;
-        }
-    }
-    false
-}
-
-/// Elements without an end, and those whose end is often left out.
-const VOID: [&[u8]; 20] = [
-    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta",
-    b"source", b"track", b"wbr", b"p", b"li", b"td", b"tr", b"th", b"dd", b"dt",
-];
 
 /// Tells what a page is by its content.
 pub fn recognise(html: &str) -> PageKind {

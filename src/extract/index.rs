@@ -1,10 +1,8 @@
 //! The web archive's index of captures (CDX), in its text and JSON forms.
-//! Comes in: a response's body. Goes out: captures and the key that continues the list. Never: an assumption on the
-//! key, which is opaque; or an error page taken for an empty list.
 //!
-//! Text: seven fields a line, then, where more follows, an empty line and the key (already URL-encoded once).
-//! JSON: a list of lists, the first of which is the header; where more follows, an empty list and one with the key.
-//! Rows repeat across pages; revisits have the type `warc/revisit` and the status `-`.
+//! Text: seven fields a line, then, where more follows, an empty line and the key (already URL-encoded once). JSON: a
+//! list of lists, the first of which is the header; where more follows, an empty list and one with the key. Rows
+//! repeat across pages; revisits have the type `warc/revisit` and the status `-`.
 
 use serde_json::Value;
 

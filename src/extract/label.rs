@@ -1,5 +1,4 @@
 //! Printed text made comparable.
-//! Comes in: a cell's text. Goes out: squeezed text, comparison keys, fiscal years. Never: a category; the specs know those.
 
 use crate::model::FiscalYear;
 

@@ -1,6 +1,4 @@
 //! The engine: one table from its title, by its spec.
-//! Comes in: a grid, a spec, the title's place. Goes out: observations, problems, claimed cells.
-//! Never: a figure under a label that the spec does not know; such cells stay unclaimed and are reported.
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
 //! Bytes to observations and problems.
-//! Comes in: the bytes of one capture. Goes out: an [`Extraction`]. Never: the network, the disk, or a repaired figure.
 
 pub mod label;
 pub mod dates;
@@ -31,6 +30,7 @@ pub mod transgender;
 pub mod segregation;
 pub mod sentences;
 pub mod footnotes;
+pub mod depth;
 pub mod html;
 pub mod page_list;
 pub mod page_dates;

@@ -1,10 +1,8 @@
 //! The coronavirus page before June 2020: a list of places, a sentence or two, a stamp (layouts V1 to V3).
-//! Comes in: the page's texts. Goes out: an [`Extraction`]. Never: a figure without a date of the page's own; a list
-//! without its section's stamp is left undated and told.
 //!
 //! V3 (2020-04-28 to 2020-06-01) is known from selectors that worked on it and from a real list. V2 (2020-04-22) and
-//! V1 (2020-03-24) are known by description only: their sentence and list items, nothing else. What is read from
-//! them carries the layout in its column label, so that a reader can tell.
+//! V1 (2020-03-24) are known by description only: their sentence and list items, nothing else. What is read from them
+//! carries the layout in its column label, so that a reader can tell.
 
 use std::sync::Arc;
 

@@ -1,6 +1,4 @@
 //! Row labels: what each row below a header speaks of.
-//! Comes in: label cells of successive rows, the spec's axes. Goes out: categories, or why there are none.
-//! Never: a row lent to the heading before an unknown heading.
 
 use crate::extract::grid::Grid;
 use crate::extract::label;

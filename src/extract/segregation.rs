@@ -1,6 +1,4 @@
 //! The segregation sheet: months below each other, newest first, placements by place of detention.
-//! Comes in: the sheet. Goes out: observations by month. Never: a month merged into its neighbour where ICE left out
-//! the header row (February 2025 in every file from 0416/25 on).
 
 use std::sync::Arc;
 

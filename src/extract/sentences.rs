@@ -1,6 +1,4 @@
 //! Sentences with a figure in them: how many people in families were released between two days.
-//! Comes in: the Alternatives-to-Detention sheet. Goes out: one observation per sentence. Never: a figure from a
-//! sentence whose two days or whose number are not certain.
 
 use std::sync::Arc;
 

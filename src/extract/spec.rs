@@ -1,5 +1,4 @@
 //! The shapes in which tables are printed: the language in which `sources` declares what the world looks like.
-//! Comes in: nothing. Goes out: types of const tables. Never: an address; tables are found by their titles.
 
 use crate::model::{Dimension, Measure, TableId};
 

@@ -1,6 +1,4 @@
 //! TRAC's static JSON tables: a second reader of ICE's figures.
-//! Comes in: one of the four payloads. Goes out: an [`Extraction`] whose figures are compared with ICE's and never
-//! published in their place. Never: a sum over rows (totals, areas and technologies stand in one list), a month to come.
 //!
 //! © TRAC Reports, Inc. The payloads are used with attribution, kept on the machine that fetched them, and not
 //! committed.

@@ -1,6 +1,4 @@
 //! Figures read off the coronavirus page by others: two CSV forms under `data/reference/`.
-//! Comes in: CSV. Goes out: an [`Extraction`] in which every figure carries the day it was read. Never: a
-//! correction; what was misread stays as it was read and is corrected by a guarded row elsewhere.
 
 use std::sync::Arc;
 

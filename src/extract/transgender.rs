@@ -1,6 +1,4 @@
 //! The transgender-population sheet (June 2021 to January 2025): national counts, then areas of responsibility.
-//! Comes in: the sheet. Goes out: observations. Never: a year from cell A4, which is a copy of another year's in
-//! several files; the title decides.
 
 use std::sync::Arc;
 

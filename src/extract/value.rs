@@ -1,6 +1,4 @@
 //! What a value cell says.
-//! Comes in: a cell, the measure of its column. Goes out: a figure, nothing, or unexpected words. Never: a word read as
-//! zero, but for the dash that ICE prints for it.
 
 use crate::extract::grid::{Cell, CellValue};
 use crate::extract::label;

@@ -1,6 +1,4 @@
 //! A whole workbook: which sheet is which, and every table on it.
-//! Comes in: bytes. Goes out: an [`Extraction`]. Never: a hidden sheet's figures (0216/22 hides FY2020 twins), or a
-//! choice between two sheets of the same kind and year.
 
 use crate::extract::dates::dates_in;
 use crate::extract::footnotes::Footnotes;

@@ -1,5 +1,4 @@
 //! Workbook bytes to grids. The only file that knows calamine.
-//! Comes in: bytes. Goes out: one grid per worksheet. Never: a dense range or a guess about a broken file.
 
 use std::io::Cursor;
 

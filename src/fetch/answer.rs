@@ -1,6 +1,4 @@
 //! What one answer says: where it leads, why it is refused, how long to wait, what is in it.
-//! Comes in: a response and a moment at which patience ends. Goes out: bytes, an address, or a failure with its kind.
-//! Never: a redirect to another site, more bytes than a document can have, a transfer without an end.
 
 use std::io::Read;
 use std::time::{Duration, Instant};

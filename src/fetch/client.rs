@@ -1,6 +1,4 @@
 //! One request, politely: paced, conditional, bounded, repeated where that helps.
-//! Comes in: an address and what is known of it. Goes out: the document, or that it is unchanged. Never: a redirect
-//! followed blindly, a transfer without an end, a status hidden.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

@@ -1,6 +1,4 @@
 //! Workbooks of statistics among the links of a page.
-//! Comes in: a page's address and markup. Goes out: addresses, newest first. Never: "the first .xlsx": year-end files
-//! stand above the current one, and lists of facilities beside it.
 
 use chrono::NaiveDate;
 use reqwest::Url;

@@ -1,6 +1,4 @@
 //! The only network door: a polite client, and what it may bring home.
-//! Comes in: addresses. Goes out: documents that are what they were asked to be, or why there are none. Never: a
-//! second request where one is enough, a page taken for a document, a request to anything but http and https.
 
 pub mod client;
 mod answer;

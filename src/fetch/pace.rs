@@ -1,5 +1,4 @@
 //! How often a host may be asked, and how long to wait after a refusal.
-//! Comes in: hosts, refusals. Goes out: pauses. Never: a burst.
 //!
 //! The web archive's limits come from talks with its operators: 24 index requests a minute, one memento a second;
 //! whoever ignores its 429 for more than a minute is shut out for an hour, doubling.

@@ -1,6 +1,4 @@
 //! Whether what came is what was asked for.
-//! Comes in: bytes. Goes out: a reason to refuse them, or none. Never: a refusal page, a login or a cut file kept as a
-//! capture.
 
 use crate::extract::html::{self, PageKind};
 

@@ -1,5 +1,4 @@
 //! A host's wishes on what is fetched from it by a program.
-//! Comes in: `robots.txt`. Goes out: whether an address may be asked for. Never: a rule guessed where there is none.
 //!
 //! As RFC 9309 has it: no such file means that everything may be fetched; a server that fails means that nothing may.
 //! The web archive's index and mementos are an interface made for programs, under limits of their own (`pace`).

@@ -1,6 +1,4 @@
 //! The web archive: its index, and the bytes of one capture.
-//! Comes in: an address and a span of days. Goes out: captures, raw bytes with the moment they were taken. Never: a
-//! capture of another moment than was asked for, an archived error taken for a document.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use data_encoding::BASE32;

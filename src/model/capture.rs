@@ -1,5 +1,4 @@
 //! The bytes of one document as retrieved once, described.
-//! Comes in: nothing. Goes out: types. Never: the bytes themselves.
 
 use std::fmt;
 use std::sync::Arc;

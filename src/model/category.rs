@@ -1,5 +1,4 @@
 //! What a figure is broken down by.
-//! Comes in: nothing. Goes out: dimensions and categories. Never: the publisher's wording, which lives in `sources`.
 
 use std::borrow::Cow;
 use std::fmt;

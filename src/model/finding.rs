@@ -1,5 +1,4 @@
 //! What a check has to say.
-//! Comes in: nothing. Goes out: types. Never: a figure changed by what is said of it.
 
 use chrono::NaiveDate;
 

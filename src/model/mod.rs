@@ -1,5 +1,4 @@
 //! The words of this crate: plain data that every stage shares.
-//! Comes in: nothing. Goes out: types. Never: I/O, polars, a clock, or anything else of ours.
 
 pub mod time;
 pub mod category;

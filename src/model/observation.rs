@@ -1,5 +1,4 @@
 //! One figure with everything that makes it that figure, and what could not be read.
-//! Comes in: nothing. Goes out: types. Never: a figure without the cell it stands in.
 
 use std::fmt;
 use std::sync::Arc;

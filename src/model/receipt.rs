@@ -1,5 +1,4 @@
 //! The proof of one published figure.
-//! Comes in: nothing. Goes out: a serialisable record. Never: a figure whose origin is unknown.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;

@@ -1,5 +1,4 @@
 //! One document as it was made public, table by table: what the checks, the revisions and the derived measures read.
-//! Comes in: nothing. Goes out: types. Never: a figure without its cell, or a choice between two figures.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,5 +1,4 @@
 //! A published series as plain rows.
-//! Comes in: nothing. Goes out: types that counters, charts and publishers read. Never: polars.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

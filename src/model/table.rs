@@ -1,5 +1,4 @@
 //! The published tables and what they measure.
-//! Comes in: nothing. Goes out: closed lists of tables, measures and sources. Never: where or how they are printed.
 
 macro_rules! named {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {

@@ -1,5 +1,4 @@
 //! Fiscal years and periods.
-//! Comes in: dates printed by the publisher. Goes out: typed spans of days. Never: today's date.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 

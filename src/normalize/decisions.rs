@@ -1,6 +1,4 @@
 //! Decisions: guarded rows in which a person corrects a figure or a date, keeps a table out, or lets one in.
-//! Comes in: the ledger frames, reference rows. Goes out: the frames with what was corrected. Never: a decision whose
-//! guard no longer holds; what is found must be what the row names.
 
 use std::collections::BTreeMap;
 

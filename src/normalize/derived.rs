@@ -1,6 +1,4 @@
 //! Figures that we count from printed ones, under rules of ours.
-//! Comes in: the ledger frame. Goes out: ledger rows without a cell of their own. Never: a sum over a table whose parts
-//! are not all there.
 
 use polars::prelude::*;
 

@@ -1,6 +1,4 @@
 //! Stable ids of places of detention.
-//! Comes in: names as printed. Goes out: ids. Never: two places merged on a guess; only a row of
-//! `facility_aliases.csv` says that two names are one place.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,4 @@
 //! Names of the ledger's columns, and frames from and to plain data.
-//! Comes in: observations. Goes out: frames. Never: a column name written anywhere else.
 
 use chrono::NaiveDate;
 use polars::prelude::*;

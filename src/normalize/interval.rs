@@ -1,10 +1,8 @@
 //! Means between two releases from means since 1 October.
-//! Comes in: tables of means over the fiscal year to date. Goes out: the days over which they were taken, and means
-//! with bounds. Never: a mean across 1 October, or one for a place that a release leaves out.
 //!
-//! A mean population over N days times N is the number of days that people spent in custody: a whole number. So N
-//! can be read off the figures, and the mean between two releases follows exactly. Where a release prints whole
-//! numbers only, N is known to a day or two and each mean to one half, and the bounds say so.
+//! A mean population over N days times N is the number of days that people spent in custody: a whole number. So N can
+//! be read off the figures, and the mean between two releases follows exactly. Where a release prints whole numbers
+//! only, N is known to a day or two and each mean to one half, and the bounds say so.
 
 use std::collections::BTreeMap;
 

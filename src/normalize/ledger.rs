@@ -1,5 +1,4 @@
 //! The ledger: one immutable Parquet file per capture, from which everything else is rebuilt.
-//! Comes in: observations of one capture, or files. Goes out: bytes, or one frame of all. Never: the captures' own bytes.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

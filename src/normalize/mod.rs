@@ -1,6 +1,4 @@
 //! Observations to dated series. The only user of polars.
-//! Comes in: observations, ledger files, reference rows. Goes out: plain [`crate::model::SeriesTable`]s.
-//! Never: a value without its capture, or a vintage chosen by the order of files.
 
 pub mod frame;
 pub mod ledger;

@@ -1,6 +1,4 @@
 //! The ledger as releases: every document with its tables and numbers, in the order of publication.
-//! Comes in: one frame per table, the manifest. Goes out: plain [`Release`]s. Never: words (names, addresses,
-//! footnotes), or a figure chosen among several.
 
 use std::collections::HashMap;
 use std::collections::btree_map::Entry;

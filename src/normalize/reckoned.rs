@@ -1,6 +1,4 @@
 //! Series that no table prints: they are reckoned from what is printed.
-//! Comes in: releases, what is held, known publications. Goes out: plain tables. Never: a figure without the releases
-//! it follows from.
 
 use std::collections::BTreeMap;
 

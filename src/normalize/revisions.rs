@@ -1,6 +1,4 @@
 //! What the publisher changed after the fact.
-//! Comes in: releases, what is held. Goes out: every figure stated again with another value. Never: a month that was
-//! still running, or a figure of a held table.
 //!
 //! A figure is the same figure in two releases where it counts the same for the same span: one month, one year, one
 //! day. Figures that speak for the as-of date of their table are the same only under the same date.

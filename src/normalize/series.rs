@@ -1,6 +1,4 @@
 //! From the ledger to one series, as it could have been published on any day.
-//! Comes in: the ledger frame, a spec, a day. Goes out: a [`SeriesTable`], or the figures behind it with their cells.
-//! Never: a figure published after that day, or one without a date.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,5 +1,4 @@
 //! The published series: declarations.
-//! Comes in: nothing. Goes out: the registry [`SERIES`]. Never: code that computes.
 
 use crate::model::{Dimension, Measure, TableId};
 

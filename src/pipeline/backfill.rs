@@ -1,9 +1,7 @@
 //! What the web archive holds of a source, capture by capture, over days if need be.
-//! Comes in: a source, a span of days. Goes out: documents in archive and ledger, and a journal. Never: a capture asked
-//! for twice, whatever became of the run before.
 //!
-//! The journal, `raw/backfill.jsonl`, has a line for each capture that needs no second request: taken, known, or refused
-//! for good (an archived error page). What failed on the way there is asked for again by the next run.
+//! The journal, `raw/backfill.jsonl`, has a line for each capture that needs no second request: taken, known, or
+//! refused for good (an archived error page). What failed on the way there is asked for again by the next run.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

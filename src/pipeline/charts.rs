@@ -1,5 +1,4 @@
 //! Tables for charts, and every picture that a build publishes.
-//! Comes in: the record. Goes out: drawings, files. Never: a table made twice in one run.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,6 +1,4 @@
 //! Sources to archive and ledger, each on its own.
-//! Comes in: sources and a client. Goes out: for each what came, what was unchanged, what went wrong. Never: one source
-//! stopped by another, a document asked for twice.
 //!
 //! The publisher is asked first. Where its page is out of reach, the web archive's newest copy of the page stands in,
 //! and workbooks that are not known by name are taken from there; where one workbook is out of reach, so is that one.

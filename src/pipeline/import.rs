@@ -1,5 +1,4 @@
 //! Documents in: files on disk to archive and ledger.
-//! Comes in: paths. Goes out: a report of what was taken, known, refused. Never: a partial document.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

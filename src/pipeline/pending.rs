@@ -1,5 +1,4 @@
 //! The mark of figures that are in the ledger and not yet published.
-//! Comes in: a data folder. Goes out: whether a run was cut off between taking in and publishing. Never: a figure.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,4 @@
 //! What earlier runs learnt of each address, so that the next need not transfer it again.
-//! Comes in: a data folder. Goes out: validators, hashes, links, and when a source last went through. Never: a figure.
 //!
 //! `fetched.json` is committed: a fresh checkout asks as politely as the machine before it. It is written only when
 //! something in it changed. How the last run ended is in `raw/last_run.json`, which stays on the machine.

@@ -1,5 +1,4 @@
 //! How fresh each source is, from the record and the notes of earlier runs.
-//! Comes in: the record, a data folder. Goes out: one status for each source. Never: the clock.
 
 use std::path::Path;
 

@@ -1,6 +1,4 @@
 //! What every import could and could not read: two files beside the ledger.
-//! Comes in: extractions. Goes out: `accounting.csv` and `problems.csv` lines, and the same read back.
-//! Never: a cell counted in two classes.
 
 use std::collections::BTreeMap;
 

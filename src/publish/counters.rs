@@ -1,5 +1,4 @@
 //! The counters as JSON and CSV.
-//! Comes in: counters. Goes out: text. Never: a key that changes its meaning.
 
 use crate::counters::Counters;
 

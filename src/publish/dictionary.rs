@@ -1,6 +1,4 @@
 //! The data dictionary: what every published column holds.
-//! Comes in: a column's name. Goes out: its type, unit and meaning. Never: a column that no reader can look up; a test
-//! reads the header of every file.
 
 /// How a column is typed, in the words of Frictionless table schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

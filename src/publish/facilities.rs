@@ -1,6 +1,5 @@
-//! Places of detention over time: every name, address and type a place was printed under, with first and last use;
-//! and the names that no place is known for.
-//! Comes in: the ledger. Goes out: two tables. Never: a match on a guess; the nearest known name is only shown.
+//! Places of detention over time: every name, address and type a place was printed under, with first and last use; and
+//! the names that no place is known for.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,4 @@
 //! The Atom feed: one entry a release, newest first, and one for each decision of a person.
-//! Comes in: notes, decisions. Goes out: XML. Never: unescaped text, or a time that nobody published.
 
 use chrono::NaiveDate;
 use minijinja::{AutoEscape, Environment, context};

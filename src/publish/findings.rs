@@ -1,5 +1,4 @@
 //! Findings and stops as files: `anomalies.csv`, `disappeared.csv`.
-//! Comes in: findings, stops, what could not be read. Goes out: plain tables. Never: a finding without its place.
 
 use crate::check::stops::Stop;
 use crate::model::{Datum, Finding, SeriesTable, TableId, Weight};

@@ -1,5 +1,4 @@
 //! Series, counters, findings and notes to files.
-//! Comes in: plain tables, counters, findings. Goes out: deterministic bytes. Never: the clock, or a rewritten unchanged file.
 
 pub mod accounting;
 pub mod counters;

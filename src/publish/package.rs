@@ -1,6 +1,4 @@
 //! `datapackage.json` (Frictionless), `latest.csv`, the counters' JSON Schema.
-//! Comes in: files as they will be written, series. Goes out: JSON and CSV. Never: a hash of other bytes than those
-//! published.
 
 use std::path::Path;
 

@@ -1,6 +1,4 @@
 //! Published tables, read back.
-//! Comes in: the bytes of a CSV file below `data/v1`. Goes out: a [`SeriesTable`]. Never: a column whose type the
-//! dictionary does not know.
 
 use super::dictionary::{self, Kind};
 use crate::model::series::field;

@@ -1,6 +1,4 @@
 //! A note on each release, in sentences: what is new, revised, held, gone.
-//! Comes in: releases, findings, revisions, stops. Goes out: Markdown, and the same sentences for the feed. Never: a
-//! sentence that needs a later release.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,5 +1,4 @@
 //! A series as CSV and JSON.
-//! Comes in: a [`SeriesTable`]. Goes out: text. Never: a rounded number.
 
 use crate::model::series::field;
 use crate::model::{Datum, SeriesTable};

@@ -1,6 +1,4 @@
 //! How fresh each source is: `status.json`, and what `status` prints.
-//! Comes in: what is known of each source, and the day from which it is seen. Goes out: JSON, text. Never: the clock;
-//! the published file is seen from the newest capture, so that the same record gives the same bytes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

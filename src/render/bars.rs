@@ -1,5 +1,4 @@
 //! Ranked bars, with a mark for another value on the same scale.
-//! Comes in: bars. Goes out: strokes. Never: a bar that does not begin at zero.
 
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::VPos;

@@ -1,5 +1,4 @@
 //! Columns beside each other: years, or events in their order.
-//! Comes in: columns. Goes out: strokes. Never: a column that does not begin at zero.
 
 use plotters::prelude::DrawingBackend;
 use plotters::style::RGBColor;

@@ -1,5 +1,4 @@
 //! Counters beside each other, or below each other where the picture is narrow: number, label, date, source.
-//! Comes in: tiles. Goes out: strokes. Never: a number without its date.
 
 use plotters::prelude::DrawingBackend;
 

@@ -1,5 +1,4 @@
 //! Sizes of pictures and the measures of each.
-//! Comes in: nothing. Goes out: lengths and faces. Never: a face smaller than a phone can show.
 
 use plotters::style::RGBColor;
 use plotters::style::text_anchor::{HPos, VPos};

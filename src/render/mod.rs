@@ -1,6 +1,4 @@
 //! How charts are drawn: SVG and PNG from the same strokes. The only user of plotters.
-//! Comes in: a [`Drawing`] and a [`Look`]. Goes out: bytes, the same on every machine. Never: a number or a text made
-//! here.
 
 mod theme;
 mod layout;

@@ -1,5 +1,4 @@
 //! Panels of lines over time: zero baseline, few grid lines, labels at line ends, gaps left open.
-//! Comes in: panels. Goes out: strokes. Never: a point between two published ones.
 
 use chrono::NaiveDate;
 use plotters::prelude::DrawingBackend;

@@ -1,5 +1,4 @@
 //! Scales: round values of an axis, days of a time axis.
-//! Comes in: greatest values, days. Goes out: ticks and places. Never: an axis of counts that does not begin at zero.
 
 use chrono::{Datelike, NaiveDate};
 

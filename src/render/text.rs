@@ -1,5 +1,4 @@
 //! The embedded font, wrapping, and what makes an SVG readable by everyone.
-//! Comes in: words and faces. Goes out: lines of text, markup. Never: a system font.
 
 use std::sync::OnceLock;
 

@@ -1,5 +1,4 @@
 //! Colours of the two themes.
-//! Comes in: nothing. Goes out: constants. Never: two line colours that differ in hue alone, or words below AA.
 
 use plotters::style::RGBColor;
 

@@ -1,10 +1,9 @@
 //! ICE's coronavirus page (`https://www.ice.gov/coronavirus`), 2020-03-24 to 2023-05-18.
-//! Comes in: nothing. Goes out: its address, labels and life. Never: a live fetch; the page is gone.
 //!
-//! Six layouts: lists until May 2020 (V1 to V3), then tables (V4 to V6).
-//! Layout V6 (from 2021-01-13): a summary table of three cells, each a label with its own date above a number,
-//! and a facility table under a heading with a fourth date. Field-office rows have one cell, facility rows four,
-//! the last row is TOTAL. TOTAL and the sum of the rows differ on many days; both are kept.
+//! Six layouts: lists until May 2020 (V1 to V3), then tables (V4 to V6). Layout V6 (from 2021-01-13): a summary table
+//! of three cells, each a label with its own date above a number, and a facility table under a heading with a fourth
+//! date. Field-office rows have one cell, facility rows four, the last row is TOTAL. TOTAL and the sum of the rows
+//! differ on many days; both are kept.
 
 use super::{Life, Origin, Source};
 use crate::model::SourceId;

@@ -1,5 +1,4 @@
 //! What is published where. Declarations only.
-//! Comes in: nothing. Goes out: addresses, labels, layouts. Never: a request, or how anything is read.
 
 pub mod vocabulary;
 pub mod countries;

@@ -1,5 +1,4 @@
 //! TRAC Immigration's static JSON tables (`https://tracreports.org/immigration/detentionstats/`).
-//! Comes in: nothing. Goes out: addresses and terms. Never: a payload; they are not ours to pass on.
 //!
 //! A second reader of ICE's workbook: people detained by agency since 2019, Alternatives to Detention by area and
 //! technology, places of detention, book-ins by month. Figures are compared, never published in ICE's place.

@@ -1,5 +1,4 @@
 //! One closed vocabulary: our category, every label under which ICE has printed it.
-//! Comes in: nothing. Goes out: axes. Never: a label that could mean two categories of one axis.
 //!
 //! Where a wording changed meaning (releases to book-outs in February 2024), the tables differ, not the labels.
 

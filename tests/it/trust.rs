@@ -258,64 +258,41 @@ fn a_day_that_has_not_come_is_no_evidence() {
     assert!(manifest.contains("2022-07-21,") && !manifest.contains("2999-12-31"), "{manifest}");
 }
 
-/// Parsing is linear: sixteen times the text takes no more than about sixteen times the time.
+/// A page that a parser would take long for is refused before it is parsed.
 #[test]
-fn nested_pages_are_refused_in_a_time_that_grows_with_their_size() {
-    let time = |kilobytes: usize| {
+fn nested_pages_are_refused_unparsed() {
+    use detention_stats::extract::document::{self, DocumentError};
+    for kilobytes in [25, 100, 400, 1_600] {
         let page = format!("<html><title>x</title>{}", "<div>".repeat(kilobytes * 205));
-        let begun = std::time::Instant::now();
-        assert!(detention_stats::extract::document::read(page.as_bytes()).is_err());
-        begun.elapsed()
-    };
-    time(25);
-    assert!(time(1600).as_secs_f64() < 2.0, "{:?}", time(1600));
+        let read = document::read(page.as_bytes());
+        assert!(matches!(read, Err(DocumentError::TooDeep)), "{kilobytes} kB");
+    }
+    let large = format!("<html><title>x</title>{}", "<p>x</p>".repeat(1 << 20));
+    assert!(matches!(document::read(large.as_bytes()), Err(DocumentError::TooDeep)));
 }
 
-/// A name of thirty thousand letters costs a later build no more than one of a hundred.
+/// A name of thirty thousand letters is no longer, in the ledger and in every later file, than one of two hundred.
 #[test]
-fn names_of_any_length_cost_the_same() {
+fn names_are_cut_at_two_hundred_letters_and_told() {
     use rust_xlsxwriter::Workbook;
-    let time = |letters: usize| {
+    for letters in [100, 1_000, 30_000] {
         let mut workbook = Workbook::new();
         let sheet = workbook.add_worksheet();
         sheet.set_name("Facilities FY22").unwrap();
         sheet.write(5, 0, "Source: ICE Integrated Decision Support (IIDS), 07/05/2022").unwrap();
-        let heads = [
-            "Name",
-            "Address",
-            "City",
-            "State",
-            "Zip",
-            "AOR",
-            "Type Detailed",
-            "Male/Female",
-            "FY22 ALOS",
-            "Level A",
-            "Level B",
-            "Level C",
-            "Level D",
-            "Male Crim",
-            "Male Non-Crim",
-            "Female Crim",
-            "Female Non-Crim",
-        ];
-        for (column, head) in heads.iter().enumerate() {
-            sheet.write(6, u16::try_from(column).unwrap(), *head).unwrap();
-            sheet.write(7, u16::try_from(column).unwrap(), 1.0).unwrap();
+        for (column, head) in (0_u16..).zip(crate::pictures::FACILITY_HEADS) {
+            sheet.write(6, column, head).unwrap();
+            sheet.write(7, column, 1.0).unwrap();
         }
         sheet.write(7, 0, "A".repeat(letters)).unwrap();
-        let bytes = workbook.save_to_buffer().unwrap();
-        let begun = std::time::Instant::now();
-        let grids = detention_stats::extract::xlsx::grids(&bytes).unwrap();
+        let grids =
+            detention_stats::extract::xlsx::grids(&workbook.save_to_buffer().unwrap()).unwrap();
         let read = detention_stats::extract::workbook::extract_grids(grids);
         let longest = read.observations.iter().map(|o| o.row_label.len()).max();
-        assert!(longest.unwrap() <= 200, "{longest:?}");
+        assert_eq!(longest, Some(letters.min(200)));
         let told = read.problems.iter().any(|p| p.message.contains("cut to 200"));
         assert_eq!(told, letters > 200);
-        begun.elapsed()
-    };
-    time(100);
-    assert!(time(30_000) < time(100) * 20 + std::time::Duration::from_millis(50));
+    }
 }
 
 #[test]
@@ -333,10 +310,15 @@ fn a_host_that_hangs_is_left_alone_and_what_is_new_is_published() {
             crate::replica::Reply::Drip { bytes: vec![0; 1 << 20] },
         );
     }
-    let begun = std::time::Instant::now();
     let (code, told) = run(&data, &replica.address, &["--timeout", "1", "update", "ice_workbook"]);
-    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
     assert_eq!(code, 3, "{told}");
+    let asked = replica.seen();
+    // The archive's copies of those links are another host, which answers at once.
+    let n_waited = asked.iter().filter(|seen| {
+        seen.path[1..].starts_with(crate::unattended::FOLDER)
+            && hanging.iter().any(|name| seen.path.contains(name))
+    });
+    assert_eq!(n_waited.count(), 2, "the host is left alone after two: {asked:?}");
     assert!(
         told.contains("left alone") && told.contains("FY22_detentionStats07212022.xlsx"),
         "{told}"

@@ -1,5 +1,4 @@
 //! `schedule FORM`.
-//! Comes in: a form. Goes out: a ready schedule, with this program's path and folder in it. Never: anything installed.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

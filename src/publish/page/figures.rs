@@ -1,5 +1,4 @@
 //! What the page's script draws: points, levels, days to know, releases held.
-//! Comes in: drawings in both languages. Goes out: JSON. Never: a figure that the still picture does not have.
 
 use serde_json::json;
 

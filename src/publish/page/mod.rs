@@ -1,6 +1,4 @@
 //! `charts/index.html`, the embeddable pages, `charts/index.json`.
-//! Comes in: drawings in both languages, counters, findings, what stopped. Goes out: HTML, JSON. Never: unescaped text,
-//! or an address that a browser would ask for by itself.
 
 mod figures;
 

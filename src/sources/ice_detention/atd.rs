@@ -1,5 +1,4 @@
 //! The Alternatives-to-Detention sheet (`ATD FY22 YTD`).
-//! Comes in: nothing. Goes out: specs. Never: the frozen `ATD EOFY23` copy; the newest fiscal year is read.
 
 use crate::extract::spec::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::model::{Dimension, Measure, TableId};

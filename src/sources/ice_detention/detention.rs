@@ -1,5 +1,4 @@
 //! The Detention sheet (`Detention FY22`): numbers 1 to 18 as the workbook orders them.
-//! Comes in: nothing. Goes out: specs. Never: a table of the hidden FY2020 copies (0216/22, 0108/26).
 
 use crate::extract::spec::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::model::{Dimension, Measure, TableId};

@@ -1,5 +1,4 @@
 //! The facility sheet (`Facilities FY22`): one row per place of detention.
-//! Comes in: nothing. Goes out: the columns. Never: a national total; the sum of its rows is 2 to 6 % below it.
 //!
 //! Header texts lose a leading fiscal year before they are compared (`FY22 ALOS`, `Pending FY25 Inspection`).
 

@@ -1,5 +1,4 @@
 //! The ICE detention statistics workbook, FY19 to today: its sheets and tables.
-//! Comes in: nothing. Goes out: the registry of table specs. Never: an address.
 //!
 //! A new wording of ICE's is one more key in one spec; a new table is one spec and one line in [`TABLES`].
 

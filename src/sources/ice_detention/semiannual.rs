@@ -1,5 +1,4 @@
 //! The Semiannual sheet: twelve tables below each other, arrests, book-ins and removals of four groups by fiscal year.
-//! Comes in: nothing. Goes out: specs. Never: a date of its own; the fiscal year dates each row.
 
 use crate::extract::spec::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::model::{Dimension, Measure, TableId};

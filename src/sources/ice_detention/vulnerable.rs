@@ -1,5 +1,4 @@
 //! The Vulnerable & Special Population sheet: one table per quarter, from FY2022.
-//! Comes in: nothing. Goes out: the spec of all its quarters. Never: a quarter that the title does not name.
 
 use crate::extract::spec::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::model::{Measure, TableId};

@@ -1,0 +1,158 @@
+//! What charts are made from, within the part of the record that is drawn.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use super::{Event, Funding, Language};
+use crate::counters::Counters;
+use crate::model::SeriesTable;
+use crate::reference::Duty;
+
+/// What part of the record is drawn.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Window {
+    /// From this day on.
+    pub from: Option<NaiveDate>,
+    /// To this day, included.
+    pub to: Option<NaiveDate>,
+}
+
+impl Window {
+    fn holds(self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// What charts are made from.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// A published table by its name.
+    pub tables: &'a (dyn Fn(&str) -> Result<Arc<SeriesTable>> + Sync),
+    /// The counters.
+    pub counters: &'a (dyn Fn() -> Result<Counters> + Sync),
+    /// Days to know.
+    pub events: &'a [Event],
+    /// Funded people a day.
+    pub funding: &'a [Funding],
+    /// What the law asks for.
+    pub law: &'a [Duty],
+    /// What part of the record is drawn.
+    pub window: Window,
+    /// The day as of which it is drawn, where it is not today.
+    pub known_on: Option<NaiveDate>,
+    /// The language.
+    pub language: Language,
+}
+
+impl Inputs<'_> {
+    /// A table within the window: rows whose first date lies in it.
+    pub(super) fn table(&self, name: &str) -> Result<Arc<SeriesTable>> {
+        let table = (self.tables)(name)?;
+        if self.window.from.is_none() && self.window.to.is_none() {
+            return Ok(table);
+        }
+        let mut table = SeriesTable::clone(&table);
+        let first =
+            |row: &Vec<crate::model::Datum>| row.first().and_then(crate::model::Datum::date);
+        table.rows.retain(|row| first(row).is_some_and(|day| self.window.holds(day)));
+        Ok(Arc::new(table))
+    }
+
+    /// The events of a chart within the window.
+    pub(super) fn events_of(&self, chart: &str) -> Vec<Event> {
+        let own = |event: &&Event| event.charts.iter().any(|name| name == chart);
+        self.events
+            .iter()
+            .filter(|event| self.window.holds(event.date) && self.knew(event.known_on))
+            .filter(own)
+            .cloned()
+            .collect()
+    }
+
+    /// Whether a thing was known on the day as of which is drawn.
+    pub(super) fn knew(&self, day: NaiveDate) -> bool {
+        self.known_on.is_none_or(|known_on| day <= known_on)
+    }
+
+    /// Whether a part of the record only is drawn.
+    pub(super) fn is_cut(&self) -> bool {
+        self.window.from.is_some() || self.window.to.is_some()
+    }
+
+    /// That ICE took its coronavirus page away, where that was known.
+    pub(super) fn page_ended(&self) -> String {
+        let ended: Option<NaiveDate> = crate::sources::ice_coronavirus::ENDED.parse().ok();
+        match ended.filter(|day| self.knew(*day)) {
+            Some(day) => {
+                let month = self.language.month(day);
+                self.say(format!(" (removed in {month})"), format!(" (retirada en {month})"))
+            }
+            None => String::new(),
+        }
+    }
+
+    /// Since when a table is missing from every release, as far as the picture reaches.
+    pub(super) fn missing_since(&self, what: &str) -> Result<Option<NaiveDate>> {
+        let stops = (self.tables)("disappeared")?;
+        let of_table = [("kind", "table"), ("what", what)];
+        let reached =
+            |day: &NaiveDate| self.knew(*day) && self.window.to.is_none_or(|to| *day <= to);
+        let missing = stops
+            .matching(&of_table)
+            .filter(|row| !stops.field(row, "returned_on").date().is_some_and(|day| reached(&day)));
+        Ok(missing.filter_map(|row| stops.field(row, "missing_since").date()).filter(reached).max())
+    }
+
+    /// What part of the record a picture shows, and as of when, where that is not all and now: a picture that is
+    /// passed on says it itself.
+    pub(super) fn scope(&self) -> String {
+        let day = |day: NaiveDate| self.language.day(day);
+        let window = match (self.window.from, self.window.to) {
+            (None, None) => String::new(),
+            (Some(from), None) => self.say(
+                format!(" Shown from {} on.", day(from)),
+                format!(" Se muestra desde el {}.", day(from)),
+            ),
+            (None, Some(to)) => self.say(
+                format!(" Shown until {}.", day(to)),
+                format!(" Se muestra hasta el {}.", day(to)),
+            ),
+            (Some(from), Some(to)) => self.say(
+                format!(" Shown from {} to {}.", day(from), day(to)),
+                format!(" Se muestra desde el {} hasta el {}.", day(from), day(to)),
+            ),
+        };
+        let known = self.known_on.map_or_else(String::new, |known_on| {
+            self.say(
+                format!(" As known on {}.", day(known_on)),
+                format!(" Según se sabía el {}.", day(known_on)),
+            )
+        });
+        format!("{window}{known}")
+    }
+
+    pub(super) fn say(&self, en: impl Into<String>, es: impl Into<String>) -> String {
+        self.language.say(en, es)
+    }
+
+    /// The days of releases whose table of this id is held, where it has a date.
+    pub(super) fn held(&self, table: &str) -> Result<Vec<NaiveDate>> {
+        let anomalies = (self.tables)("anomalies")?;
+        let is_held = |row: &&Vec<crate::model::Datum>| {
+            let text = |column| anomalies.field(row, column).csv();
+            text("table") == table && text("done") == "held"
+        };
+        let mut days: Vec<NaiveDate> = anomalies
+            .rows
+            .iter()
+            .filter(is_held)
+            .filter_map(|row| anomalies.field(row, "published_on").date())
+            .filter(|day| self.window.holds(*day) && self.knew(*day))
+            .collect();
+        days.sort();
+        days.dedup();
+        Ok(days)
+    }
+}
