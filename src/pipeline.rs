@@ -76,7 +76,8 @@ pub fn open(data: &Path) -> Result<Opened> {
     let inputs =
         check::Inputs { releases: &releases, captures: &captures, decisions: ledger.decisions() };
     let checked = check::run(&inputs).context("cannot check the ledger")?;
-    let ledger = ledger.holding(checked.holds);
+    let unread = crate::archive::unread::read(data, &captures)?;
+    let ledger = ledger.holding(checked.holds).knowing(unread);
     let findings = checked.findings;
     let captures = captures.into_iter().filter(|capture| capture.source.is_passed_on()).collect();
     let (releases, compared): (Vec<Release>, Vec<Release>) =

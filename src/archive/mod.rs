@@ -1,6 +1,7 @@
 //! Captures: content-addressed bytes, a sidecar for each, and the manifest of all.
 
 pub mod file_name;
+pub mod unread;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -23,6 +24,14 @@ pub enum ArchiveError {
     /// `captures.csv` is damaged.
     #[error("`captures.csv`, line {line}: {problem}")]
     Manifest {
+        /// Line, from 1.
+        line: usize,
+        /// What was expected and found.
+        problem: String,
+    },
+    /// `unread.csv` is damaged.
+    #[error("`unread.csv`, line {line}: {problem}")]
+    Unread {
         /// Line, from 1.
         line: usize,
         /// What was expected and found.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::archive::file_name::FileName;
-use crate::model::{Capture, Finding, Release, Rule, SourceId, TableId, Weight};
+use crate::model::{Capture, Finding, Release, Rows, Rule, SourceId, TableId, Weight};
 
 /// Findings on names and bytes.
 pub(super) fn names(captures: &[Capture], releases: &[Release]) -> Vec<Finding> {
@@ -53,7 +53,7 @@ fn finding(capture: &Capture, rule: Rule, message: String) -> Finding {
         published_on: capture.published_on,
         table: None,
         measures: Vec::new(),
-        parts_only: false,
+        rows: Rows::Every,
         as_of: None,
         message,
         cells: Vec::new(),

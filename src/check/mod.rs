@@ -32,6 +32,7 @@ mod range;
 mod readings;
 mod page;
 mod deaths;
+mod spikes;
 mod documents;
 mod second_source;
 mod verdicts;
@@ -75,6 +76,7 @@ pub struct Checked {
 pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
     let mut history = History::default();
     let mut pages = page::Readings::default();
+    let mut spikes = spikes::Spikes::default();
     let mut deaths = deaths::Deaths::default();
     let mut surprises = surprise::Surprises::default();
     let mut prices = prices::Prices::default();
@@ -91,13 +93,14 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
                 prices.judge(&mut report);
             }
             SourceId::IceCoronavirusPage | SourceId::IceCoronavirusTranscription => {
-                pages.judge(&mut report);
+                let taken_back = spikes.judge(&report);
+                pages.judge(&mut report, &taken_back);
                 deaths.judge(&mut report);
             }
             SourceId::TracTables => {}
         }
         verdicts::decide(&mut report, inputs.decisions)?;
-        pages.accept(&report);
+        spikes.accept(&report);
         history.accept(&report);
         surprises.accept(&report);
         waits.accept(&report);
@@ -105,7 +108,7 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
         findings.extend(report.finish());
     }
     pages.confirm(&mut findings);
-    pages.conclude(&mut findings);
+    spikes.conclude(&mut findings);
     deaths.conclude(&mut findings);
     surprises.conclude(&mut findings, inputs.releases);
     waits.conclude(&mut findings);

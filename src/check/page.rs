@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::parts::is_material;
-use super::readings::{Reading, is_national};
+use super::readings::is_national;
 use super::report::{Report, Saying};
 use crate::model::release::Cell;
 use crate::model::series::number_words;
@@ -27,14 +27,6 @@ const BESIDE: f64 = 0.01;
 /// Rows and TOTAL differ on many days by a few; more than this share is told.
 const ROWS_APART: f64 = 0.005;
 
-/// A rise of more than this share that is taken back is a row counted twice; places took back cases too, but below
-/// where they stood before.
-const SPIKE: f64 = 0.02;
-/// And by at least so many cases; in the first weeks ICE took single ones back.
-const SPIKE_LEAST: f64 = 100.0;
-/// A rise so long ago is not taken back by a lower reading.
-const SPIKE_DAYS: i64 = 45;
-
 /// Copies of the page came out of order by a few days.
 const DAYS_OLDER: i64 = 7;
 
@@ -51,10 +43,6 @@ struct Held {
 /// Readings so far.
 #[derive(Default)]
 pub(super) struct Readings {
-    /// Readings of cases that stand, in the order of publication.
-    cases: BTreeMap<TableId, Vec<Reading>>,
-    /// Readings that later ones showed to be too high.
-    too_high: Vec<Finding>,
     last: BTreeMap<(TableId, Measure), (NaiveDate, f64)>,
     held: Vec<Held>,
     /// The newest date of each table so far.
@@ -62,11 +50,13 @@ pub(super) struct Readings {
 }
 
 impl Readings {
-    pub(super) fn judge(&mut self, report: &mut Report<'_>) {
+    /// Judges a reading; of the tables named, it takes a total back that was too high.
+    pub(super) fn judge(&mut self, report: &mut Report<'_>, taken_back: &[TableId]) {
         for id in [TableId::CovidSummary, TableId::CovidFacilities] {
             let Some(table) = report.table(id) else { continue };
             for measure in RUNNING {
-                self.running(report, id, table, measure);
+                let lower = measure == Measure::CasesTotal && taken_back.contains(&id);
+                self.running(report, (id, table), measure, lower);
             }
         }
         rows(report);
@@ -97,9 +87,9 @@ impl Readings {
     fn running(
         &mut self,
         report: &mut Report<'_>,
-        id: TableId,
-        table: &PrintedTable,
+        (id, table): (TableId, &PrintedTable),
         measure: Measure,
+        takes_back: bool,
     ) {
         let Some(figure) = table.of(measure).find(|figure| is_national(figure)) else { return };
         let (day, value) = (report.release.published_on, figure.value);
@@ -119,7 +109,7 @@ impl Readings {
             self.last.insert((id, measure), (day, value));
             return;
         };
-        if measure == Measure::CasesTotal && self.takes_a_spike_back(report, id, value) {
+        if takes_back {
             self.last.insert((id, measure), (day, value));
             return;
         }
@@ -147,51 +137,6 @@ impl Readings {
         } else {
             self.last.insert((id, measure), (day, value));
         }
-    }
-
-    /// Holds readings that stood far above those before and after, from today on: on 2022-06-10 the rows of three
-    /// places were counted twice, and the page rose from 43,799 cases to 46,980 and fell to 44,397.
-    fn takes_a_spike_back(&mut self, report: &Report<'_>, id: TableId, value: f64) -> bool {
-        let today = report.release.published_on;
-        let readings = self.cases.entry(id).or_default();
-        let recent = |reading: &&Reading| (today - reading.published_on).num_days() <= SPIKE_DAYS;
-        let Some(base) = readings.iter().rposition(|reading| reading.value <= value) else {
-            return false;
-        };
-        let spike = readings.get(base + 1..).unwrap_or_default();
-        let rose = readings.get(base).zip(spike.first());
-        let is_spike = rose.is_some_and(|(base, first)| {
-            first.value - base.value > SPIKE_LEAST.max(base.value * SPIKE)
-        }) && spike.iter().all(|reading| recent(&reading));
-        if !is_spike {
-            return false;
-        }
-        let of = (Measure::CasesTotal, "cases");
-        let held = readings.drain(base + 1..).map(|r| r.contradicted(report, of, value));
-        self.too_high.extend(held);
-        true
-    }
-
-    /// Takes a judged reading in.
-    pub(super) fn accept(&mut self, report: &Report<'_>) {
-        for id in [TableId::CovidSummary, TableId::CovidFacilities] {
-            let Some(table) = report.table(id).filter(|_| !report.holds(id)) else { continue };
-            let held = |finding: &Finding| {
-                finding.held
-                    && finding.table == Some(id)
-                    && finding.measures.contains(&Measure::CasesTotal)
-            };
-            let figure = table.of(Measure::CasesTotal).find(|figure| is_national(figure));
-            let Some(figure) = figure.filter(|_| !report.findings.iter().any(held)) else {
-                continue;
-            };
-            self.cases.entry(id).or_default().push(Reading::of(report, id, figure));
-        }
-    }
-
-    /// Adds what turned out to be too high.
-    pub(super) fn conclude(&mut self, findings: &mut Vec<Finding>) {
-        findings.append(&mut self.too_high);
     }
 
     /// Ends the holds that later readings confirmed.

@@ -1,7 +1,7 @@
 //! What is said of one release while it is judged.
 
 use crate::model::release::Cell;
-use crate::model::{Finding, Measure, PrintedTable, Release, Rule, TableId, Weight};
+use crate::model::{Finding, Measure, PrintedTable, Release, Rows, Rule, TableId, Weight};
 
 /// One release with what the rules said of it so far.
 pub(super) struct Report<'a> {
@@ -16,8 +16,8 @@ pub(super) struct Saying {
     pub(super) table: TableId,
     /// Only these measures; all where empty.
     pub(super) measures: Vec<Measure>,
-    /// Whether the table's total stays published.
-    pub(super) parts_only: bool,
+    /// The rows concerned.
+    pub(super) rows: Rows,
     pub(super) message: String,
     pub(super) cells: Vec<String>,
 }
@@ -30,7 +30,7 @@ impl Saying {
             weight,
             table,
             measures: Vec::new(),
-            parts_only: false,
+            rows: Rows::Every,
             message,
             cells: Vec::new(),
         }
@@ -50,7 +50,15 @@ impl Saying {
 
     /// About the parts of a table whose total another table of the document confirms.
     pub(super) fn parts_only(mut self, confirmed: bool) -> Self {
-        self.parts_only = confirmed;
+        if confirmed {
+            self.rows = Rows::Parts;
+        }
+        self
+    }
+
+    /// About one row alone.
+    pub(super) fn row(mut self, category: &str) -> Self {
+        self.rows = Rows::Only(category.to_owned());
         self
     }
 
@@ -73,9 +81,10 @@ impl<'a> Report<'a> {
 
     /// Adds a finding, unless the rule has spoken on the table already; of two the graver one stays.
     pub(super) fn say(&mut self, saying: Saying) {
-        let Saying { rule, weight, table, measures, parts_only, message, cells } = saying;
+        let Saying { rule, weight, table, measures, rows, message, cells } = saying;
         let same = |known: &Finding| {
-            known.rule == rule && known.table == Some(table) && known.measures == measures
+            let subject = (known.table, &known.measures, &known.rows);
+            known.rule == rule && subject == (Some(table), &measures, &rows)
         };
         if self.findings.iter().any(|known| same(known) && known.weight >= weight) {
             return;
@@ -90,7 +99,7 @@ impl<'a> Report<'a> {
             published_on: self.release.published_on,
             table: Some(table),
             measures,
-            parts_only,
+            rows,
             as_of: self.table(table).and_then(PrintedTable::date),
             message,
             cells,

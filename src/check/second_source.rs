@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::model::series::number_words;
-use crate::model::{Finding, Measure, PeriodKind, Release, Rule, SourceId, TableId, Weight};
+use crate::model::{Finding, Measure, PeriodKind, Release, Rows, Rule, SourceId, TableId, Weight};
 
 /// The first date of TRAC's table that is an as-of date, by its own footnote.
 const FIRST_AS_OF: NaiveDate = match NaiveDate::from_ymd_opt(2021, 11, 15) {
@@ -78,7 +78,7 @@ fn one(release: &Release, second: &Figures) -> Option<Finding> {
         published_on: release.published_on,
         table: Some(id),
         measures: Vec::new(),
-        parts_only: false,
+        rows: Rows::Every,
         as_of: Some(date),
         message: format!("TRAC states other figures for {date}: {}", words.join("; ")),
         cells,

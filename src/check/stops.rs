@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::model::{
-    CaptureId, Finding, Measure, PrintedTable, Release, Rule, SourceId, TableId, Weight,
+    CaptureId, Finding, Measure, PrintedTable, Release, Rows, Rule, SourceId, TableId, Weight,
 };
 
 /// One absence.
@@ -189,7 +189,7 @@ fn finding(
         published_on,
         table: stop.table,
         measures,
-        parts_only: false,
+        rows: Rows::Every,
         as_of: None,
         message,
         cells: Vec::new(),

@@ -13,7 +13,7 @@ use super::report::{Report, Saying};
 use super::snapshots::{Now, agrees, printed, series};
 use crate::model::release::Cell;
 use crate::model::series::number_words;
-use crate::model::{CaptureId, Finding, Release, Rule, TableId, Weight};
+use crate::model::{CaptureId, Finding, Release, Rows, Rule, TableId, Weight};
 
 /// People below which a ratio says little; fewer count as so many, so that a fall to nothing still shows.
 const FEW: f64 = 50.0;
@@ -175,7 +175,7 @@ impl Surprises {
                     published_on: out.published_on,
                     table: Some(*table),
                     measures: Vec::new(),
-                    parts_only: false,
+                    rows: Rows::Every,
                     as_of: Some(out.date),
                     message: message.clone(),
                     cells: Vec::new(),
@@ -269,7 +269,9 @@ impl Surprises {
                 continue;
             };
             finding.document.clone_from(&release.document);
-            finding.parts_only = agrees(&Report::new(release), id);
+            if agrees(&Report::new(release), id) {
+                finding.rows = Rows::Parts;
+            }
             let total = release.tables.get(&id).and_then(|table| table.figures.first());
             finding.cells.extend(total.map(|figure| figure.cell.text()));
             let known = findings.iter().any(|known| {

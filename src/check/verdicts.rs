@@ -127,7 +127,7 @@ pub(super) fn holds(findings: &[Finding]) -> Vec<Hold> {
                 published_on: finding.published_on,
                 table: finding.table?,
                 measures: finding.measures.clone(),
-                parts_only: finding.parts_only,
+                rows: finding.rows.clone(),
                 from: finding.from.unwrap_or(finding.published_on),
                 until: finding.until,
             })
@@ -140,7 +140,7 @@ pub(super) fn holds(findings: &[Finding]) -> Vec<Hold> {
         one != other
             && (&one.capture, one.published_on, one.table, &one.measures)
                 == (&other.capture, other.published_on, other.table, &other.measures)
-            && (!other.parts_only || one.parts_only)
+            && one.rows.within(&other.rows)
             && other.from <= one.from
             && other.until.is_none_or(|until| one.until.is_some_and(|ends| ends <= until))
     };

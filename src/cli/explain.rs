@@ -58,8 +58,8 @@ impl Explain {
         let opened = pipeline::open(&settings.data)?;
         let seen = pipeline::seen(&opened, self.known_on)?;
         let Opened { ledger, captures, .. } = opened;
-        if let Some(capture) = super::named_capture(&captures, &self.name)
-            && self.verify
+        if self.verify
+            && let Some(capture) = super::named_capture(&captures, &self.name)?
         {
             return verify_capture(settings, capture);
         }

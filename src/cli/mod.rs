@@ -186,17 +186,32 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
     }
 }
 
-/// The one capture of that file name, or that a prefix of its hash names; `None` where several are.
-fn named_capture<'a>(captures: &'a [Capture], name: &str) -> Option<&'a Capture> {
+/// The one capture of that file name, or that a prefix of its hash names; `None` where none is.
+///
+/// # Errors
+/// [`UsageError`] lists them where several are.
+fn named_capture<'a>(
+    captures: &'a [Capture],
+    name: &str,
+) -> Result<Option<&'a Capture>, UsageError> {
     let prefix = CapturePrefix::from_text(name);
-    let mut found = captures.iter().filter(|capture| {
+    let found = captures.iter().filter(|capture| {
         prefix.as_ref().is_some_and(|prefix| prefix.names(&capture.sha256))
             || capture.file_names.iter().any(|known| known == name)
     });
-    match (found.next(), found.next()) {
-        (Some(only), None) => Some(only),
-        _ => None,
+    let found: Vec<&Capture> = found.collect();
+    if found.len() < 2 {
+        return Ok(found.first().copied());
     }
+    let ids: Vec<String> = found
+        .iter()
+        .map(|capture| format!("{} (published {})", capture.id(), capture.published_on))
+        .collect();
+    Err(UsageError(format!(
+        "`{name}` names {} documents; name one by its capture: {}",
+        ids.len(),
+        ids.join(", ")
+    )))
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {

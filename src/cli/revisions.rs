@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Outcome, Settings, date, output};
+use super::{Exit, Outcome, Settings, UsageError, date, output};
 use crate::model::CaptureId;
 use crate::model::series::number_words;
 use crate::normalize::revisions::{self, Revision};
@@ -52,18 +52,21 @@ impl RevisionsCommand {
             let release = opened.releases.iter().find(|release| release.capture == *capture);
             release.map_or_else(|| capture.to_string(), |release| release.document.clone())
         };
+        let release = match &self.release {
+            None => None,
+            Some(name) => {
+                let capture = super::named_capture(&opened.captures, name)?;
+                let unknown = || UsageError(format!("no document `{name}`"));
+                Some(capture.ok_or_else(unknown)?.id())
+            }
+        };
         let wanted: Vec<&Revision> = found
             .all
             .iter()
             .filter(|revision| self.name.as_ref().is_none_or(|name| revision.series == name))
             .filter(|revision| self.from.is_none_or(|from| from <= revision.date))
             .filter(|revision| self.to.is_none_or(|to| revision.date <= to))
-            .filter(|revision| {
-                self.release.as_ref().is_none_or(|name| {
-                    super::named_capture(&opened.captures, name)
-                        .is_some_and(|capture| capture.id() == revision.now.capture)
-                })
-            })
+            .filter(|revision| release.as_ref().is_none_or(|id| *id == revision.now.capture))
             .collect();
         let mut table = revisions::table(wanted.iter().copied());
         if self.summary {

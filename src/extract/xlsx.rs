@@ -84,10 +84,18 @@ fn cells_of(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Cell>,
     let mut cells = Vec::new();
     while let Some(cell) = reader.next_cell_with_formula_metadata()? {
         let (row, column) = cell.pos;
-        let value = value_of(&cell.value).or_else(|| {
-            // A program that computes nothing saves formulas without their results.
-            cell.formula.map(|_| CellValue::Error(NOT_COMPUTED.to_owned()))
-        });
+        let value = value_of(&cell.value);
+        let is_empty = match &value {
+            None => true,
+            Some(CellValue::Text(text)) => text.is_empty(),
+            Some(_) => false,
+        };
+        // A program that computes nothing saves formulas without their results.
+        let value = if is_empty && cell.formula.is_some() {
+            Some(CellValue::Error(NOT_COMPUTED.to_owned()))
+        } else {
+            value
+        };
         if let Some(value) = value {
             cells.push(Cell { row: row + 1, column: column + 1, value });
         }

@@ -184,6 +184,43 @@ impl std::fmt::Display for Rule {
     }
 }
 
+/// The rows of a table that are concerned.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rows {
+    /// All of them.
+    Every,
+    /// The total alone.
+    Total,
+    /// All but the total: another table of the document states the same total, or the fault is in a part.
+    Parts,
+    /// The row of one category, as printed.
+    Only(String),
+}
+
+impl Rows {
+    /// In files: nothing for every row, `total`, `parts`, or the label of the row.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Every => "",
+            Self::Total => "total",
+            Self::Parts => "parts",
+            Self::Only(label) => label,
+        }
+    }
+
+    /// Whether these rows are among the other ones.
+    pub fn within(&self, other: &Self) -> bool {
+        self == other
+            || *other == Self::Every
+            || (*other == Self::Parts && matches!(self, Self::Only(_)))
+    }
+
+    /// Whether the total is among them.
+    pub fn has_total(&self) -> bool {
+        matches!(self, Self::Every | Self::Total)
+    }
+}
+
 /// One thing found, in a sentence that a journalist understands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -203,8 +240,8 @@ pub struct Finding {
     pub table: Option<TableId>,
     /// The only measures concerned, where the rest of the table is sound; empty for all.
     pub measures: Vec<Measure>,
-    /// Whether the table's total stays published: another table of the document states the same.
-    pub parts_only: bool,
+    /// The rows concerned.
+    pub rows: Rows,
     /// The table's date.
     pub as_of: Option<NaiveDate>,
     /// What was found.
@@ -254,8 +291,8 @@ pub struct Hold {
     pub table: TableId,
     /// Only these measures; all where empty.
     pub measures: Vec<Measure>,
-    /// Whether the table's total is not held.
-    pub parts_only: bool,
+    /// The rows held.
+    pub rows: Rows,
     /// The first day on which it is held.
     pub from: NaiveDate,
     /// The first day on which it is no longer held.

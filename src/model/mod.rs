@@ -12,7 +12,7 @@ pub mod finding;
 
 pub use capture::{Capture, CaptureId, CapturePrefix, PublishedFrom, Sha256};
 pub use category::{Category, Dimension};
-pub use finding::{Finding, Hold, Rule, Weight};
+pub use finding::{Finding, Hold, Rows, Rule, Weight};
 pub use observation::{Address, AsOf, Observation, Problem, Severity, Value};
 pub use receipt::Receipt;
 pub use release::{Cell, Figure, Identity, PeriodKind, PrintedTable, Release};

@@ -3,7 +3,6 @@
 use polars::prelude::*;
 
 use crate::model::{Dimension, Measure, TableId};
-use crate::normalize::NormalizeError;
 use crate::normalize::frame::{
     AS_OF, AS_OF_CELL, AS_OF_PRINTED, AS_OF_SHEET, AS_OF_TEXT, BREAKDOWN, CAPTURE, CATEGORY,
     COLUMN, COLUMN_LABEL, COMPLETE, LEDGER, MEASURE, PERIOD, PERIOD_START, PUBLISHED_ON, RAW, ROW,
@@ -15,19 +14,16 @@ pub const RANK: &str = "rank";
 /// Column with the facility id.
 pub const FACILITY_ID: &str = "facility_id";
 
-/// The derived rows of the tables asked for.
-///
-/// # Errors
-/// [`NormalizeError::Frame`].
-pub fn rows(ledger: &LazyFrame, tables: &[TableId]) -> Result<Vec<LazyFrame>, NormalizeError> {
+/// The derived rows of the tables asked for: sums over figures, counts over the rows that are listed.
+pub fn rows(ledger: &LazyFrame, listed: &LazyFrame, tables: &[TableId]) -> Vec<LazyFrame> {
     let mut derived = Vec::new();
     if tables.contains(&TableId::AtdArea) {
         derived.push(nation_by_technology(ledger));
     }
     if tables.contains(&TableId::CovidSummary) {
-        derived.push(facilities_with_cases(ledger));
+        derived.push(facilities_with_cases(listed));
     }
-    Ok(derived)
+    derived
 }
 
 /// What identifies one table of one capture.

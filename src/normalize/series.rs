@@ -6,8 +6,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 use polars::prelude::*;
 
+use crate::archive::unread::Unread;
 use crate::model::{
-    Capture, Datum, FiscalYear, Hold, Measure, Release, SeriesTable, SourceId, TableId,
+    Capture, Datum, FiscalYear, Hold, Measure, Release, Rows, SeriesTable, SourceId, TableId,
 };
 use crate::normalize::decisions::{self, Decision};
 use crate::normalize::derived::RANK;
@@ -19,7 +20,7 @@ use crate::normalize::frame::{
 };
 use crate::normalize::spec::{DateKey, Extra, Key, SERIES, SeriesSpec, Shape};
 use crate::normalize::{NormalizeError, derived, ledger, places, printed};
-use crate::reference::Judgements;
+use crate::reference::{Judgements, KnownRelease};
 
 /// The ledger, corrected, with facility ids and what is held: what every series is made from.
 #[derive(Debug)]
@@ -41,6 +42,15 @@ enum Standing {
     Published,
     /// Those of held tables.
     Held,
+}
+
+/// Which holds count.
+#[derive(Clone, Copy)]
+enum Counting {
+    /// All of them.
+    Figures,
+    /// Not those of single rows: a place whose count is held is listed all the same.
+    Rows,
 }
 
 const DATE: &str = "date";
@@ -72,6 +82,16 @@ impl Ledger {
     #[must_use]
     pub fn holding(self, holds: Vec<Hold>) -> Self {
         Self { holds, ..self }
+    }
+
+    /// Adds releases that were seen and are not here.
+    #[must_use]
+    pub fn knowing(mut self, unread: Vec<Unread>) -> Self {
+        let known = unread.into_iter().map(|Unread { published_on, document, evidence }| {
+            KnownRelease { published_on, document, evidence }
+        });
+        self.judgements.known_releases.extend(known);
+        self
     }
 
     /// What is kept out.
@@ -129,7 +149,7 @@ impl Ledger {
         known_on: Option<NaiveDate>,
         columns: &[&str],
     ) -> Result<Vec<Vec<Datum>>, NormalizeError> {
-        let known = self.known(tables, known_on, Standing::Published)?;
+        let known = self.known(tables, known_on, Standing::Published, Counting::Figures)?;
         let known = if measures.is_empty() { known } else { of_measures(known, measures) };
         let chosen =
             known.select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()).collect()?;
@@ -141,11 +161,12 @@ impl Ledger {
         tables: &[TableId],
         known_on: Option<NaiveDate>,
         standing: Standing,
+        counting: Counting,
     ) -> Result<LazyFrame, NormalizeError> {
         let mut parts = Vec::new();
         for table in tables {
             let Some(frame) = self.tables.get(table) else { continue };
-            let held = self.held(*table, known_on);
+            let held = self.held(*table, known_on, counting);
             parts.push(match (held, standing) {
                 (None, Standing::Published) => frame.clone(),
                 (None, Standing::Held) => frame.clear(),
@@ -171,9 +192,19 @@ impl Ledger {
     }
 
     /// Which rows of a table are held on a day; `None` where none is.
-    fn held(&self, table: TableId, known_on: Option<NaiveDate>) -> Option<Expr> {
-        let standing =
-            self.holds.iter().filter(|hold| hold.table == table && hold.stands(known_on));
+    fn held(
+        &self,
+        table: TableId,
+        known_on: Option<NaiveDate>,
+        counting: Counting,
+    ) -> Option<Expr> {
+        let standing = self.holds.iter().filter(|hold| {
+            let counts = match counting {
+                Counting::Figures => true,
+                Counting::Rows => !matches!(hold.rows, Rows::Only(_)),
+            };
+            counts && hold.table == table && hold.stands(known_on)
+        });
         frame::any(standing.map(|hold| {
             let release = col(CAPTURE)
                 .eq(lit(hold.capture.as_str()))
@@ -183,7 +214,12 @@ impl Ledger {
                 Some(measures) => release.and(measures),
                 None => release,
             };
-            if hold.parts_only { held.and(is_total().not()) } else { held }
+            match &hold.rows {
+                Rows::Every => held,
+                Rows::Total => held.and(is_total()),
+                Rows::Parts => held.and(is_total().not()),
+                Rows::Only(label) => held.and(col(CATEGORY[0]).eq_missing(lit(label.as_str()))),
+            }
         }))
     }
 
@@ -197,7 +233,7 @@ impl Ledger {
     ) -> bool {
         self.holds.iter().any(|hold| {
             tables.contains(&hold.table)
-                && !hold.parts_only
+                && hold.rows.has_total()
                 && (hold.measures.is_empty() || hold.measures.contains(&measure))
                 && hold.published_on > day
                 && known_on.is_none_or(|known_on| hold.published_on <= known_on)
@@ -268,9 +304,10 @@ impl Ledger {
         known_on: Option<NaiveDate>,
         standing: Standing,
     ) -> Result<LazyFrame, NormalizeError> {
-        let known = self.known(spec.tables, known_on, standing)?;
+        let known = self.known(spec.tables, known_on, standing, Counting::Figures)?;
+        let listed = self.known(spec.tables, known_on, standing, Counting::Rows)?;
         let mut all = vec![known.clone()];
-        all.extend(derived::rows(&known, spec.tables)?);
+        all.extend(derived::rows(&known, &listed, spec.tables));
         // Ledger files stand in the order of publication and hash, their rows in reading order: the last tie.
         let rows = concat(all, UnionArgs::default())?.with_row_index(ORDER, None);
         let measures: Vec<Measure> = spec.measures.iter().map(|(measure, _)| *measure).collect();

@@ -13,6 +13,7 @@ use tracing::{info, warn};
 use super::import::{self, Arrival, ImportReport};
 use super::state::{self, Known, State};
 use crate::archive::file_name::FileName;
+use crate::archive::unread::{self, Unread};
 use crate::archive::{Archive, sha256};
 use crate::extract::document::DocumentError;
 use crate::fetch::discover::{self, Link};
@@ -176,6 +177,9 @@ impl Run<'_> {
                 report.problems.push(problem.to_string());
             } else if let Err(second) = self.archived(report, &link)? {
                 warn!("{second}");
+                let captures = Archive::new(self.data).captures()?;
+                let unread = Unread::of(&link.name, &problem.to_string(), &captures, self.now);
+                unread::note(self.data, unread.into_iter().collect(), &captures)?;
                 report.problems.push(format!("{problem}; in the web archive: {second}"));
             }
         }

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use tracing::{info, warn};
 
 use crate::archive::file_name::FileName;
+use crate::archive::unread::{self, Unread};
 use crate::archive::{Archive, sha256};
 use crate::check::LEADING;
 use crate::disk;
@@ -226,7 +227,25 @@ fn take(request: &ImportRequest<'_>, arrivals: Vec<Arrival>) -> Result<ImportRep
         pending::clear(request.data)?;
     }
     keep(request.data, &archive, captures, &mut report)?;
+    note_refused(request, &archive, &report)?;
     Ok(report)
+}
+
+/// Lists releases that were refused, and strikes those that are here by now.
+fn note_refused(
+    request: &ImportRequest<'_>,
+    archive: &Archive,
+    report: &ImportReport,
+) -> Result<()> {
+    if report.refused.is_empty() && report.imported.is_empty() {
+        return Ok(());
+    }
+    let captures = archive.captures()?;
+    let refused = report.refused.iter().filter_map(|(path, why)| {
+        let name = path.file_name()?.to_string_lossy();
+        Unread::of(&name, why, &captures, request.now)
+    });
+    Ok(unread::note(request.data, refused.collect(), &captures)?)
 }
 
 /// Puts what was taken in into the lists.

@@ -142,6 +142,7 @@ pub const COLUMNS: &[Entry] = &[
     ("returned_on", Date, "publication of the document that had it again; empty while it is missing"),
     ("right_value", Text, "what is right; empty where there is no figure"),
     ("rival_of", Text, "the counter to which this is another figure"),
+    ("rows", Text, "rows concerned: all where empty, `total`, `parts` (all but the total), or the label of one row"),
     ("rule", Text, "the rule that holds the figures; `detention-stats check --rules` explains each"),
     ("same_as", Text, "the id that stays, where two ids were one place; empty otherwise"),
     ("sentence_en", Text, "a sentence that can be quoted, in English"),

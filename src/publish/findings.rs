@@ -1,7 +1,7 @@
 //! Findings and stops as files: `anomalies.csv`, `disappeared.csv`.
 
 use crate::check::stops::Stop;
-use crate::model::{Datum, Finding, SeriesTable, TableId, Weight};
+use crate::model::{Datum, Finding, Rows, SeriesTable, TableId, Weight};
 use crate::normalize::decisions::{Action, Decision};
 use crate::normalize::spec::SERIES;
 use crate::publish::accounting::ProblemRow;
@@ -60,7 +60,7 @@ fn finding_row(finding: &Finding) -> Vec<Datum> {
     let done = match (&finding.decision, finding.until, finding.held) {
         (Some(decision), ..) => format!("decision of {decision}"),
         (None, Some(until), true) => format!("held until {until}"),
-        (None, None, true) if finding.parts_only => {
+        (None, None, true) if finding.rows == Rows::Parts => {
             "held: the parts; another table states the same total".to_owned()
         }
         (None, None, true) if finding.from.is_some() => {
@@ -151,6 +151,7 @@ pub fn holds(findings: &[Finding]) -> SeriesTable {
                 text(finding.rule.id()),
                 text(finding.decision.clone().unwrap_or_default()),
                 text(&finding.message),
+                text(finding.rows.name()),
             ]
         }));
     }
@@ -167,6 +168,7 @@ pub fn holds(findings: &[Finding]) -> SeriesTable {
         "rule",
         "decision",
         "reason",
+        "rows",
     ];
     SeriesTable { name: "holds".to_owned(), columns: columns.map(str::to_owned).to_vec(), rows }
 }

@@ -179,7 +179,7 @@ fn in_every_set_the_counters_are_those_of_the_newest_sound_document() {
     let held_in = |tables: &[TableId]| -> BTreeSet<String> {
         let of = |hold: &&Hold| {
             let people = hold.measures.is_empty() || hold.measures.contains(&Measure::People);
-            tables.contains(&hold.table) && !hold.parts_only && people
+            tables.contains(&hold.table) && hold.rows.has_total() && people
         };
         let mut n: BTreeMap<String, BTreeSet<TableId>> = BTreeMap::new();
         for hold in whole.holds.iter().filter(of) {

@@ -155,6 +155,54 @@ fn a_known_document_comes_back_into_the_archive() {
 }
 
 #[test]
+fn a_release_that_cannot_be_read_makes_the_counters_stale_until_it_is_here() {
+    let (place, data, replica) = published();
+    let name = "FY22_detentionStats07212022.xlsx";
+    let whole = &workbooks().july_21;
+    let file = place.path().join(name);
+    std::fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    let of = |on: &str| {
+        let (_, told) = run(&data, &replica.address, &["counters", "--known-on", on, "--json"]);
+        let begins = told.find('{').unwrap();
+        let mut values = serde_json::Deserializer::from_str(&told[begins..]).into_iter();
+        let told: serde_json::Value = values.next().unwrap().unwrap();
+        let counters = told["counters"].as_array().unwrap().clone();
+        let of = counters.into_iter().find(|one| one["id"] == "people_monitored_atd").unwrap();
+        of["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(of("2022-07-22"), "current");
+    let (code, told) = run(&data, &replica.address, &["import", file.to_str().unwrap()]);
+    assert_eq!(code, 1, "{told}");
+    assert_eq!((of("2022-07-22").as_str(), of("2022-07-20").as_str()), ("stale", "current"));
+    let listed = std::fs::read_to_string(data.join("unread.csv")).unwrap();
+    assert!(listed.contains(&format!("2022-07-21,{name},")), "{listed}");
+    std::fs::write(&file, whole).unwrap();
+    run(&data, &replica.address, &["import", file.to_str().unwrap()]);
+    assert_eq!(of("2022-07-22"), "current");
+    let listed = std::fs::read_to_string(data.join("unread.csv")).unwrap();
+    assert!(!listed.contains(name), "{listed}");
+}
+
+#[test]
+fn a_name_of_several_documents_is_refused_with_their_captures() {
+    let (place, data, replica) = published();
+    let name = "FY22_detentionStats07082022.xlsx";
+    let file = place.path().join(name);
+    std::fs::write(&file, &workbooks().july_21).unwrap();
+    run(&data, &replica.address, &["import", file.to_str().unwrap()]);
+    for question in [["explain", "--verify", name], ["revisions", "--release", name]] {
+        let (code, told) = run(&data, &replica.address, &question);
+        assert_eq!(code, 2, "{told}");
+        assert!(
+            told.contains("names 2 documents") && told.contains("published 2022-07-"),
+            "{told}"
+        );
+    }
+    let (code, told) = run(&data, &replica.address, &["revisions", "--release", "nothing.xlsx"]);
+    assert!(code == 2 && told.contains("no document `nothing.xlsx`"), "{told}");
+}
+
+#[test]
 fn an_open_item_stays_open_over_runs_until_it_is_acknowledged() {
     let (place, data, _) = published();
     let replica = sites_with(xlsx(&workbooks().july_21));

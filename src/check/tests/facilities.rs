@@ -60,7 +60,9 @@ fn the_days_of_the_means_must_fit_the_date_of_the_sheet() {
     };
     // 269 days end on 2022-06-26.
     assert_eq!(of("2022-06-26"), None);
-    assert_eq!(of("2022-07-01"), None, "five days before the date");
+    assert_eq!(of("2022-06-28"), None, "two days before the date");
+    assert_eq!(of("2022-06-29"), Some(Weight::Warning));
+    assert_eq!(of("2022-07-01"), Some(Weight::Warning), "five days before the date");
     assert_eq!(of("2022-07-02"), Some(Weight::Hold));
     assert_eq!(of("2022-06-25"), Some(Weight::Hold), "more days than there were");
 }

@@ -12,7 +12,7 @@ use super::{Checked, Inputs, run};
 use crate::model::release::Cell;
 use crate::model::{
     CaptureId, Figure, Finding, Identity, Measure, PeriodKind, PrintedTable, PublishedFrom,
-    Release, Rule, SourceId, TableId, Weight,
+    Release, Rows, Rule, SourceId, TableId, Weight,
 };
 use crate::normalize::decisions::{self, Decision};
 

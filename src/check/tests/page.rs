@@ -42,6 +42,77 @@ fn a_fall_on_the_page_is_held_until_two_readings_stand_beside_it() {
     assert!(of(&[14_100.0, 15_400.0]).is_empty(), "nine in a hundred");
 }
 
+/// A page with the cases of two places and of all.
+fn page(day_read: &str, n: u32, (tacoma, alexandria): (f64, f64)) -> Release {
+    let of = |place: &str, value: f64| {
+        let mut one = figure(Measure::CasesTotal, PeriodKind::Day, &[place], value);
+        one.identity.start = Some(day(day_read));
+        one
+    };
+    let rest = 44_000.0;
+    let figures = vec![
+        of("Tacoma", tacoma),
+        of("Alexandria", alexandria),
+        of("elsewhere", rest),
+        of("all", tacoma + alexandria + rest),
+    ];
+    Release {
+        source: SourceId::IceCoronavirusTranscription,
+        published_from: PublishedFrom::Read,
+        ..release(n, day_read, vec![(TableId::CovidFacilities, table(day_read, figures))])
+    }
+}
+
+#[test]
+fn a_place_counted_twice_is_held_with_the_total_and_no_other_place() {
+    let held = |readings: &[(f64, f64)]| {
+        let releases: Vec<Release> = readings
+            .iter()
+            .zip(1_u32..)
+            .map(|(cases, n)| page(&format!("2022-07-{n:02}"), n, *cases))
+            .collect();
+        let found = check(&releases).into_iter().filter(|f| f.held && f.until.is_none());
+        let mut found: Vec<(String, String, Option<String>)> = found
+            .map(|f| {
+                let from = f.from.map(|day| day.to_string());
+                (f.published_on.to_string(), f.rows.name().to_owned(), from)
+            })
+            .collect();
+        found.sort();
+        found
+    };
+    let row = |day: &str, rows: &str| {
+        (format!("2022-07-{day}"), rows.to_owned(), Some("2022-07-04".to_owned()))
+    };
+    // Tacoma as in 2022: 439, twice 880, then 455.
+    assert_eq!(
+        held(&[(439.0, 456.0), (880.0, 456.0), (882.0, 463.0), (455.0, 479.0)]),
+        [row("02", "Tacoma"), row("02", "total"), row("03", "Tacoma"), row("03", "total")]
+    );
+    assert_eq!(held(&[(439.0, 456.0), (880.0, 456.0), (882.0, 463.0), (890.0, 479.0)]), []);
+    // Few cases, and a rise of less than a quarter, are places that took cases back.
+    assert_eq!(held(&[(15.0, 456.0), (34.0, 456.0), (34.0, 463.0), (15.0, 479.0)]), []);
+    assert_eq!(held(&[(400.0, 456.0), (495.0, 456.0), (495.0, 463.0), (401.0, 479.0)]), []);
+    // A rise of fewer than a hundred cases leaves the total.
+    assert_eq!(
+        held(&[(100.0, 456.0), (190.0, 456.0), (190.0, 463.0), (110.0, 479.0)]),
+        [row("02", "Tacoma"), row("03", "Tacoma")]
+    );
+}
+
+#[test]
+fn more_deaths_than_cases_at_one_place_hold_that_place() {
+    let mut farmville = page("2022-09-23", 1, (439.0, 340.0));
+    let deaths = figure(Measure::Deaths, PeriodKind::Day, &["Alexandria"], 406.0);
+    let table = farmville.tables.get_mut(&TableId::CovidFacilities).unwrap();
+    let row = table.figures[1].cell.clone();
+    table.figures.push(Figure { cell: row, ..deaths });
+    let found = check(&[farmville]);
+    let held: Vec<(&str, &[Measure])> =
+        found.iter().filter(|f| f.held).map(|f| (f.rows.name(), f.measures.as_slice())).collect();
+    assert_eq!(held, [("Alexandria", &[Measure::Deaths][..])]);
+}
+
 #[test]
 fn falls_and_leaps_on_the_page_are_judged_from_both_sides() {
     let held = |measure: Measure, values: &[f64]| {
