@@ -10,6 +10,7 @@ pub mod review;
 pub mod rules;
 pub mod state;
 pub mod status;
+pub mod told;
 
 use std::path::{Path, PathBuf};
 
@@ -69,7 +70,9 @@ pub fn must_be_there(data: &Path) -> Result<()> {
 /// Where a file is damaged or a decision's guard no longer holds.
 pub fn open(data: &Path) -> Result<Opened> {
     must_be_there(data)?;
-    let captures = Archive::new(data).captures()?;
+    let mut captures = Archive::new(data).captures()?;
+    let withdrawn = crate::reference::decisions::withdrawn(data)?;
+    captures.retain(|capture| !withdrawn.contains(&capture.id()));
     record::must_be_whole(data, &captures)?;
     let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
     let releases = ledger.releases(&captures)?;

@@ -26,7 +26,7 @@ pub(super) fn decide(
             Action::CorrectDate { found, corrected } => {
                 corrected_date(report, decision, *found, *corrected);
             }
-            Action::CorrectValue { .. } | Action::Acknowledge { .. } => {}
+            Action::CorrectValue { .. } | Action::Acknowledge { .. } | Action::Withdraw => {}
         }
     }
     Ok(())

@@ -8,8 +8,10 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::{Exit, Outcome, Settings, date, output};
-use crate::model::{Finding, Severity, TableId};
-use crate::pipeline::{self, ImportReport, ImportRequest};
+use crate::model::{Capture, Finding, Severity, TableId};
+use crate::pipeline::review::{self, Item};
+use crate::pipeline::{self, ImportReport, ImportRequest, pending};
+use crate::publish::status::Record;
 
 /// Take files already on disk into archive and ledger. The source is recognised by content.
 #[derive(Debug, Args)]
@@ -53,25 +55,32 @@ impl Import {
         .context("import stopped")?;
         bar.finish_and_clear();
         // What went in is told even where a decision's guard then stops the checks.
-        let judged = held(settings, &report);
-        let held = judged.as_ref().map_or(&[][..], Vec::as_slice);
+        let judged = judge(settings, &report);
+        let (held, open) = judged.as_ref().map_or((&[][..], &[][..]), |(held, open)| (held, open));
         if settings.json {
-            output::print_json(&json(&report, held))?;
+            output::print_json(&json(&report, held, open))?;
         } else {
-            output::print(&text(&report, held))?;
+            output::print(&text(&report, held, open))?;
         }
-        let exit = exit(&report, held);
+        let exit = exit(&report, held, open);
         judged.map(|_| exit)
     }
 }
 
-/// What the checks hold of the new documents.
-fn held(settings: &Settings, report: &ImportReport) -> anyhow::Result<Vec<Finding>> {
-    if report.imported.is_empty() {
-        return Ok(Vec::new());
+/// What the checks hold of the new documents, and what is open of those that were here already: an earlier run may
+/// have been cut off before it told.
+fn judge(settings: &Settings, report: &ImportReport) -> anyhow::Result<(Vec<Finding>, Vec<Item>)> {
+    if report.imported.is_empty() && !pending::is_marked(&settings.data)? {
+        let items = if report.known.is_empty() {
+            Vec::new()
+        } else {
+            Record::read(&settings.data)?.open_items
+        };
+        return Ok((Vec::new(), known_only(report, items)));
     }
     let opened = pipeline::open(&settings.data)?;
     pipeline::keep_verdicts(&opened, &settings.data)?;
+    let open = known_only(report, review::open_items(&opened, &settings.data)?);
     let mut findings = opened.findings;
     findings.retain(|finding| {
         let new = |imported: &pipeline::Imported| imported.capture.id() == finding.capture;
@@ -79,20 +88,25 @@ fn held(settings: &Settings, report: &ImportReport) -> anyhow::Result<Vec<Findin
         let open = finding.held && finding.until.is_none() && finding.from.is_none();
         (open || finding.needs_review()) && report.imported.iter().any(new)
     });
-    Ok(findings)
+    Ok((findings, open))
+}
+
+fn known_only(report: &ImportReport, mut items: Vec<Item>) -> Vec<Item> {
+    items.retain(|item| report.known.iter().any(|known| known.id().as_str() == item.capture));
+    items
 }
 
 /// 1 where nothing went in, 3 where something went in and a person must look.
-fn exit(report: &ImportReport, held: &[Finding]) -> Exit {
+fn exit(report: &ImportReport, held: &[Finding], open: &[Item]) -> Exit {
     let taken = report.imported.len() + report.known.len();
     match (taken, report.refused.is_empty(), report.n_refusals()) {
         (0, _, _) => Exit::Failed,
-        (_, true, 0) if held.is_empty() => Exit::Done,
+        (_, true, 0) if held.is_empty() && open.is_empty() => Exit::Done,
         _ => Exit::NeedsPerson,
     }
 }
 
-fn text(report: &ImportReport, held: &[Finding]) -> String {
+fn text(report: &ImportReport, held: &[Finding], open: &[Item]) -> String {
     let mut text = String::new();
     for imported in &report.imported {
         let capture = &imported.capture;
@@ -116,6 +130,9 @@ fn text(report: &ImportReport, held: &[Finding]) -> String {
             let _ = writeln!(text, "    {what}: {table}: {} ({})", finding.message, finding.rule);
         }
     }
+    for item in open {
+        let _ = writeln!(text, "needs review: {}", item.words());
+    }
     for (path, why) in &report.refused {
         let _ = writeln!(text, "refused  {}: {why}", path.display());
     }
@@ -132,7 +149,7 @@ fn text(report: &ImportReport, held: &[Finding]) -> String {
     text
 }
 
-fn json(report: &ImportReport, held: &[Finding]) -> serde_json::Value {
+fn json(report: &ImportReport, held: &[Finding], open: &[Item]) -> serde_json::Value {
     let imported: Vec<serde_json::Value> = report
         .imported
         .iter()
@@ -169,5 +186,11 @@ fn json(report: &ImportReport, held: &[Finding]) -> serde_json::Value {
         .iter()
         .map(|(path, why)| serde_json::json!({ "path": path, "reason": why }))
         .collect();
-    serde_json::json!({ "imported": imported, "known": report.known, "refused": refused })
+    let known: Vec<&str> = report.known.iter().map(Capture::document).collect();
+    serde_json::json!({
+        "imported": imported,
+        "known": known,
+        "refused": refused,
+        "open_items": open,
+    })
 }

@@ -12,10 +12,13 @@ use tracing::error;
 use super::network::{self, Network, Together};
 use super::{Exit, Outcome, Settings, output};
 use crate::counters::Counters;
+use crate::model::Capture;
 use crate::pipeline::fetch::SourceReport;
-use crate::pipeline::review::{self, Item};
+use crate::pipeline::review::Item;
+use crate::pipeline::told::Told;
 use crate::pipeline::{self, ImportReport, Published, pending, record};
 use crate::publish::status::Record;
+use crate::sources::SOURCES;
 
 /// Fetch what is new, then build: what cron runs. Where nothing is new, no file is touched.
 #[derive(Debug, Args)]
@@ -61,9 +64,14 @@ impl Update {
         network: &Network,
         sources: &[&'static crate::sources::Source],
     ) -> Outcome {
+        let archive = crate::archive::Archive::new(&settings.data);
+        let told_before = match self.notify {
+            Some(_) => Some(Told::begin(&settings.data, &archive.captures()?)?),
+            None => None,
+        };
         let recovered = pipeline::import::recover(&settings.data, settings.now)
             .context("cannot take in what an earlier run left")?;
-        let captures = crate::archive::Archive::new(&settings.data).captures()?;
+        let captures = archive.captures()?;
         record::must_be_whole(&settings.data, &captures)?;
         let damaged = record::damaged(&settings.data, &settings.charts)?;
         let reports = if settings.offline {
@@ -95,17 +103,26 @@ impl Update {
         } else {
             output::print(&text(&reports, built.as_ref(), &items))?;
         }
+        let Some(told_before) = told_before else { return Ok(exit) };
+        let captures = archive.captures()?;
+        let new = told_before.new_among(&captures);
         let is_news = built.as_ref().is_some_and(|built| !built.published.changed.is_empty());
-        let is_untold = !review::untold(&settings.data, &items)?.is_empty();
+        let is_untold = told_before.lacks_any(&items) || !new.is_empty();
         // An open item of which a person was told is no reason to write again.
         let without_items = self::exit(&reports, &recovered, built.as_ref(), &[]);
         let is_patient = is_outage(&reports, &recovered) && self.is_patient(settings, &reports)?;
         let is_trouble = without_items != Exit::Done && !is_patient;
-        if self.notify.is_some()
-            && (is_news || is_untold || is_trouble)
-            && self.notify(&paragraph(&reports, built.as_ref(), &items, exit), exit)
-        {
-            review::note_told(&settings.data, &items)?;
+        if is_news || is_untold || is_trouble {
+            let counters = match built {
+                Some(built) => Some(built.counters),
+                // An earlier run published them and was cut off before it told.
+                None if !new.is_empty() => Some(counters(settings)?),
+                None => None,
+            };
+            let news = News { documents: &new, counters: counters.as_ref(), items: &items };
+            if self.notify(&paragraph(settings, &reports, &news, exit)?, exit) {
+                Told::note(&settings.data, &items, &captures)?;
+            }
         }
         Ok(exit)
     }
@@ -171,6 +188,12 @@ fn shortened(paragraph: &str) -> String {
     }
     let cut = (0..PARAGRAPH - 4).rev().find(|at| plain.is_char_boundary(*at)).unwrap_or(0);
     format!("{}…", plain.get(..cut).unwrap_or_default())
+}
+
+fn counters(settings: &Settings) -> anyhow::Result<Counters> {
+    let opened = pipeline::open(&settings.data)?;
+    let seen = pipeline::seen(&opened, None)?;
+    Ok(crate::counters::compute(&opened.ledger, &opened.captures, None, seen)?)
 }
 
 fn build(settings: &Settings) -> anyhow::Result<Built> {
@@ -241,13 +264,20 @@ fn told(
     })
 }
 
+/// What a person has not been told.
+struct News<'a> {
+    documents: &'a [&'a Capture],
+    counters: Option<&'a Counters>,
+    items: &'a [Item],
+}
+
 /// One paragraph for a person.
 fn paragraph(
+    settings: &Settings,
     reports: &[SourceReport],
-    built: Option<&Built>,
-    items: &[Item],
+    news: &News<'_>,
     exit: Exit,
-) -> String {
+) -> anyhow::Result<String> {
     let mut sentences = vec![match exit {
         Exit::Done => "detention-stats: new figures are published.".to_owned(),
         Exit::OutOfReach => {
@@ -256,33 +286,27 @@ fn paragraph(
         }
         _ => "detention-stats: a person must look.".to_owned(),
     }];
-    for report in reports {
-        let documents: Vec<&str> =
-            report.taken.imported.iter().map(|imported| imported.capture.document()).collect();
-        if !documents.is_empty() {
-            sentences.push(format!("New of {}: {}.", report.source.title, documents.join(", ")));
-        }
-        for problem in &report.problems {
-            sentences.push(format!("Not had: {problem}."));
-        }
-        for imported in &report.taken.imported {
-            let n = imported
-                .problems
-                .iter()
-                .filter(|problem| problem.severity == crate::model::Severity::Refused)
-                .count();
-            if n > 0 {
-                sentences.push(format!(
-                    "{n} places of {} could not be read; `check` names them.",
-                    imported.capture.document()
-                ));
-            }
+    for source in SOURCES {
+        let of_source = news.documents.iter().filter(|capture| capture.source == source.id);
+        let names: Vec<&str> = of_source.map(|capture| capture.document()).collect();
+        if !names.is_empty() {
+            sentences.push(format!("New of {}: {}.", source.title, names.join(", ")));
         }
     }
-    sentences.extend(items.iter().map(|item| format!("Needs review: {}.", item.words())));
-    if let Some(built) = built {
-        let counters = built.counters.counters.iter();
-        sentences.extend(counters.map(|counter| counter.sentence.en.clone()));
+    let problems = reports.iter().flat_map(|report| &report.problems);
+    sentences.extend(problems.map(|problem| format!("Not had: {problem}.")));
+    for capture in news.documents {
+        let n = pipeline::import::n_refused(&settings.data, capture)?;
+        if n > 0 {
+            sentences.push(format!(
+                "{n} places of {} could not be read; `check` names them.",
+                capture.document()
+            ));
+        }
     }
-    sentences.join(" ")
+    sentences.extend(news.items.iter().map(|item| format!("Needs review: {}.", item.words())));
+    if let Some(counters) = news.counters {
+        sentences.extend(counters.counters.iter().map(|counter| counter.sentence.en.clone()));
+    }
+    Ok(sentences.join(" "))
 }

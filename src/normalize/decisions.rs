@@ -56,7 +56,10 @@ pub fn correct(
             Action::CorrectDate { found, corrected } => {
                 correct_date(figures, decision, *found, *corrected)?
             }
-            Action::Release { .. } | Action::Exclude { .. } | Action::Acknowledge { .. } => {
+            Action::Release { .. }
+            | Action::Exclude { .. }
+            | Action::Acknowledge { .. }
+            | Action::Withdraw => {
                 continue;
             }
         };

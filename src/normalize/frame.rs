@@ -137,7 +137,10 @@ pub fn from_observations(
     observations: &[Observation],
     capture: &Capture,
 ) -> Result<DataFrame, NormalizeError> {
-    let all = || observations.iter();
+    let mut sorted: Vec<&Observation> = observations.iter().collect();
+    // Rows of one table stand together, so that one table can be read alone.
+    sorted.sort_by_key(|observation| observation.table.name());
+    let all = || sorted.iter().copied();
     let capture_id = capture.id();
     let as_of_cells: Vec<Option<String>> =
         all().map(|o| o.as_of.address.as_ref().map(crate::model::Address::cell)).collect();

@@ -115,8 +115,8 @@ pub struct Imported {
 pub struct ImportReport {
     /// New documents, in publication order.
     pub imported: Vec<Imported>,
-    /// Documents that were there already, by file name.
-    pub known: Vec<String>,
+    /// Documents that were there already.
+    pub known: Vec<Capture>,
     /// Files refused, with the reason.
     pub refused: Vec<(PathBuf, String)>,
     /// Files in a folder that are no documents.
@@ -328,7 +328,7 @@ fn candidates(
         match known.get(&hash) {
             Some(capture) if named(capture) && request.published.is_none() => {
                 bring_back(archive, capture, &candidate)?;
-                report.known.push(capture.document().to_owned());
+                report.known.push((*capture).clone());
             }
             _ => wanted.push((hash, candidate)),
         }
@@ -525,6 +525,18 @@ fn supersede(captures: &mut BTreeMap<Sha256, Capture>, newest: &Capture) -> Vec<
 pub const ACCOUNTING: &str = "accounting.csv";
 /// What could not be read.
 pub const PROBLEMS: &str = "problems.csv";
+
+/// Places of a document for which a person must look.
+///
+/// # Errors
+/// Where `problems.csv` cannot be read.
+pub fn n_refused(data: &Path, capture: &Capture) -> Result<usize> {
+    let bytes = disk::read_if_there(&data.join(PROBLEMS))?.unwrap_or_default();
+    let rows: Vec<ProblemRow> = accounting::read(&bytes)?;
+    let id = capture.id();
+    let refused = rows.iter().filter(|row| row.capture == id.as_str() && row.severity == "refused");
+    Ok(refused.count())
+}
 
 /// Adds the accounts of the new documents to those of the ones that stay.
 fn write_accounts(data: &Path, captures: &[Capture], report: &ImportReport) -> Result<()> {

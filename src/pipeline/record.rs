@@ -18,7 +18,7 @@ use crate::disk::{self, DiskError};
 use crate::model::{Capture, SourceId};
 use crate::normalize::ledger;
 use crate::publish::status::Record;
-use crate::reference::Reference;
+use crate::reference::{Reference, decisions};
 
 /// The list of published files, below `data/v1`.
 pub const FILES: &str = "files.json";
@@ -61,8 +61,11 @@ pub fn now(opened: &Opened, data: &Path) -> Result<Record> {
 /// Where `status.json` cannot be read.
 pub fn missing(data: &Path, captures: &[Capture]) -> Result<Vec<String>> {
     let known: BTreeSet<String> = documents(captures).into_iter().collect();
+    let withdrawn: BTreeSet<String> =
+        decisions::withdrawn(data)?.iter().map(ToString::to_string).collect();
     let published = Record::read(data)?.documents;
-    Ok(published.into_iter().filter(|id| !known.contains(id)).collect())
+    let is_lost = |id: &String| !known.contains(id) && !withdrawn.contains(id);
+    Ok(published.into_iter().filter(is_lost).collect())
 }
 
 /// Whether everything is there that the published files were made from.
@@ -93,7 +96,10 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
     if let Some((files, published)) = listed(data)?.filter(|_| !is_pending) {
         for (name, file) in files.iter().filter(|(name, _)| name.starts_with("ledger/")) {
             let path = data.join(name);
-            if disk::is_file(&path) && !file.is_at(&path, published)? {
+            let is_whole = !disk::is_file(&path)
+                || file.is_at(&path, published)?
+                || file.has_rows_of(data, captures, &path);
+            if !is_whole {
                 bail!(
                     "`{}` is not the file that was published: it was cut, edited or exchanged; get it back from version control (`git checkout {0}`) or `import` its document again",
                     path.display(),
@@ -130,11 +136,22 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
 struct PublishedFile {
     bytes: u64,
     sha256: String,
+    /// Of a file of the ledger: the hash of its rows, which another layout keeps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rows_sha256: Option<String>,
 }
 
 impl PublishedFile {
     fn of(content: &[u8]) -> Self {
-        Self { bytes: content.len() as u64, sha256: sha256(content).to_string() }
+        let sha256 = sha256(content).to_string();
+        Self { bytes: content.len() as u64, sha256, rows_sha256: None }
+    }
+
+    /// Whether a file of the ledger has the published rows in another layout.
+    fn has_rows_of(&self, data: &Path, captures: &[Capture], path: &Path) -> bool {
+        let capture = captures.iter().find(|capture| ledger::path(data, capture) == path);
+        let rows = capture.and_then(|capture| ledger::proven_rows_sha256(data, capture).ok());
+        rows.is_some_and(|rows| self.rows_sha256.as_deref() == Some(rows.as_str()))
     }
 
     /// Whether the file is what was published. One of the right size that is older than the list is believed.
@@ -167,7 +184,7 @@ pub fn files_json(
     captures: &[Capture],
     contract: &Files,
     pictures: &Files,
-) -> Result<Vec<u8>, DiskError> {
+) -> Result<Vec<u8>> {
     // `status.json` proves itself: a build follows where it does not name the record as it is.
     let contract = contract.iter().filter(|(name, _)| name != "status.json");
     let contract = contract.map(|(name, bytes)| (format!("v1/{name}"), bytes));
@@ -180,9 +197,11 @@ pub fn files_json(
         .map(|capture| {
             let file = ledger::path(data, capture);
             let name = file.strip_prefix(data).unwrap_or(&file).to_string_lossy().into_owned();
-            Ok((name, PublishedFile::of(&disk::read(&file)?)))
+            let rows = ledger::stated_rows_sha256(data, capture)?;
+            let file = PublishedFile::of(&disk::read(&file)?);
+            Ok((name, PublishedFile { rows_sha256: Some(rows), ..file }))
         })
-        .collect::<Result<_, DiskError>>()?;
+        .collect::<Result<_>>()?;
     files.extend(ledger);
     let mut text = serde_json::to_vec_pretty(&files).unwrap_or_default();
     text.push(b'\n');

@@ -3,8 +3,7 @@
 //! The list follows from the record alone, so that a run which was killed forgets nothing. An item ends when its cause
 //! is gone, when the next sound release of its table is in, or by a row `acknowledge` in `decisions.csv`.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -12,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Opened;
 use super::import::{ACCOUNTING, PROBLEMS};
-use crate::disk::{self, DiskError};
+use crate::disk;
 use crate::model::{CaptureId, Finding, Release, Rule, TableId};
 use crate::publish::accounting::{self, AccountingRow, ProblemRow};
 use crate::reference::decisions::{Action, Decision};
@@ -169,33 +168,4 @@ fn is_followed(
                 .is_none_or(|table| release.tables.contains_key(&table) && !is_held(release, table))
     };
     opened.releases.iter().any(|release| is_sound(&release))
-}
-
-fn told_path(data: &Path) -> PathBuf {
-    data.join("raw").join("told.json")
-}
-
-/// What makes an item that item, whatever its message says later.
-fn key(item: &Item) -> String {
-    format!("{} {} {}", item.capture, item.table, item.rule)
-}
-
-/// Items of which nobody was notified yet.
-///
-/// # Errors
-/// [`DiskError`].
-pub fn untold<'a>(data: &Path, items: &'a [Item]) -> Result<Vec<&'a Item>, DiskError> {
-    let bytes = disk::read_if_there(&told_path(data))?.unwrap_or_default();
-    let told: BTreeSet<String> = serde_json::from_slice(&bytes).unwrap_or_default();
-    Ok(items.iter().filter(|item| !told.contains(&key(item))).collect())
-}
-
-/// Notes that somebody was notified of these items.
-///
-/// # Errors
-/// [`DiskError`].
-pub fn note_told(data: &Path, items: &[Item]) -> Result<(), DiskError> {
-    let told: BTreeSet<String> = items.iter().map(key).collect();
-    let bytes = serde_json::to_vec_pretty(&told).unwrap_or_default();
-    disk::write(&told_path(data), &bytes).map(drop)
 }

@@ -111,19 +111,31 @@ fn problem_row(problem: &ProblemRow) -> Option<Vec<Datum>> {
 
 /// Corrected values have no finding of their own; corrected dates do.
 fn decision_row(decision: &Decision) -> Option<Vec<Datum>> {
-    let Action::CorrectValue { found, corrected } = &decision.action else { return None };
     let number = crate::model::series::number_words;
     let what = decision.measure.map_or("", crate::model::Measure::name);
+    let (finding, message, effect) = match &decision.action {
+        Action::CorrectValue { found, corrected } => (
+            "misread",
+            format!("`{what}` reads {}; {}", number(*found), decision.reason),
+            format!("published as {}", number(*corrected)),
+        ),
+        Action::Withdraw => (
+            "withdrawn",
+            format!("the document left the record; {}", decision.reason),
+            "not published: the whole document".to_owned(),
+        ),
+        _ => return None,
+    };
     Some(vec![
         optional(decision.date),
         Datum::Null,
         text(series_of(decision.table)),
         text(decision.table.map_or("", TableId::name)),
         text(&decision.cell),
-        text("misread"),
+        text(finding),
         text("corrected"),
-        text(format!("`{what}` reads {}; {}", number(*found), decision.reason)),
-        text(format!("published as {}", number(*corrected))),
+        text(message),
+        text(effect),
         text(format!("decision of {} by {}", decision.decided_on, decision.decided_by)),
         text(&decision.source),
         text(decision.capture_id().map_or_else(String::new, |id| id.to_string())),

@@ -1,8 +1,11 @@
 //! What a person decided about a figure, a date, a table or a document.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use chrono::NaiveDate;
 
-use super::{ReferenceError, Row, day};
+use super::{Reference, ReferenceError, Row, day};
 use crate::model::{Capture, CaptureId, CapturePrefix, Measure, Rule, SourceId, TableId};
 
 pub(super) const COLUMNS: [&str; 14] = [
@@ -54,6 +57,8 @@ pub enum Action {
         /// The rule whose report is closed; every one where absent.
         found: Option<Rule>,
     },
+    /// The whole document leaves the record.
+    Withdraw,
 }
 
 /// One row of `decisions.csv`.
@@ -105,6 +110,8 @@ impl Decision {
         let (first, second) = (named.next(), named.next());
         let written = format!("`{}`", self.capture);
         match (first, second) {
+            // Its line may be gone from the manifest by now.
+            (None, _) if self.action == Action::Withdraw => Ok(()),
             (None, _) if self.is_own => Err(self.refused("a document of captures.csv", written)),
             (None, _) => Ok(()),
             (Some(_), Some(_)) => {
@@ -123,8 +130,18 @@ impl Decision {
 
     /// An error of this row.
     pub fn refused(&self, expected: impl Into<String>, found: impl Into<String>) -> ReferenceError {
-        super::rows::refused(super::Reference::Decisions, self.line, expected, found)
+        super::rows::refused(Reference::Decisions, self.line, expected, found)
     }
+}
+
+/// Documents that a person took out of the record, by id.
+///
+/// # Errors
+/// [`ReferenceError`] with the line.
+pub fn withdrawn(data: &Path) -> Result<BTreeSet<CaptureId>, ReferenceError> {
+    let decisions = read(&Reference::Decisions.rows(data)?)?;
+    let out = decisions.iter().filter(|decision| decision.action == Action::Withdraw);
+    Ok(out.filter_map(Decision::capture_id).collect())
 }
 
 /// Reads the rows.
@@ -178,7 +195,11 @@ fn decision(row: &Row) -> Result<Decision, ReferenceError> {
         reason: row.text("reason")?,
         action,
     };
-    if read.table.is_none() && !matches!(read.action, Action::Acknowledge { .. }) {
+    if read.action == Action::Withdraw && read.table.is_some() {
+        return Err(row.refused("nothing in `table`: the whole document leaves", "a table"));
+    }
+    let of_document = matches!(read.action, Action::Acknowledge { .. } | Action::Withdraw);
+    if read.table.is_none() && !of_document {
         return Err(row.refused("a table in `table`", "nothing"));
     }
     let by_date = read.measure.is_some() && read.date.is_some();
@@ -230,8 +251,12 @@ fn act(row: &Row) -> Result<Action, ReferenceError> {
         ("acknowledge", _) => {
             Action::Acknowledge { found: row.optional("found", "the id of a rule", rule)? }
         }
+        ("withdraw", _) => {
+            row.empty("found")?;
+            Action::Withdraw
+        }
         (other, _) => {
-            let expected = "correct, release, exclude or acknowledge in `action`";
+            let expected = "correct, release, exclude, acknowledge or withdraw in `action`";
             return Err(row.refused(expected, format!("`{other}`")));
         }
     };

@@ -122,14 +122,14 @@ pub(super) fn read(reference: Reference, bytes: &[u8]) -> Result<Vec<Row>, Refer
     let mut records = records(reference, text)?.into_iter();
     let header = records.next();
     heading(reference, header.as_ref())?;
-    let compiled_in: BTreeSet<Vec<String>> = if text == reference.compiled_in() {
+    let is_compiled_in = text == reference.compiled_in();
+    let compiled_in: BTreeSet<Vec<String>> = if is_compiled_in {
         BTreeSet::new()
     } else {
         let own = self::records(reference, reference.compiled_in())?;
         own.into_iter().map(|(_, fields)| fields).collect()
     };
-    let is_own =
-        |fields: &Vec<String>| text != reference.compiled_in() && !compiled_in.contains(fields);
+    let is_own = |fields: &Vec<String>| !is_compiled_in && !compiled_in.contains(fields);
     let columns = reference.columns();
     let mut rows: Vec<Row> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -164,6 +164,7 @@ fn records(reference: Reference, text: &str) -> Result<Vec<(usize, Vec<String>)>
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut records = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     for record in reader.records() {
         let record = record.map_err(|error| {
             let line = error.position().map_or(1, |at| usize::try_from(at.line()).unwrap_or(1));
@@ -173,8 +174,8 @@ fn records(reference: Reference, text: &str) -> Result<Vec<(usize, Vec<String>)>
         // The reader's position may be that of blank lines before the record.
         let rest = text.as_bytes().get(start..).unwrap_or_default();
         let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let before = text.as_bytes().get(..start + blank).unwrap_or_default();
-        let line = 1 + line_ends(before);
+        line += line_ends(text.as_bytes().get(counted..start + blank).unwrap_or_default());
+        counted = start + blank;
         if record.iter().any(|field| !field.trim().is_empty()) {
             records.push((line, record.iter().map(str::to_owned).collect()));
         }

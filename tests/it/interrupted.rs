@@ -1,6 +1,6 @@
 //! Runs that are cut off: killed at any moment, on a disk without room, in the middle of a backfill.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -67,73 +67,152 @@ fn captures(data: &Path) -> usize {
     held.len()
 }
 
+/// What a run leaves: its exit code, every file of record and publication, what `--notify` received.
+#[derive(Debug, PartialEq)]
+struct Left {
+    code: i32,
+    files: BTreeMap<PathBuf, Vec<u8>>,
+    captures: Vec<String>,
+    received: BTreeSet<String>,
+}
+
+/// A command that is killed at many moments, each time from the same folder.
+struct Killed<'a> {
+    before: &'a Path,
+    replica: &'a Replica,
+    arguments: Vec<String>,
+    /// Where `--notify` puts what it receives.
+    note: PathBuf,
+}
+
+impl Killed<'_> {
+    fn command(&self, data: &Path) -> std::process::Command {
+        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
+        runs::command(data, &self.replica.address, &arguments)
+    }
+
+    fn left(&self, data: &Path) -> Left {
+        let output = self.command(data).output().unwrap();
+        let files = ["v1", "charts", "ledger"];
+        let received = std::fs::read_to_string(&self.note).unwrap_or_default();
+        Left {
+            code: output.status.code().unwrap(),
+            files: files.iter().flat_map(|folder| published(data, folder)).collect(),
+            captures: listed(data),
+            received: received
+                .split('\u{c}')
+                .filter(|n| !n.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+
+    /// Kills the command at random moments; the next run must leave what an undisturbed one leaves.
+    fn survives(&self, place: &Path) {
+        let whole = place.join("whole");
+        copy(self.before, &whole);
+        let started = Instant::now();
+        let undisturbed = self.left(&whole);
+        let time = started.elapsed();
+        assert!(matches!(undisturbed.code, 0 | 3), "{}", undisturbed.code);
+        let old = ["v1", "charts"].map(|folder| published(self.before, folder));
+        let new = ["v1", "charts"].map(|folder| published(&whole, folder));
+        let (mut n_old, mut n_new) = (0, 0);
+        for n in 0..kills() {
+            let data = place.join("killed");
+            let _ = std::fs::remove_dir_all(&data);
+            let _ = std::fs::remove_file(&self.note);
+            copy(self.before, &data);
+            let mut run =
+                self.command(&data).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(time.mul_f64(spread(n)));
+            run.kill().unwrap();
+            run.wait().unwrap();
+            for (at, folder) in ["v1", "charts"].iter().enumerate() {
+                let now = published(&data, folder);
+                assert!(now == old[at] || now == new[at], "kill {n}: `{folder}` is neither");
+                if at == 0 && now == old[0] {
+                    n_old += 1;
+                } else if at == 0 {
+                    n_new += 1;
+                }
+            }
+            captures(&data);
+            let left = self.left(&data);
+            assert_eq!(left.code, undisturbed.code, "kill {n}");
+            assert_eq!(left.captures, undisturbed.captures, "kill {n}");
+            assert_eq!(left.received, undisturbed.received, "kill {n}");
+            let wrong: Vec<&PathBuf> = undisturbed
+                .files
+                .iter()
+                .filter(|(name, bytes)| left.files.get(*name) != Some(bytes))
+                .map(|(name, _)| name)
+                .collect();
+            assert!(wrong.is_empty(), "kill {n}: {wrong:?}");
+            assert_eq!(left.files.len(), undisturbed.files.len(), "kill {n}: files too many");
+            let unfinished = |path: &PathBuf| {
+                let inside = path.strip_prefix(&data).unwrap();
+                inside.iter().any(|part| {
+                    let part = part.to_string_lossy();
+                    part.starts_with(".v1") || part.starts_with(".tmp")
+                })
+            };
+            let rest: Vec<PathBuf> = runs::files(&data).into_keys().filter(unfinished).collect();
+            assert!(rest.is_empty(), "kill {n} left {rest:?}");
+            let is_pending = |data: &Path| data.join(".pending").exists();
+            assert_eq!(is_pending(&data), is_pending(&whole), "kill {n}");
+        }
+        eprintln!("{}: {} kills: {n_old} old, {n_new} new", self.arguments[0], kills());
+    }
+}
+
+/// The documents of the manifest, without the moments at which they came.
+fn listed(data: &Path) -> Vec<String> {
+    let held = detention_stats::archive::Archive::new(data).captures().unwrap();
+    held.iter()
+        .map(|capture| {
+            format!("{} {} {:?}", capture.sha256, capture.published_on, capture.file_names)
+        })
+        .collect()
+}
+
 #[test]
-fn an_update_killed_at_any_moment_leaves_a_whole_publication_and_the_next_run_completes_it() {
+fn an_update_killed_at_any_moment_is_completed_by_the_next() {
     let place = tempfile::tempdir().unwrap();
     let before = runs::first_update(&runs::sites(), place.path());
     let replica = runs::sites_with(runs::xlsx(&runs::workbooks().july_21));
-    let after = place.path().join("after");
-    copy(&before, &after);
-    let started = Instant::now();
-    let update = ["update", "ice_workbook"];
-    assert!(matches!(runs::run(&after, &replica.address, &update).0, 0 | 3));
-    let whole = started.elapsed();
-    let editions: Vec<_> =
-        [&before, &after].map(|data| ["v1", "charts"].map(|folder| published(data, folder))).into();
-    assert_ne!(editions[0][0], editions[1][0]);
-    let (mut n_old, mut n_new, mut n_between) = (0, 0, 0);
-    for n in 0..kills() {
-        let data = place.path().join("killed");
-        let _ = std::fs::remove_dir_all(&data);
-        copy(&before, &data);
-        let mut run = runs::command(&data, &replica.address, &update)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(whole.mul_f64(spread(n)));
-        run.kill().unwrap();
-        run.wait().unwrap();
-        for (at, folder) in ["v1", "charts"].iter().enumerate() {
-            let now = published(&data, folder);
-            let is_old = now == editions[0][at];
-            assert!(
-                is_old || now == editions[1][at],
-                "kill {n}: `{folder}` is neither old nor new"
-            );
-            if at == 0 && is_old {
-                n_old += 1;
-            } else if at == 0 {
-                n_new += 1;
-            }
-        }
-        if captures(&data) == 3 && published(&data, "v1") == editions[0][0] {
-            n_between += 1;
-        }
-        let (code, told) = runs::run(&data, &replica.address, &update);
-        assert!(matches!(code, 0 | 3), "kill {n}: {code} {told}");
-        assert_eq!(captures(&data), 3, "kill {n}: {told}");
-        for (at, folder) in ["v1", "charts"].iter().enumerate() {
-            assert!(
-                published(&data, folder) == editions[1][at],
-                "kill {n}: `{folder}` after the next run: {told}"
-            );
-        }
-        let left: Vec<PathBuf> = runs::files(&data)
-            .into_keys()
-            .filter(|path| {
-                let inside = path.strip_prefix(&data).unwrap();
-                inside
-                    .iter()
-                    .any(|part| part.to_string_lossy().starts_with(".v1") || part == ".pending")
-            })
-            .collect();
-        assert!(left.is_empty(), "kill {n} left {left:?}");
-    }
-    eprintln!(
-        "{} kills: {n_old} old, {n_new} new, {n_between} taken in and not published",
-        kills()
-    );
+    let note = place.path().join("note");
+    let notify = format!("cat >> {0}; printf '\\f' >> {0}", note.display());
+    let arguments = ["update", "ice_workbook", "--notify", notify.as_str()];
+    let arguments = arguments.map(str::to_owned).to_vec();
+    Killed { before: &before, replica: &replica, arguments, note }.survives(place.path());
+}
+
+#[test]
+fn an_import_killed_at_any_moment_is_completed_by_the_next() {
+    let place = tempfile::tempdir().unwrap();
+    let replica = runs::sites();
+    let before = runs::first_update(&replica, place.path());
+    let folder = place.path().join("documents");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join(runs::JULY_8), &runs::workbooks().july_8).unwrap();
+    std::fs::write(folder.join(runs::JULY_21), &runs::workbooks().july_21).unwrap();
+    let arguments = vec!["import".to_owned(), folder.display().to_string()];
+    let note = place.path().join("note");
+    Killed { before: &before, replica: &replica, arguments, note }.survives(place.path());
+}
+
+#[test]
+fn a_build_killed_at_any_moment_is_completed_by_the_next() {
+    let place = tempfile::tempdir().unwrap();
+    let replica = runs::sites();
+    let before = runs::first_update(&replica, place.path());
+    let file = place.path().join(runs::JULY_21);
+    std::fs::write(&file, &runs::workbooks().july_21).unwrap();
+    runs::run(&before, &replica.address, &["import", file.to_str().unwrap()]);
+    let arguments = vec!["build".to_owned()];
+    let note = place.path().join("note");
+    Killed { before: &before, replica: &replica, arguments, note }.survives(place.path());
 }
 
 /// The coronavirus page in its last layout, with the real figures of 11 July 2022 but for the population.

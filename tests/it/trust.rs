@@ -155,6 +155,39 @@ fn a_known_document_comes_back_into_the_archive() {
 }
 
 #[test]
+fn a_document_leaves_the_record_only_by_a_decision() {
+    let (_place, data, replica) = published();
+    let manifest = std::fs::read_to_string(data.join("captures.csv")).unwrap();
+    let line = manifest.lines().find(|line| line.contains("07082022")).unwrap();
+    let hash = line.split(',').find(|field| field.len() == 64).unwrap().to_owned();
+    let before = std::fs::read_to_string(data.join("v1/series/atd.csv")).unwrap();
+    assert!(before.contains("2022-07-04,all,284813"), "{before}");
+    // Without its line, and without a decision.
+    edit(&data.join("captures.csv"), |text| text.replace(&format!("{line}\n"), ""));
+    let (code, told) = run(&data, &replica.address, &["build"]);
+    assert!(code == 1 && told.contains("lacks 1 of 2 documents"), "{told}");
+    let decisions = data.join("reference/decisions.csv");
+    let header = "decided_on,decided_by,action,source,capture,table,measure,date,cell,field,found,corrected,reason,evidence\n";
+    std::fs::create_dir_all(data.join("reference")).unwrap();
+    let row =
+        format!("2026-11-26,a person,withdraw,ice_workbook,{hash},,,,,,,,no document of ICE's,\n");
+    std::fs::write(&decisions, format!("{header}{row}")).unwrap();
+    let (code, told) = run(&data, &replica.address, &["build"]);
+    assert!(matches!(code, 0 | 3), "{code}: {told}");
+    let after = std::fs::read_to_string(data.join("v1/series/atd.csv")).unwrap();
+    assert!(!after.contains("284813"), "{after}");
+    let told = std::fs::read_to_string(data.join("v1/anomalies.csv")).unwrap();
+    assert!(told.contains("withdrawn") && told.contains("no document of ICE's"), "{told}");
+    // With its line as well: the decision counts, and without the decision the document is back.
+    std::fs::write(data.join("captures.csv"), &manifest).unwrap();
+    let (_, series) = run(&data, &replica.address, &["series", "atd"]);
+    assert!(!series.contains("284813"), "{series}");
+    std::fs::remove_file(&decisions).unwrap();
+    assert!(matches!(run(&data, &replica.address, &["build"]).0, 0 | 3));
+    assert_eq!(std::fs::read_to_string(data.join("v1/series/atd.csv")).unwrap(), before);
+}
+
+#[test]
 fn a_release_that_cannot_be_read_makes_the_counters_stale_until_it_is_here() {
     let (place, data, replica) = published();
     let name = "FY22_detentionStats07212022.xlsx";

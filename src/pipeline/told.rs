@@ -1,0 +1,70 @@
+//! What a person was told by `--notify`: a run that was killed before it told is made good by the next.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::review::Item;
+use crate::disk::{self, DiskError};
+use crate::model::Capture;
+
+/// What was told so far, `raw/told.json`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    items: BTreeSet<String>,
+    documents: BTreeSet<String>,
+}
+
+fn path(data: &Path) -> PathBuf {
+    data.join("raw").join("told.json")
+}
+
+/// What makes an item that item, whatever its message says later.
+fn key(item: &Item) -> String {
+    format!("{} {} {}", item.capture, item.table, item.rule)
+}
+
+fn ids(captures: &[Capture]) -> BTreeSet<String> {
+    captures.iter().map(|capture| capture.id().to_string()).collect()
+}
+
+impl Told {
+    /// Reads it; where nobody was told anything yet, it begins with the documents that are here before a run.
+    ///
+    /// # Errors
+    /// [`DiskError`].
+    pub fn begin(data: &Path, captures: &[Capture]) -> Result<Self, DiskError> {
+        let bytes = disk::read_if_there(&path(data))?.unwrap_or_default();
+        if let Ok(told) = serde_json::from_slice(&bytes) {
+            return Ok(told);
+        }
+        let told = Self { items: BTreeSet::new(), documents: ids(captures) };
+        told.write(data)?;
+        Ok(told)
+    }
+
+    /// Whether an item is open of which nobody was told.
+    pub fn lacks_any(&self, items: &[Item]) -> bool {
+        items.iter().any(|item| !self.items.contains(&key(item)))
+    }
+
+    /// Documents of which nobody was told.
+    pub fn new_among<'a>(&self, captures: &'a [Capture]) -> Vec<&'a Capture> {
+        let is_new = |capture: &&Capture| !self.documents.contains(capture.id().as_str());
+        captures.iter().filter(is_new).collect()
+    }
+
+    /// Notes that somebody was told of these.
+    ///
+    /// # Errors
+    /// [`DiskError`].
+    pub fn note(data: &Path, items: &[Item], captures: &[Capture]) -> Result<(), DiskError> {
+        Self { items: items.iter().map(key).collect(), documents: ids(captures) }.write(data)
+    }
+
+    fn write(&self, data: &Path) -> Result<(), DiskError> {
+        let bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        disk::write(&path(data), &bytes).map(drop)
+    }
+}
