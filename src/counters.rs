@@ -118,6 +118,44 @@ pub struct Counters {
     pub counters: Vec<Counter>,
 }
 
+/// One counter: its id, the tables that it is computed from, and how.
+pub struct Definition {
+    /// Its id.
+    pub id: &'static str,
+    /// Tables that it needs.
+    pub tables: &'static [TableId],
+    count: fn(&Basis<'_>) -> Result<Counter, NormalizeError>,
+}
+
+/// The counters, in the order of the campaign page.
+pub const COUNTERS: [Definition; 3] = [
+    Definition {
+        id: "people_detained",
+        tables: &[TableId::DetainedByDisposition, TableId::CovidSummary],
+        count: detained::count,
+    },
+    Definition {
+        id: "facilities_with_covid_cases",
+        tables: &[TableId::CovidSummary, TableId::CovidFacilities],
+        count: covid::count,
+    },
+    Definition {
+        id: "people_monitored_atd",
+        tables: &[TableId::AtdStatus, TableId::AtdArea, TableId::AtdTechnology],
+        count: atd::count,
+    },
+];
+
+/// The counter of that id.
+pub fn find(id: &str) -> Option<&'static Definition> {
+    COUNTERS.iter().find(|definition| definition.id == id)
+}
+
+/// Every table that a counter needs.
+pub fn tables() -> Vec<TableId> {
+    COUNTERS.iter().flat_map(|definition| definition.tables).copied().collect()
+}
+
 /// What the counters are computed from.
 pub struct Basis<'a> {
     /// The ledger.
@@ -148,6 +186,34 @@ impl Basis<'_> {
     }
 }
 
+/// Computes one counter alone.
+///
+/// # Errors
+/// [`NormalizeError`] where the ledger cannot be queried.
+pub fn one(
+    definition: &Definition,
+    ledger: &Ledger,
+    captures: &[Capture],
+    known_on: Option<NaiveDate>,
+    seen: Seen,
+) -> Result<Counter, NormalizeError> {
+    (definition.count)(&basis(ledger, captures, known_on, seen))
+}
+
+fn basis<'a>(
+    ledger: &'a Ledger,
+    captures: &'a [Capture],
+    known_on: Option<NaiveDate>,
+    seen: Seen,
+) -> Basis<'a> {
+    let newest = captures
+        .iter()
+        .map(|capture| capture.published_on)
+        .filter(|published| known_on.is_none_or(|day| *published <= day))
+        .max();
+    Basis { ledger, captures, known_on, newest, seen }
+}
+
 /// Computes the three counters.
 ///
 /// # Errors
@@ -158,13 +224,11 @@ pub fn compute(
     known_on: Option<NaiveDate>,
     seen: Seen,
 ) -> Result<Counters, NormalizeError> {
-    let newest = captures
+    let basis = basis(ledger, captures, known_on, seen);
+    let counters = COUNTERS
         .iter()
-        .map(|capture| capture.published_on)
-        .filter(|published| known_on.is_none_or(|day| *published <= day))
-        .max();
-    let basis = Basis { ledger, captures, known_on, newest, seen };
-    let counters = vec![detained::count(&basis)?, covid::count(&basis)?, atd::count(&basis)?];
+        .map(|definition| (definition.count)(&basis))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Counters {
         known_on,
         seen_from: seen.on,

@@ -6,6 +6,7 @@ pub mod fetch;
 pub mod import;
 pub mod pending;
 pub mod record;
+pub mod question;
 pub mod review;
 pub mod rules;
 pub mod state;
@@ -18,7 +19,6 @@ use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::archive::Archive;
 use crate::check;
 use crate::check::stops::Stop;
 use crate::counters::{self, Counters};
@@ -70,9 +70,7 @@ pub fn must_be_there(data: &Path) -> Result<()> {
 /// Where a file is damaged or a decision's guard no longer holds.
 pub fn open(data: &Path) -> Result<Opened> {
     must_be_there(data)?;
-    let mut captures = Archive::new(data).captures()?;
-    let withdrawn = crate::reference::decisions::withdrawn(data)?;
-    captures.retain(|capture| !withdrawn.contains(&capture.id()));
+    let captures = question::captures(data)?;
     record::must_be_whole(data, &captures)?;
     let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
     let releases = ledger.releases(&captures)?;
@@ -87,20 +85,6 @@ pub fn open(data: &Path) -> Result<Opened> {
         releases.into_iter().partition(|release| release.source.is_passed_on());
     let stops = check::stops::all(&releases, &findings);
     Ok(Opened { ledger, captures, releases, findings, stops, compared })
-}
-
-/// Where verdicts are kept when they are made, below the data folder.
-const VERDICTS: &str = "ledger/verdicts.csv";
-
-/// Keeps the verdicts of a record that was judged, for all who read it later.
-///
-/// # Errors
-/// Where the file cannot be written.
-pub fn keep_verdicts(opened: &Opened, data: &Path) -> Result<()> {
-    let table = publish::findings::holds(&opened.findings);
-    let csv = publish::series::csv(&table)?;
-    disk::write(&data.join(VERDICTS), csv.as_bytes())?;
-    Ok(())
 }
 
 /// Files that a build wrote or found unchanged.
@@ -191,7 +175,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
         },
     );
     let ((places, told), pictures) = rest;
-    let counters = counters::compute(ledger, captures, None, seen(opened, None)?)?;
+    let counters = counters::compute(ledger, captures, None, seen(ledger, captures, None))?;
     // Everything is made before anything is written.
     let mut contract: Files = series?;
     let (register, places) = places?;
@@ -206,7 +190,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     let schema = publish::package::COUNTERS_SCHEMA.as_bytes().to_vec();
     contract.push(("counters.schema.json".to_owned(), schema));
     let statuses = status::all(opened, data, None)?;
-    let seen_from = status::seen_from(opened).unwrap_or_default();
+    let seen_from = status::seen_from(captures).unwrap_or_default();
     contract.push((
         "status.json".to_owned(),
         pretty(&publish::status::json(
@@ -220,7 +204,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     ));
     let register_file = data.join("reference").join(publish::facilities::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
-    keep_verdicts(opened, data)?;
+    question::keep_verdicts(&opened.findings, data)?;
     let pictures = pictures?;
     let files = record::files_json(data, captures, &contract, &pictures)?;
     contract.push((record::FILES.to_owned(), files));
@@ -234,11 +218,12 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
 
 /// From when and beside which releases counters are seen: as of a day asked for, else of the newest retrieval.
 ///
-/// # Errors
-/// Where a reference file is damaged.
-pub fn seen(opened: &Opened, known_on: Option<NaiveDate>) -> Result<counters::Seen> {
-    let newest_known = status::newest_known(opened, known_on)?;
-    Ok(counters::Seen { on: known_on.or_else(|| status::seen_from(opened)), newest_known })
+pub fn seen(ledger: &Ledger, captures: &[Capture], known_on: Option<NaiveDate>) -> counters::Seen {
+    let known = &ledger.judgements().known_releases;
+    counters::Seen {
+        on: known_on.or_else(|| status::seen_from(captures)),
+        newest_known: question::newest_known(captures, known, known_on),
+    }
 }
 
 /// The hash of everything that the published files are made from: the program's version and rules, the manifest, which

@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, date, output};
 use crate::counters::{self, Bilingual, Counter, Counters, words};
-use crate::pipeline::{self, Opened};
+use crate::pipeline;
+use crate::pipeline::question::{self, Asked};
 use crate::publish;
 
 /// Print the three counters with their dates and rivals.
@@ -60,11 +61,10 @@ impl Language {
 
 impl CountersCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let opened = pipeline::open(&settings.data)?;
-        let mut seen = pipeline::seen(&opened, self.known_on)?;
+        let Asked { ledger, captures } = question::ask(&settings.data, &counters::tables())?;
+        let mut seen = pipeline::seen(&ledger, &captures, self.known_on);
         // The command line sees the figures from today; published files do not contain the time of the run.
         seen.on = self.known_on.or(Some(settings.now.date_naive()));
-        let Opened { ledger, captures, .. } = opened;
         let counters = counters::compute(&ledger, &captures, self.known_on, seen)?;
         let format = if settings.json { Format::Json } else { self.format };
         match format {

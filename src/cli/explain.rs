@@ -16,7 +16,8 @@ use crate::model::{Capture, Datum, Receipt, SeriesTable, Value};
 use crate::normalize::ledger;
 use crate::normalize::series::Ledger;
 use crate::normalize::spec::{Key, SeriesSpec};
-use crate::pipeline::{self, Opened};
+use crate::pipeline;
+use crate::pipeline::question::{self, Asked};
 
 /// Print where figures were read: document, hash, cell, words, dates.
 #[derive(Debug, Args)]
@@ -55,18 +56,21 @@ struct Explanation {
 
 impl Explain {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let opened = pipeline::open(&settings.data)?;
-        let seen = pipeline::seen(&opened, self.known_on)?;
-        let Opened { ledger, captures, .. } = opened;
         if self.verify
-            && let Some(capture) = super::named_capture(&captures, &self.name)?
+            && let Some(capture) =
+                super::named_capture(&question::ask(&settings.data, &[])?.captures, &self.name)?
         {
             return verify_capture(settings, capture);
         }
-        let counters = counters::compute(&ledger, &captures, self.known_on, seen)?;
-        let found = match counters.counters.into_iter().find(|c| c.id == self.name) {
-            Some(counter) => of_counter(counter),
-            None => self.of_series(super::series::named(&self.name)?, &ledger, &captures)?,
+        let (found, captures) = if let Some(counter) = counters::find(&self.name) {
+            let Asked { ledger, captures } = question::ask(&settings.data, counter.tables)?;
+            let seen = pipeline::seen(&ledger, &captures, self.known_on);
+            let counter = counters::one(counter, &ledger, &captures, self.known_on, seen)?;
+            (of_counter(counter), captures)
+        } else {
+            let spec = super::series::named(&self.name)?;
+            let Asked { ledger, captures } = question::ask(&settings.data, spec.tables)?;
+            (self.of_series(spec, &ledger, &captures)?, captures)
         };
         if found.is_empty() {
             return Err(UsageError(format!("no figure of `{}` matches", self.name)).into());

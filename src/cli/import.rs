@@ -79,7 +79,7 @@ fn judge(settings: &Settings, report: &ImportReport) -> anyhow::Result<(Vec<Find
         return Ok((Vec::new(), known_only(report, items)));
     }
     let opened = pipeline::open(&settings.data)?;
-    pipeline::keep_verdicts(&opened, &settings.data)?;
+    pipeline::question::keep_verdicts(&opened.findings, &settings.data)?;
     let open = known_only(report, review::open_items(&opened, &settings.data)?);
     let mut findings = opened.findings;
     findings.retain(|finding| {

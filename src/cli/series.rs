@@ -8,7 +8,8 @@ use crate::model::SeriesTable;
 use crate::normalize::reckoned::{self, RECKONED};
 use crate::normalize::series::{self};
 use crate::normalize::spec::{self, SERIES, SeriesSpec};
-use crate::pipeline::{self, Opened};
+use crate::pipeline;
+use crate::pipeline::question::{self, Asked};
 use crate::publish;
 
 /// List the series, or print one.
@@ -90,7 +91,7 @@ impl SeriesCommand {
 impl SeriesCommand {
     /// A series that is read off tables.
     fn read(&self, spec: &SeriesSpec, settings: &Settings) -> anyhow::Result<SeriesTable> {
-        let Opened { ledger, .. } = pipeline::open(&settings.data)?;
+        let Asked { ledger, .. } = question::ask(&settings.data, spec.tables)?;
         Ok(if self.held {
             ledger.held_series(spec, self.known_on)?
         } else {

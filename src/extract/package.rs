@@ -38,7 +38,8 @@ pub enum PackageError {
 /// Checks that each part stands once and that every cell reference of the sheets names a cell.
 ///
 /// # Errors
-/// [`PackageError`]; a part that cannot be unpacked is left to the reader of the sheets, who reports it.
+/// [`PackageError`]. A part that breaks is left to the reader of the sheets, who reports it; what comes before the
+/// break is looked at here, since that reader sees it too.
 pub fn check(bytes: &[u8]) -> Result<(), PackageError> {
     let Some(mut parts) = Parts::open(bytes) else { return Ok(()) };
     let listed = listed(bytes).ok_or(PackageError::Directory)?;
@@ -54,7 +55,8 @@ pub fn check(bytes: &[u8]) -> Result<(), PackageError> {
     let mut text = Vec::new();
     for part in listed.iter().filter(|part| may_be_sheet(&plain(part))) {
         text.clear();
-        if !parts.read(part, &mut text) || !is_sheet(&text) {
+        parts.read(part, &mut text);
+        if !is_sheet(&text) {
             continue;
         }
         if let Some(reference) = beyond(&text) {
@@ -235,6 +237,14 @@ mod tests {
             let found = sheet(beyond);
             assert!(matches!(found, Err(PackageError::Reference { .. })), "{beyond}: {found:?}");
         }
+        // A part whose checksum is wrong is read up to its end all the same.
+        let text = "<worksheet><sheetData><row r=\"7\"><c r=\"K4294967303\"/></row></sheetData>";
+        let mut damaged = package(&[("xl/worksheets/sheet1.xml", text)]);
+        let header = damaged.windows(4).rposition(|word| word == b"PK\x01\x02").unwrap();
+        for at in [14, header + 16] {
+            damaged[at] ^= 0xFF;
+        }
+        assert!(matches!(check(&damaged), Err(PackageError::Reference { .. })));
         assert_eq!(beyond(b"<row\tr ='4294967303'>"), Some("4294967303".to_owned()));
         assert_eq!(
             beyond(b"<dimension ref=\"A1:K99999999999\"/>"),

@@ -23,6 +23,9 @@ const CAPTURE_SHA256: &str = "capture_sha256";
 /// Key of the hash of the rows, which another layout of the file keeps.
 const ROWS_SHA256: &str = "rows_sha256";
 
+/// Key of where the rows of each table stand: its name, its first row from 0 and how many there are; a line each.
+const TABLES: &str = "tables";
+
 /// Where a capture's file stands below the data folder.
 pub fn path(data: &Path, capture: &Capture) -> PathBuf {
     data.join("ledger").join(capture.source.name()).join(format!("{}.parquet", capture.stem()))
@@ -37,6 +40,7 @@ pub fn bytes(observations: &[Observation], capture: &Capture) -> Result<Vec<u8>,
     let mut said = vec![
         (CAPTURE_SHA256.to_owned(), capture.sha256.to_string()),
         (ROWS_SHA256.to_owned(), rows_sha256(&frame)?.to_string()),
+        (TABLES.to_owned(), runs_text(&runs(&frame)?)),
     ];
     // In place of the schema that polars would state, with string views, which readers of before 2024 refuse.
     let schema = schema_to_metadata_key(&frame.schema().to_arrow(CompatLevel::oldest()));
@@ -56,18 +60,65 @@ pub fn bytes(observations: &[Observation], capture: &Capture) -> Result<Vec<u8>,
 /// names is what a run left that was cut off; it is not read.
 ///
 /// # Errors
-/// [`NormalizeError::Ledger`] names the file that is absent or cannot be read.
+/// [`NormalizeError::Ledger`] names the file that is absent, cannot be read or has other rows than were written.
 pub fn read(
     data: &Path,
     captures: &[Capture],
 ) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError> {
+    together(data, captures, |file, capture| by_table(&read_file_of(file, capture)?, file))
+}
+
+/// The rows of some tables alone: of each file only its footer and their part is decoded, so that its rows prove
+/// nothing here.
+///
+/// # Errors
+/// [`NormalizeError::Ledger`] names the file that is absent, cannot be read or is another document's.
+pub fn read_tables(
+    data: &Path,
+    captures: &[Capture],
+    wanted: &[TableId],
+) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError> {
+    together(data, captures, |file, capture| {
+        let mut opened = LedgerFile::open(file)?;
+        let identity = opened.identity()?;
+        if identity.capture_sha256 != capture.sha256.as_str() {
+            return Err(damaged(file, of_another(capture)));
+        }
+        if identity.tables.is_empty() {
+            // A file that does not say where its tables stand is read whole.
+            let mut parts = by_table(&opened.rows()?, file)?;
+            parts.retain(|(table, _)| wanted.contains(table));
+            return Ok(parts);
+        }
+        let there: Vec<(TableId, (usize, usize))> =
+            wanted.iter().filter_map(|table| Some((*table, identity.rows_of(*table)?))).collect();
+        let first = there.iter().map(|(_, (first, _))| *first).min().unwrap_or(0);
+        let end = there.iter().map(|(_, (first, n_rows))| first + n_rows).max().unwrap_or(0);
+        if there.is_empty() {
+            return Ok(Vec::new());
+        }
+        // In one go: each time that a column is opened, its dictionary is decoded.
+        let rows = opened.slice((first, end - first))?;
+        let part = |(table, (start, n_rows)): (TableId, (usize, usize))| {
+            let start = i64::try_from(start - first).unwrap_or(i64::MAX);
+            (table, rows.slice(start, n_rows))
+        };
+        Ok(there.into_iter().map(part).collect())
+    })
+}
+
+type Parts = Vec<(TableId, DataFrame)>;
+
+fn together(
+    data: &Path,
+    captures: &[Capture],
+    of_file: impl Fn(&Path, &Capture) -> Result<Parts, NormalizeError> + Sync,
+) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError> {
     let mut files: Vec<(PathBuf, &Capture)> =
         captures.iter().map(|capture| (path(data, capture), capture)).collect();
     files.sort_by(|one, other| one.0.cmp(&other.0));
-    let parts: Vec<Vec<(TableId, DataFrame)>> = files
-        .par_iter()
-        .map(|(file, capture)| by_table(&read_file_of(file, capture)?, file))
-        .collect::<Result<_, _>>()?;
+    let parts: Vec<Parts> =
+        files.par_iter().map(|(file, capture)| of_file(file, capture)).collect::<Result<_, _>>()?;
     let mut tables: BTreeMap<TableId, DataFrame> = BTreeMap::new();
     for (table, part) in parts.into_iter().flatten() {
         match tables.entry(table) {
@@ -86,27 +137,35 @@ pub fn read(
     Ok(tables.into_iter().collect())
 }
 
-/// The runs of rows of one table, without copying them.
-fn by_table(frame: &DataFrame, file: &Path) -> Result<Vec<(TableId, DataFrame)>, NormalizeError> {
-    let names = frame.column(TABLE)?.str()?;
-    let mut runs: Vec<(&str, usize, usize)> = Vec::new();
-    for (row, name) in names.iter().enumerate() {
+/// Name, first row and number of rows of each run of one table.
+type Run = (String, usize, usize);
+
+fn runs(frame: &DataFrame) -> Result<Vec<Run>, NormalizeError> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (row, name) in frame.column(TABLE)?.str()?.iter().enumerate() {
         let name = name.unwrap_or_default();
         match runs.last_mut() {
             Some((last, _, length)) if *last == name => *length += 1,
-            _ => runs.push((name, row, 1)),
+            _ => runs.push((name.to_owned(), row, 1)),
         }
     }
-    runs.into_iter()
-        .map(|(name, start, length)| {
-            let table = TableId::from_name(name).ok_or_else(|| NormalizeError::Ledger {
-                file: file.display().to_string(),
-                problem: format!("expected a table, found `{name}`"),
-            })?;
-            let start = i64::try_from(start).unwrap_or(i64::MAX);
-            Ok((table, frame.slice(start, length)))
-        })
-        .collect()
+    Ok(runs)
+}
+
+fn runs_text(runs: &[Run]) -> String {
+    let lines = runs.iter().map(|(name, first, n_rows)| format!("{name} {first} {n_rows}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The runs of rows of one table, without copying them.
+fn by_table(frame: &DataFrame, file: &Path) -> Result<Parts, NormalizeError> {
+    let of_run = |(name, start, length): Run| {
+        let unknown = || damaged(file, format!("expected a table, found `{name}`"));
+        let table = TableId::from_name(&name).ok_or_else(unknown)?;
+        let start = i64::try_from(start).unwrap_or(i64::MAX);
+        Ok((table, frame.slice(start, length)))
+    };
+    runs(frame)?.into_iter().map(of_run).collect()
 }
 
 /// One observation of the ledger that a second reading of its capture does not confirm.
@@ -172,7 +231,7 @@ fn read_file_of(file: &Path, capture: &Capture) -> Result<DataFrame, NormalizeEr
     let identity = opened.identity()?;
     let frame = opened.rows()?;
     let problem = if identity.capture_sha256 != capture.sha256.as_str() {
-        format!("it holds the figures of another document than {}", capture.id())
+        of_another(capture)
     } else if identity.rows_sha256 != rows_sha256(&frame)?.as_str() {
         "its rows are not those that were written".to_owned()
     } else {
@@ -186,11 +245,27 @@ fn read_file_of(file: &Path, capture: &Capture) -> Result<DataFrame, NormalizeEr
     })
 }
 
+fn of_another(capture: &Capture) -> String {
+    format!("it holds the figures of another document than {}", capture.id())
+}
+
 /// What a file says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Identity {
     capture_sha256: String,
     rows_sha256: String,
+    tables: String,
+}
+
+impl Identity {
+    /// First row and number of rows of a table.
+    fn rows_of(&self, table: TableId) -> Option<(usize, usize)> {
+        self.tables.lines().find_map(|line| {
+            let (rest, n_rows) = line.rsplit_once(' ')?;
+            let (name, first) = rest.rsplit_once(' ')?;
+            (name == table.name()).then_some((first.parse().ok()?, n_rows.parse().ok()?))
+        })
+    }
 }
 
 /// The hash of a document's rows as its file states it, once the file proves it.
@@ -272,28 +347,52 @@ pub fn stated_rows_sha256(data: &Path, capture: &Capture) -> Result<String, Norm
 /// An open file of the ledger.
 struct LedgerFile<'a> {
     path: &'a Path,
-    reader: ParquetReader<Cursor<Vec<u8>>>,
+    bytes: Vec<u8>,
+    metadata: Option<FileMetadataRef>,
 }
 
 impl<'a> LedgerFile<'a> {
     fn open(path: &'a Path) -> Result<Self, NormalizeError> {
         let bytes = disk::read(path).map_err(|cause| damaged(path, cause))?;
-        let reader = ParquetReader::new(Cursor::new(bytes));
-        Ok(Self { path, reader: reader.read_parallel(ParallelStrategy::None) })
+        Ok(Self { path, bytes, metadata: None })
+    }
+
+    fn reader(&self) -> ParquetReader<Cursor<&[u8]>> {
+        let mut reader = ParquetReader::new(Cursor::new(self.bytes.as_slice()));
+        if let Some(metadata) = &self.metadata {
+            reader.set_metadata(metadata.clone());
+        }
+        reader.read_parallel(ParallelStrategy::None)
     }
 
     fn identity(&mut self) -> Result<Identity, NormalizeError> {
-        let metadata = self.reader.get_metadata().map_err(|cause| damaged(self.path, cause))?;
+        let mut reader = self.reader();
+        let metadata = reader.get_metadata().map_err(|cause| damaged(self.path, cause))?.clone();
         let said = |key: &str| {
             let mut found =
                 metadata.key_value_metadata.iter().flatten().filter(|pair| pair.key == key);
             found.next().and_then(|pair| pair.value.clone()).unwrap_or_default()
         };
-        Ok(Identity { capture_sha256: said(CAPTURE_SHA256), rows_sha256: said(ROWS_SHA256) })
+        let identity = Identity {
+            capture_sha256: said(CAPTURE_SHA256),
+            rows_sha256: said(ROWS_SHA256),
+            tables: said(TABLES),
+        };
+        self.metadata = Some(metadata);
+        Ok(identity)
     }
 
-    fn rows(self) -> Result<DataFrame, NormalizeError> {
-        let frame = self.reader.finish().map_err(|cause| damaged(self.path, cause))?;
+    fn rows(&self) -> Result<DataFrame, NormalizeError> {
+        self.checked(self.reader())
+    }
+
+    /// Some rows alone: first row and number.
+    fn slice(&self, slice: (usize, usize)) -> Result<DataFrame, NormalizeError> {
+        self.checked(self.reader().with_slice(Some(slice)))
+    }
+
+    fn checked(&self, reader: ParquetReader<Cursor<&[u8]>>) -> Result<DataFrame, NormalizeError> {
+        let frame = reader.finish().map_err(|cause| damaged(self.path, cause))?;
         let names: Vec<&str> =
             frame.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
         if names != LEDGER {
@@ -391,5 +490,13 @@ mod tests {
         let edited = laid_out(&mut edited, of, rows.as_str());
         assert!(proven(&edited, &capture).unwrap_err().contains("not those that were written"));
         assert!(proven(&written[..written.len() / 2], &capture).is_err());
+        // A file that does not say where its tables stand answers as one that does.
+        let place = tempfile::tempdir().unwrap();
+        let table = observations[0].table;
+        for layout in [&written, &other] {
+            disk::write(&path(place.path(), &capture), layout).unwrap();
+            let read = read_tables(place.path(), std::slice::from_ref(&capture), &[table]).unwrap();
+            assert_eq!(read.get(&table).map(DataFrame::height), Some(2));
+        }
     }
 }

@@ -66,11 +66,38 @@ impl Ledger {
     /// # Errors
     /// [`NormalizeError`]: a damaged file, or a correction whose guard failed.
     pub fn open(data: &Path, captures: &[Capture]) -> Result<Self, NormalizeError> {
+        Self::with(data, captures, |decisions| {
+            decisions::correct(ledger::read(data, captures)?, decisions)
+        })
+    }
+
+    /// The same of some tables alone.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub fn open_tables(
+        data: &Path,
+        captures: &[Capture],
+        wanted: &[TableId],
+    ) -> Result<Self, NormalizeError> {
+        Self::with(data, captures, |decisions| {
+            let of_wanted =
+                |decision: &&Decision| decision.table.is_some_and(|table| wanted.contains(&table));
+            let decisions: Vec<Decision> = decisions.iter().filter(of_wanted).cloned().collect();
+            decisions::correct(ledger::read_tables(data, captures, wanted)?, &decisions)
+        })
+    }
+
+    fn with(
+        data: &Path,
+        captures: &[Capture],
+        tables: impl FnOnce(&[Decision]) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError>,
+    ) -> Result<Self, NormalizeError> {
         let mut judgements = Judgements::read(data)?;
         for decision in &mut judgements.decisions {
             decision.resolve(captures)?;
         }
-        let tables = decisions::correct(ledger::read(data, captures)?, &judgements.decisions)?;
+        let tables = tables(&judgements.decisions)?;
         let aliases = Aliases::new(&judgements.aliases, &judgements.apart);
         let facilities = places::ids(&tables, &aliases)?;
         places::must_name_one(&facilities, &judgements)?;
@@ -154,6 +181,23 @@ impl Ledger {
         let chosen =
             known.select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()).collect()?;
         frame::rows(&chosen)
+    }
+
+    /// Rows of a table as one publication lists them, those whose figure is held among them.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn listed(
+        &self,
+        table: TableId,
+        measures: &[Measure],
+        published_on: NaiveDate,
+        columns: &[&str],
+    ) -> Result<Vec<Vec<Datum>>, NormalizeError> {
+        let rows = self.known(&[table], Some(published_on), Standing::Published, Counting::Rows)?;
+        let of_day = col(PUBLISHED_ON).eq(frame::date_literal(published_on));
+        let columns: Vec<Expr> = columns.iter().map(|name| col(*name)).collect();
+        frame::rows(&of_measures(rows, measures).filter(of_day).select(columns).collect()?)
     }
 
     fn known(
@@ -287,11 +331,26 @@ impl Ledger {
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
     ) -> Result<SeriesTable, NormalizeError> {
+        self.receipts_of(spec, known_on, &[])
+    }
+
+    /// Those of them with these texts in these columns.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn receipts_of(
+        &self,
+        spec: &SeriesSpec,
+        known_on: Option<NaiveDate>,
+        wanted: &[(&str, &str)],
+    ) -> Result<SeriesTable, NormalizeError> {
         let mut by: Vec<PlSmallStr> = vec![DATE.into()];
         by.extend(key_columns(spec).into_iter().map(PlSmallStr::from));
         by.push(MEASURE.into());
-        let frame = self
-            .figures(spec, known_on, Standing::Published)?
+        let figures = self.figures(spec, known_on, Standing::Published)?;
+        let frame = wanted
+            .iter()
+            .fold(figures, |rows, (column, text)| rows.filter(col(*column).eq(lit(*text))))
             .sort(by, SortMultipleOptions::default().with_maintain_order(true))
             .collect()?;
         SeriesFrame(frame).table(spec.name)

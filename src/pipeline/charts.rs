@@ -103,7 +103,7 @@ pub fn drawings(
             &opened.ledger,
             &opened.captures,
             known_on,
-            super::seen(opened, known_on)?,
+            super::seen(&opened.ledger, &opened.captures, known_on),
         )?;
         Ok(counters.get_or_init(|| made).clone())
     };
@@ -227,8 +227,12 @@ pub fn files(opened: &Opened, data: &Path) -> Result<Files> {
         .flatten()
         .collect();
     let tables = Tables::new(opened, data, None);
-    let counters =
-        counters::compute(&opened.ledger, &opened.captures, None, super::seen(opened, None)?)?;
+    let counters = counters::compute(
+        &opened.ledger,
+        &opened.captures,
+        None,
+        super::seen(&opened.ledger, &opened.captures, None),
+    )?;
     let shown = shown(opened, &drawings)?;
     let html = publish::page::html(&publish::page::Page {
         charts: &shown,

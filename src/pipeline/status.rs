@@ -5,10 +5,10 @@ use std::path::Path;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::Opened;
+use super::question::newest_known;
 use super::state::{LastRun, State};
-use super::{Opened, reckoned};
-use crate::model::{PeriodKind, Release, SourceId};
-use crate::normalize::reckoned as specs;
+use crate::model::{Capture, PeriodKind, Release, SourceId};
 use crate::publish::status::SourceStatus;
 use crate::sources::{SOURCES, Source};
 
@@ -18,7 +18,7 @@ use crate::sources::{SOURCES, Source};
 /// Where a file of the data folder is damaged.
 pub fn all(opened: &Opened, data: &Path, last_run: Option<&LastRun>) -> Result<Vec<SourceStatus>> {
     let state = State::read(data)?;
-    SOURCES.iter().map(|source| one(source, opened, &state, last_run)).collect()
+    Ok(SOURCES.iter().map(|source| one(source, opened, &state, last_run)).collect())
 }
 
 fn one(
@@ -26,7 +26,7 @@ fn one(
     opened: &Opened,
     state: &State,
     last_run: Option<&LastRun>,
-) -> Result<SourceStatus> {
+) -> SourceStatus {
     let noted = state.sources.get(source.id.name()).cloned().unwrap_or_default();
     let newest_came = opened
         .captures
@@ -43,12 +43,12 @@ fn one(
         held.filter_map(|finding| finding.table).collect::<std::collections::BTreeSet<_>>().len()
     });
     let last_change: Option<DateTime<Utc>> = noted.last_change.max(newest_came);
-    Ok(SourceStatus {
+    SourceStatus {
         source,
         last_success: noted.last_success.max(last_change),
         last_change,
         newest_as_of: own().filter_map(|release| newest_figure(opened, release)).max(),
-        newest_publication: newest_publication(source, opened)?,
+        newest_publication: newest_publication(source, opened),
         n_holds,
         last_problem: match last_run {
             Some(last_run) => last_run
@@ -56,7 +56,7 @@ fn one(
                 .map(|last| format!("{} (since {})", last.problem, last.since.format("%Y-%m-%d"))),
             None => noted.last_problem,
         },
-    })
+    }
 }
 
 /// Pages and what was transcribed from them are one source.
@@ -86,21 +86,14 @@ fn newest_figure(opened: &Opened, release: &Release) -> Option<NaiveDate> {
 }
 
 /// The newest publication of the workbook that is known of, held or not.
-fn newest_publication(source: &Source, opened: &Opened) -> Result<Option<NaiveDate>> {
-    if source.id == SourceId::IceWorkbook { newest_known(opened, None) } else { Ok(None) }
-}
-
-/// The newest publication of the workbook that is known of on a day, here or not.
-///
-/// # Errors
-/// Where a reference file is damaged.
-pub fn newest_known(opened: &Opened, known_on: Option<NaiveDate>) -> Result<Option<NaiveDate>> {
-    let Some(spec) = specs::find("lateness") else { return Ok(None) };
-    let table = reckoned(opened, spec, known_on)?;
-    Ok(table.rows.iter().filter_map(|row| table.field(row, "published_on").date()).max())
+fn newest_publication(source: &Source, opened: &Opened) -> Option<NaiveDate> {
+    let known = &opened.ledger.judgements().known_releases;
+    (source.id == SourceId::IceWorkbook)
+        .then(|| newest_known(&opened.captures, known, None))
+        .flatten()
 }
 
 /// The day from which the published file is seen: that of the newest capture.
-pub fn seen_from(opened: &Opened) -> Option<NaiveDate> {
-    opened.captures.iter().map(|capture| capture.retrieved_at.date_naive()).max()
+pub fn seen_from(captures: &[Capture]) -> Option<NaiveDate> {
+    captures.iter().map(|capture| capture.retrieved_at.date_naive()).max()
 }

@@ -1,7 +1,7 @@
 //! Findings and stops as files: `anomalies.csv`, `disappeared.csv`.
 
 use crate::check::stops::Stop;
-use crate::model::{Datum, Finding, Rows, SeriesTable, TableId, Weight};
+use crate::model::{CaptureId, Datum, Finding, Hold, Measure, Rows, SeriesTable, TableId, Weight};
 use crate::normalize::decisions::{Action, Decision};
 use crate::normalize::spec::SERIES;
 use crate::publish::accounting::ProblemRow;
@@ -164,6 +164,7 @@ pub fn holds(findings: &[Finding]) -> SeriesTable {
                 text(finding.decision.clone().unwrap_or_default()),
                 text(&finding.message),
                 text(finding.rows.name()),
+                Datum::Date(finding.published_on),
             ]
         }));
     }
@@ -181,8 +182,54 @@ pub fn holds(findings: &[Finding]) -> SeriesTable {
         "decision",
         "reason",
         "rows",
+        "published_on",
     ];
     SeriesTable { name: "holds".to_owned(), columns: columns.map(str::to_owned).to_vec(), rows }
+}
+
+/// What `holds.csv` keeps out; `None` where a line is not one that [`holds`] writes.
+pub fn read_holds(csv: &[u8]) -> Option<Vec<Hold>> {
+    let mut reader = csv::Reader::from_reader(csv);
+    let columns = reader.headers().ok()?.clone();
+    let mut holds = Vec::new();
+    for record in reader.records() {
+        let record = record.ok()?;
+        let of = |name: &str| {
+            let at = columns.iter().position(|column| column == name)?;
+            record.get(at)
+        };
+        let measure = match of("measure")? {
+            "" => None,
+            name => Some(Measure::from_name(name)?),
+        };
+        let until = match of("known_until")? {
+            "" => None,
+            day => Some(day.parse().ok()?),
+        };
+        holds.push(Hold {
+            capture: CaptureId::from_text(of("capture")?)?,
+            published_on: of("published_on")?.parse().ok()?,
+            table: TableId::from_name(of("table")?)?,
+            measures: measure.into_iter().collect(),
+            rows: match of("rows")? {
+                "" => Rows::Every,
+                "total" => Rows::Total,
+                "parts" => Rows::Parts,
+                label => Rows::Only(unescaped(label).to_owned()),
+            },
+            from: of("known_from")?.parse().ok()?,
+            until,
+        });
+    }
+    Some(holds)
+}
+
+/// A text without the apostrophe that keeps a spreadsheet from taking it for a formula.
+fn unescaped(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if crate::model::series::field(rest) != rest => rest,
+        _ => text,
+    }
 }
 
 /// `disappeared.csv`: what stopped, when it was last seen, since when it is missing, whether it returned.

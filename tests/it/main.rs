@@ -21,6 +21,7 @@ mod interrupted;
 mod layout;
 mod pictures;
 mod published;
+mod questions;
 mod reference;
 mod rehearsal;
 mod replica;

@@ -1,0 +1,118 @@
+//! Questions: the manifest, the stored verdicts and the tables asked for. Nothing is judged again.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use chrono::NaiveDate;
+use tracing::warn;
+
+use super::{must_be_there, record, rules};
+use crate::archive::{Archive, sha256, unread};
+use crate::disk;
+use crate::model::{Capture, Finding, Hold, SourceId, TableId};
+use crate::normalize::series::Ledger;
+use crate::publish;
+use crate::reference::{KnownRelease, Reference, decisions};
+
+/// Where verdicts are kept when they are made, below the data folder.
+const VERDICTS: &str = "ledger/verdicts.csv";
+/// The hash of what they were made from, and of themselves.
+const BASIS: &str = "ledger/verdicts.sha256";
+
+/// What a question is answered from.
+#[derive(Debug)]
+pub struct Asked {
+    /// The tables asked for, with what is held kept out.
+    pub ledger: Ledger,
+    /// The manifest, without what is not ours to pass on.
+    pub captures: Vec<Capture>,
+}
+
+/// Opens some tables of the record by the stored verdicts. Where those were made by other rules, or from other
+/// documents or judgements, the whole record is judged in memory, and that is said.
+///
+/// # Errors
+/// Where a file is damaged or something of the record is missing.
+pub fn ask(data: &Path, tables: &[TableId]) -> Result<Asked> {
+    must_be_there(data)?;
+    let captures = captures(data)?;
+    let Some(holds) = stored(data, &captures)? else {
+        warn!(
+            "The stored verdicts were made by other rules or from another record; `build` renews them."
+        );
+        let opened = super::open(data)?;
+        return Ok(Asked { ledger: opened.ledger, captures: opened.captures });
+    };
+    record::must_be_whole(data, &captures)?;
+    let ledger = Ledger::open_tables(data, &captures, tables).context("cannot open the ledger")?;
+    let ledger = ledger.holding(holds).knowing(unread::read(data, &captures)?);
+    let captures = captures.into_iter().filter(|capture| capture.source.is_passed_on()).collect();
+    Ok(Asked { ledger, captures })
+}
+
+/// The manifest without documents that a person withdrew.
+///
+/// # Errors
+/// Where it, or `decisions.csv`, is damaged.
+pub(super) fn captures(data: &Path) -> Result<Vec<Capture>> {
+    let mut captures = Archive::new(data).captures()?;
+    let withdrawn = decisions::withdrawn(data)?;
+    captures.retain(|capture| !withdrawn.contains(&capture.id()));
+    Ok(captures)
+}
+
+/// The newest publication of the workbook that is known of on a day, here or not.
+pub fn newest_known(
+    captures: &[Capture],
+    known: &[KnownRelease],
+    known_on: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    let here = captures.iter().filter(|capture| capture.source == SourceId::IceWorkbook);
+    let is_here = |release: &&KnownRelease| {
+        captures.iter().any(|capture| capture.file_names.contains(&release.document))
+    };
+    let elsewhere = known.iter().filter(|release| !is_here(release));
+    here.map(|capture| capture.published_on)
+        .chain(elsewhere.map(|release| release.published_on))
+        .filter(|day| known_on.is_none_or(|known_on| *day <= known_on))
+        .max()
+}
+
+/// Keeps the verdicts of a record that was judged, for all who read it later.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub fn keep_verdicts(findings: &[Finding], data: &Path) -> Result<()> {
+    let csv = publish::series::csv(&publish::findings::holds(findings))?;
+    disk::write(&data.join(VERDICTS), csv.as_bytes())?;
+    let basis = basis(data, &captures(data)?, csv.as_bytes())?;
+    disk::write(&data.join(BASIS), basis.as_bytes())?;
+    Ok(())
+}
+
+/// The stored verdicts; `None` where they are not those of this record, these judgements and these rules.
+fn stored(data: &Path, captures: &[Capture]) -> Result<Option<Vec<Hold>>> {
+    let Some(csv) = disk::read_if_there(&data.join(VERDICTS))? else { return Ok(None) };
+    let said = disk::read_if_there(&data.join(BASIS))?.unwrap_or_default();
+    if said != basis(data, captures, &csv)?.as_bytes() {
+        return Ok(None);
+    }
+    Ok(publish::findings::read_holds(&csv))
+}
+
+fn basis(data: &Path, captures: &[Capture], verdicts: &[u8]) -> Result<String> {
+    let mut all = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
+    all.extend(rules::RULES.as_bytes());
+    // Documents and their days decide, not the moment at which they came.
+    for capture in captures {
+        all.extend(format!("{} {}\n", capture.sha256, capture.published_on).bytes());
+    }
+    for reference in Reference::ALL {
+        // Neither decides what is held, and a build adds to the register after it judged.
+        if !matches!(reference, Reference::Register | Reference::Corrections) {
+            all.extend(reference.bytes(data)?);
+        }
+    }
+    all.extend(verdicts);
+    Ok(format!("{}\n", sha256(&all)))
+}

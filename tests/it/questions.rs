@@ -1,0 +1,79 @@
+//! Questions read the stored verdicts: their answers are those of a record that was judged anew.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use detention_stats::counters;
+use detention_stats::normalize::spec::SERIES;
+use detention_stats::pipeline::{self, question};
+
+use crate::unattended as runs;
+
+/// A copy of the small ledger of all eras, judged.
+fn judged() -> (tempfile::TempDir, PathBuf) {
+    let place = crate::fixtures::data().unwrap();
+    let data = place.path().to_owned();
+    let opened = pipeline::open(&data).unwrap();
+    question::keep_verdicts(&opened.findings, &data).unwrap();
+    (place, data)
+}
+
+#[test]
+fn stored_verdicts_answer_as_a_judged_record_does() {
+    let (_place, data) = judged();
+    let opened = pipeline::open(&data).unwrap();
+    assert!(opened.ledger.holds().len() > 20, "the fixture has faulty documents");
+    let days = ["2022-07-13", "2024-07-09"];
+    let days = days.map(|day| day.parse::<NaiveDate>().unwrap());
+    for day in days.into_iter().map(Some).chain([None]) {
+        for spec in SERIES {
+            let asked = question::ask(&data, spec.tables).unwrap();
+            let answer = asked.ledger.series(spec, day).unwrap();
+            let judged = opened.ledger.series(spec, day).unwrap();
+            assert!(answer == judged, "{} {day:?}", spec.name);
+            let held = asked.ledger.held_series(spec, day).unwrap();
+            let judged = opened.ledger.held_series(spec, day).unwrap();
+            assert!(held == judged, "held {} {day:?}", spec.name);
+        }
+        let seen = pipeline::seen(&opened.ledger, &opened.captures, day);
+        let all = counters::compute(&opened.ledger, &opened.captures, day, seen).unwrap();
+        for (definition, counter) in counters::COUNTERS.iter().zip(&all.counters) {
+            let asked = question::ask(&data, definition.tables).unwrap();
+            let seen = pipeline::seen(&asked.ledger, &asked.captures, day);
+            let one = counters::one(definition, &asked.ledger, &asked.captures, day, seen).unwrap();
+            let json = |counter| serde_json::to_string(counter).unwrap();
+            assert_eq!(json(&one), json(counter), "{} {day:?}", definition.id);
+        }
+    }
+}
+
+/// What is done to the record, in words.
+type Change<'a> = (&'a str, &'a dyn Fn());
+
+#[test]
+fn verdicts_of_other_judgements_are_made_anew_in_memory_and_that_is_said() {
+    let (_place, data) = judged();
+    let ask = || runs::run(&data, "http://127.0.0.1:9", &["series", "atd"]);
+    let (code, told) = ask();
+    assert!(code == 0 && !told.contains("verdicts"), "{told}");
+    let verdicts = data.join("ledger/verdicts.csv");
+    let whole = std::fs::read_to_string(&verdicts).unwrap();
+    let shorter = whole.lines().take(3).collect::<Vec<_>>().join("\n");
+    let decisions = data.join("reference/decisions.csv");
+    let before = std::fs::read_to_string(&decisions).unwrap();
+    let changes: [Change<'_>; 3] = [
+        ("edited", &|| std::fs::write(&verdicts, &shorter).unwrap()),
+        ("deleted", &|| std::fs::remove_file(&verdicts).unwrap()),
+        ("other judgements", &|| std::fs::write(&decisions, format!("{before}\n")).unwrap()),
+    ];
+    for (what, change) in changes {
+        std::fs::write(&verdicts, &whole).unwrap();
+        change();
+        let (code, again) = ask();
+        assert!(code == 0 && again.contains("The stored verdicts"), "{what}: {again}");
+        let rows = |text: &str| -> Vec<String> {
+            text.lines().filter(|line| line.starts_with("20")).map(str::to_owned).collect()
+        };
+        assert_eq!(rows(&again), rows(&told), "{what}");
+    }
+}
