@@ -1,10 +1,11 @@
 //! Every parser of bytes that come from others, fed with damaged bytes: it may refuse, it never panics and never takes
 //! long. `DETENTION_STATS_FUZZ_SECONDS` runs each parser for so long.
 
+use std::io::{Cursor, Read, Write};
 use std::time::{Duration, Instant};
 
 use detention_stats::archive::file_name::FileName;
-use detention_stats::extract::{document, html};
+use detention_stats::extract::{document, html, index};
 use detention_stats::fetch::discover;
 use detention_stats::fetch::payload::{self, Expected};
 
@@ -24,8 +25,55 @@ fn workbooks() -> Vec<Vec<u8>> {
     vec![made.july_8.clone(), made.july_21.clone()]
 }
 
+/// The text of the largest sheet of each workbook.
+fn sheets() -> Vec<Vec<u8>> {
+    let mut found = Vec::new();
+    for bytes in workbooks() {
+        let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let names: Vec<String> =
+            parts.file_names().map(|name| name.unwrap().into_owned()).collect();
+        let sheets = names.iter().filter(|name| name.starts_with("xl/worksheets/sheet"));
+        let texts = sheets.map(|name| {
+            let mut text = Vec::new();
+            parts.by_name(name).unwrap().read_to_end(&mut text).unwrap();
+            text
+        });
+        found.extend(texts.max_by_key(Vec::len));
+    }
+    found
+}
+
+/// A sound package around the text of a sheet, so that damage reaches the reader of cells.
+fn package(sheet: &[u8]) -> Vec<u8> {
+    let mut parts = zip::ZipArchive::new(Cursor::new(workbooks().remove(0))).unwrap();
+    let mut whole = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let names: Vec<String> = parts.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for name in names {
+        whole.start_file(&name, stored).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            whole.write_all(sheet).unwrap();
+        } else {
+            std::io::copy(&mut parts.by_name(&name).unwrap(), &mut whole).unwrap();
+        }
+    }
+    whole.finish().unwrap().into_inner()
+}
+
+const INDEX: &str = r#"[["urlkey","timestamp","original","mimetype","statuscode","digest","length"],
+["gov,ice)/coronavirus","20220711031500","https://www.ice.gov/coronavirus","text/html","200","3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ","9000"],
+[],
+["gov%2Cice%29%2Fcoronavirus+20220715031501"]]"#;
+
 const PARSERS: &[Parser] = &[
     ("workbook", workbooks, |bytes| drop(document::read(bytes))),
+    ("sheet", sheets, |bytes| drop(document::read(&package(bytes)))),
+    (
+        "index of the web archive",
+        || vec![INDEX.into()],
+        |bytes| drop(index::read(&String::from_utf8_lossy(bytes))),
+    ),
     (
         "page",
         || vec![PAGE.into()],
