@@ -59,11 +59,16 @@ pub fn days_counted(table: &PrintedTable, measures: &[Measure]) -> DaysCounted {
         return DaysCounted::Rounded;
     }
     let fits = |days: u32| {
-        let whole = |value: &&f64| {
+        let odd = |value: &&f64| {
             let product = **value * f64::from(days);
-            (product - product.round()).abs() < WHOLE
+            (product - product.round()).abs() >= WHOLE
         };
-        share(values.iter().filter(whole).count(), values.len()) >= FITTING
+        // Nearly every number of days is ruled out by the first few figures.
+        let mut n_odd = 0;
+        values.iter().filter(odd).all(|_| {
+            n_odd += 1;
+            share(values.len() - n_odd, values.len()) >= FITTING
+        })
     };
     let Some(least) = (1..=366).find(|days| fits(*days)) else { return DaysCounted::Unknown };
     let elapsed = days_elapsed(table).unwrap_or(least);

@@ -1,6 +1,6 @@
 //! Ids of places beside the names that tables print, and places that one document prints in two rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use polars::prelude::*;
 
@@ -56,6 +56,23 @@ pub(super) fn ids(
         names.with_name(AS_PRINTED.into()).into_series().into(),
     ];
     Ok(DataFrame::new(printed.height(), columns)?)
+}
+
+/// The ids by table and name.
+pub(super) fn by_name(
+    places: &DataFrame,
+) -> Result<HashMap<(TableId, String), String>, NormalizeError> {
+    let [first_category, ..] = CATEGORY;
+    let tables = places.column(TABLE)?.str()?.iter();
+    let names = places.column(first_category)?.str()?.iter();
+    let ids = places.column(FACILITY_ID)?.str()?.iter();
+    Ok(tables
+        .zip(names)
+        .zip(ids)
+        .filter_map(|((table, name), id)| {
+            Some(((TableId::from_name(table?)?, name?.to_owned()), id?.to_owned()))
+        })
+        .collect())
 }
 
 /// Each alias of the folder's own file joins a name that some document prints.

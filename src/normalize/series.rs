@@ -1,6 +1,6 @@
 //! From the ledger to one series, as it could have been published on any day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -28,6 +28,8 @@ pub struct Ledger {
     /// One frame per table, so that a series touches only its own figures.
     tables: BTreeMap<TableId, DataFrame>,
     facilities: DataFrame,
+    /// The ids of places as tables print them, each reckoned once.
+    ids: HashMap<(TableId, String), String>,
     /// Places that a document prints in two rows.
     doubled: Vec<places::Doubled>,
     aliases: Aliases,
@@ -102,7 +104,8 @@ impl Ledger {
         let facilities = places::ids(&tables, &aliases)?;
         places::must_name_one(&facilities, &judgements)?;
         let doubled = places::doubled(&tables, &facilities)?;
-        Ok(Self { tables, facilities, doubled, aliases, judgements, holds: Vec::new() })
+        let ids = places::by_name(&facilities)?;
+        Ok(Self { tables, facilities, ids, doubled, aliases, judgements, holds: Vec::new() })
     }
 
     /// Keeps these tables out of every series from now on.
@@ -146,7 +149,8 @@ impl Ledger {
 
     /// The stable id of a place as a table prints it.
     pub fn facility_id(&self, table: TableId, printed: &str) -> String {
-        self.aliases.id(table, printed)
+        let known = self.ids.get(&(table, printed.to_owned()));
+        known.cloned().unwrap_or_else(|| self.aliases.id(table, printed))
     }
 
     /// The id that stays of a place that had two.
