@@ -15,12 +15,18 @@
 //! - A figure is never filled, guessed, clamped or defaulted. What cannot be read is a problem with its place.
 //! - A release is judged by what was public when it came; a held table is never what the next one is compared with.
 //! - The same ledger gives the same bytes, on every machine.
+//! - What is held is decided when documents, rules or judgements change, and stored (`ledger/verdicts.csv`). `build`,
+//!   `update` and `check` judge the whole record; `series`, `counters` and `explain` read the stored verdicts and their
+//!   tables alone (`pipeline::question`).
+//! - A hold names a table, its measures and its rows (`model::Rows`): one place counted twice does not take the others
+//!   of that day with it.
 //!
 //! `tests/it/layout.rs` reads the `use` lines and fails where a wall is crossed.
 //!
 //! To add a wording of ICE's: one key in `sources::vocabulary`. A table: one spec in `sources::ice_detention`.
 //! A series: one entry in `normalize::spec`. A chart: one file in `charts` and one line in its registry.
-//! A rule: one member of `model::finding::Rule` with its reason, and one function in the file of its kind in `check`.
+//! A rule: one member of `model::finding::Rule` with its reason, and one function in the file of its kind in `check`:
+//! rules that compare the same things share a file, since they share what they compare.
 //! The archive has a folder (`archive/`), since reading file names is a subject of its own.
 
 pub mod model;
