@@ -1,4 +1,4 @@
-//! Releases that were seen and are not here: a file that could not be read, a link behind which nothing came.
+//! Releases that exist and were not captured: a file that could not be read, a link without a document.
 //!
 //! `data/unread.csv` is part of the record, so that a counter says on every machine that a newer release exists. A run
 //! that brings nothing else publishes nothing anew.
@@ -15,7 +15,7 @@ use crate::model::{Capture, SourceId};
 
 /// The list below the data folder.
 pub const UNREAD: &str = "unread.csv";
-/// A reason is cut here; its first words tell.
+/// Longest reason in characters; the rest is cut.
 const LONGEST: usize = 200;
 
 /// One release that is not here.
@@ -31,8 +31,8 @@ pub struct Unread {
 }
 
 impl Unread {
-    /// A release newer than every one that is here, by its name in the publisher's grammar; a day that has not come is
-    /// a slip of the hand.
+    /// A release newer than every captured one, if its file name follows the publisher's pattern; a date in the
+    /// future is an error in the name.
     pub fn of(name: &str, why: &str, captures: &[Capture], now: DateTime<Utc>) -> Option<Self> {
         let read = FileName::read(name);
         let (document, published_on) = (read.publisher?, read.released?);
@@ -48,7 +48,7 @@ impl Unread {
     }
 }
 
-/// What is listed below a data folder; a release that is here by now is left out.
+/// What is listed below a data folder; releases captured since are left out.
 ///
 /// # Errors
 /// [`ArchiveError`] where the file is damaged.
@@ -68,7 +68,7 @@ pub fn read(data: &Path, captures: &[Capture]) -> Result<Vec<Unread>, ArchiveErr
     Ok(rows)
 }
 
-/// Adds releases to the list, each once, and takes those out that are here by now.
+/// Adds releases to the list, each once, and removes those captured since.
 ///
 /// # Errors
 /// [`ArchiveError`] where the file is damaged or cannot be written.

@@ -24,7 +24,7 @@ const ROW_ROOM: f64 = 2.5;
 const ROWS_FAILING: f64 = 0.05;
 /// Above the nation by this share, something is counted twice; sound sheets reach 100.9 % (early in a year).
 const ABOVE_NATION: f64 = 1.03;
-/// The count ends on the day before the sheet's date, or two before; more is told (2024-01-18: dated four days later).
+/// The count ends one or two days before the sheet's date; a longer gap is a warning (2024-01-18: four days).
 const DAYS_USUAL: u32 = 2;
 /// And at most so many.
 const DAYS_BEFORE: u32 = 5;

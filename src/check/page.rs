@@ -24,7 +24,7 @@ const LEAP_OF_TESTS: f64 = 0.22;
 const LEAP_AT_LEAST: f64 = 1000.0;
 /// Readings stand beside each other within this share.
 const BESIDE: f64 = 0.01;
-/// Rows and TOTAL differ on many days by a few; more than this share is told.
+/// Rows and TOTAL differ on many days by a few; a larger share is a warning.
 const ROWS_APART: f64 = 0.005;
 
 /// Copies of the page came out of order by a few days.

@@ -39,7 +39,7 @@ impl Reading {
         }
     }
 
-    /// Whether two readings stand in one document.
+    /// Whether two readings are from one document.
     pub(super) fn is_beside(&self, other: &Self) -> bool {
         self.capture == other.capture && self.published_on == other.published_on
     }

@@ -22,7 +22,7 @@ const LEAST_OF_PLACE: f64 = 20.0;
 /// A rise so long ago is not taken back by a lower reading.
 const SPIKE_DAYS: i64 = 45;
 
-/// Readings of cases that stand, and those that later ones showed to be too high.
+/// Readings of cases that are not held, and those that later readings showed to be too high.
 #[derive(Default)]
 pub(super) struct Spikes {
     standing: BTreeMap<(TableId, Rows), Vec<Reading>>,

@@ -97,7 +97,7 @@ fn exclude(
     Ok(())
 }
 
-/// A corrected date is told; what the printed one broke is mended in the ledger's frame already.
+/// Reports a corrected date; the ledger's frame has the corrected one already.
 fn corrected_date(
     report: &mut Report<'_>,
     decision: &Decision,

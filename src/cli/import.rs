@@ -54,7 +54,7 @@ impl Import {
         })
         .context("import stopped")?;
         bar.finish_and_clear();
-        // What went in is told even where a decision's guard then stops the checks.
+        // Reports what was imported even if the guard of a decision then stops the checks.
         let judged = judge(settings, &report);
         let (held, open) = judged.as_ref().map_or((&[][..], &[][..]), |(held, open)| (held, open));
         if settings.json {
@@ -67,8 +67,8 @@ impl Import {
     }
 }
 
-/// What the checks hold of the new documents, and what is open of those that were here already: an earlier run may
-/// have been cut off before it told.
+/// Holds on the new documents, and open items of documents that were imported before: an earlier run may have been
+/// killed before it reported them.
 fn judge(settings: &Settings, report: &ImportReport) -> anyhow::Result<(Vec<Finding>, Vec<Item>)> {
     if report.imported.is_empty() && !pending::is_marked(&settings.data)? {
         let items = if report.known.is_empty() {

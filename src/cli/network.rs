@@ -99,7 +99,7 @@ pub(super) fn chosen(names: &[String]) -> anyhow::Result<Vec<&'static Source>> {
         .collect()
 }
 
-/// The lock of the data folder; `None` where another run holds it, which is told.
+/// The lock of the data folder; `None` if another run is using the data, which is reported.
 pub(super) fn lock(settings: &Settings) -> anyhow::Result<Option<Lock>> {
     let lock = disk::lock(&settings.data)?;
     if lock.is_some() {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use super::{Exit, Outcome, Settings, UsageError, date, output};
 use crate::model::SeriesTable;
 use crate::normalize::reckoned::{self, RECKONED};
-use crate::normalize::series::{self};
+use crate::normalize::shape;
 use crate::normalize::spec::{self, SERIES, SeriesSpec};
 use crate::pipeline;
 use crate::pipeline::question::{self, Asked};
@@ -82,7 +82,7 @@ impl SeriesCommand {
         match format {
             Format::Csv => output::print(&publish::series::csv(&table)?)?,
             Format::Json => output::print_json(&publish::series::json(&table))?,
-            Format::Parquet => output::print_bytes(&series::parquet(&table)?)?,
+            Format::Parquet => output::print_bytes(&shape::parquet(&table)?)?,
         }
         Ok(Exit::Done)
     }
@@ -107,7 +107,7 @@ pub(super) fn named(name: &str) -> anyhow::Result<&'static SeriesSpec> {
             let message = format!("`{name}` is reckoned from releases, not read off a cell");
             return UsageError(message).into();
         }
-        let nearest = series::nearest(name);
+        let nearest = shape::nearest(name);
         UsageError(format!("no series `{name}`; the nearest is `{nearest}`")).into()
     })
 }

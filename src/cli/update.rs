@@ -108,14 +108,14 @@ impl Update {
         let new = told_before.new_among(&captures);
         let is_news = built.as_ref().is_some_and(|built| !built.published.changed.is_empty());
         let is_untold = told_before.lacks_any(&items) || !new.is_empty();
-        // An open item of which a person was told is no reason to write again.
+        // An open item that was reported before is no reason to notify again.
         let without_items = self::exit(&reports, &recovered, built.as_ref(), &[]);
         let is_patient = is_outage(&reports, &recovered) && self.is_patient(settings, &reports)?;
         let is_trouble = without_items != Exit::Done && !is_patient;
         if is_news || is_untold || is_trouble {
             let counters = match built {
                 Some(built) => Some(built.counters),
-                // An earlier run published them and was cut off before it told.
+                // An earlier run published them and was killed before it notified.
                 None if !new.is_empty() => Some(counters(settings)?),
                 None => None,
             };
@@ -264,7 +264,7 @@ fn told(
     })
 }
 
-/// What a person has not been told.
+/// What was not reported yet.
 struct News<'a> {
     documents: &'a [&'a Capture],
     counters: Option<&'a Counters>,

@@ -136,7 +136,7 @@ pub fn line(text: &str, address: Address, token: Option<Option<NaiveDate>>) -> F
 }
 
 /// The sheet's participants report dates the table; the title's own date is kept as printed. ICE's titles are often
-/// wrong (0913/21 says 5/8/2021 under figures of 8.28.2021), so a difference is told and the report stands.
+/// wrong (0913/21 says 5/8/2021 under figures of 8.28.2021), so a difference is reported and the date of the report is used.
 fn beside_the_title(table: TableId, place: &Place<'_>) -> (AsOf, Vec<Problem>) {
     let mut as_of = place.participants.clone();
     let title = place.grid.text(place.title_row, place.column).unwrap_or_default();

@@ -98,7 +98,7 @@ fn refuse_to_come(
 }
 
 /// Whether a month has more releases with a bond than releases in all: the rows are exchanged (0409/26 rows 4
-/// and 5). Which is which is not for us to say, so neither is published, and the problem is told.
+/// and 5). Which is which is not for us to say, so neither is published, and the problem is reported.
 fn more_with_bond_than_in_all(context: &mut Context<'_>, rows: &[Row], column: u32) -> bool {
     let of = |context: &Context<'_>, bonded: bool| {
         rows.iter()

@@ -84,14 +84,14 @@ impl<'a> Parts<'a> {
 
     /// Unpacks a part into an empty buffer, as far as it can be.
     pub(super) fn read(&mut self, name: &str, into: &mut Vec<u8>) {
-        // Whether it breaks is told by whoever needs the rest.
+        // The reader that needs the rest reports a break.
         if let Ok(mut part) = self.0.by_name(name) {
             let _ = part.read_to_end(into);
         }
     }
 }
 
-/// The bytes that can be read; a part that breaks is told with its place when it is read for its figures.
+/// The bytes that can be read; a part that breaks is reported with its place when its figures are read.
 fn counted(mut part: impl Read) -> u64 {
     let mut buffer = vec![0_u8; 64 * 1024];
     let mut count = 0_u64;

@@ -132,7 +132,7 @@ fn read_cell(
 }
 
 /// The days of the columns. The first year label dates the first month; after it each month follows the one
-/// before, and a printed year that disagrees is told.
+/// before, and a printed year that disagrees is reported.
 fn heads(context: &mut Context<'_>, label_column: u32, header: u32, table: TableId) -> Vec<Head> {
     let mut heads = Vec::new();
     let mut month: Option<NaiveDate> = None;

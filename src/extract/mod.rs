@@ -7,6 +7,7 @@ pub mod spec;
 pub mod container;
 pub mod package;
 pub mod xlsx;
+mod sheets;
 pub mod workbook;
 #[cfg(test)]
 mod workbook_tests;

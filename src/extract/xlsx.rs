@@ -51,7 +51,7 @@ pub enum WorkbookError {
 /// [`WorkbookError::Sheet`] where one sheet cannot be read.
 pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, WorkbookError> {
     match container::check(bytes) {
-        // What is damaged is told by the reader, with its place.
+        // The reader reports what is damaged, with its place.
         Ok(()) | Err(ContainerError::Damaged(_)) => {}
         Err(cause) => return Err(WorkbookError::Container(cause)),
     }

@@ -52,7 +52,7 @@ macro_rules! rules {
 rules! {
     /// A cell or line that could not be read.
     Unreadable = "unreadable",
-        "What cannot be read is told with its place and is not published; a figure is never filled in.";
+        "Unreadable cells are reported with their place and left out; nothing is imputed.";
     /// Parts of a table do not add to its total.
     PartsDoNotAdd = "parts_do_not_add",
         "In sound releases parts add to their totals exactly. 2021-09-13 printed an ATD total of 96,574 over parts that add to 124,054: the total of May under figures of August.";

@@ -2,6 +2,7 @@
 
 pub mod frame;
 pub mod ledger;
+mod ledger_file;
 pub mod decisions;
 pub mod facility;
 pub mod places;
@@ -11,6 +12,8 @@ pub mod printed;
 pub mod interval;
 pub mod revisions;
 pub mod reckoned;
+mod vintage;
+pub mod shape;
 pub mod series;
 
 /// What went wrong in this stage.

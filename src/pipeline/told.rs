@@ -1,4 +1,4 @@
-//! What a person was told by `--notify`: a run that was killed before it told is made good by the next.
+//! What `--notify` has reported: the next run reports what a killed run could not.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use super::review::Item;
 use crate::disk::{self, DiskError};
 use crate::model::Capture;
 
-/// What was told so far, `raw/told.json`.
+/// Items and documents reported so far, `raw/told.json`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     items: BTreeSet<String>,
@@ -30,7 +30,7 @@ fn ids(captures: &[Capture]) -> BTreeSet<String> {
 }
 
 impl Told {
-    /// Reads it; where nobody was told anything yet, it begins with the documents that are here before a run.
+    /// Reads it; if nothing was reported yet, it starts with the documents that are in the ledger before the run.
     ///
     /// # Errors
     /// [`DiskError`].
@@ -44,18 +44,18 @@ impl Told {
         Ok(told)
     }
 
-    /// Whether an item is open of which nobody was told.
+    /// Whether an open item was not reported yet.
     pub fn lacks_any(&self, items: &[Item]) -> bool {
         items.iter().any(|item| !self.items.contains(&key(item)))
     }
 
-    /// Documents of which nobody was told.
+    /// Documents that were not reported yet.
     pub fn new_among<'a>(&self, captures: &'a [Capture]) -> Vec<&'a Capture> {
         let is_new = |capture: &&Capture| !self.documents.contains(capture.id().as_str());
         captures.iter().filter(is_new).collect()
     }
 
-    /// Notes that somebody was told of these.
+    /// Records that these were reported.
     ///
     /// # Errors
     /// [`DiskError`].

@@ -33,7 +33,7 @@ fn a_fall_on_the_page_is_held_until_two_readings_stand_beside_it() {
     let first = taken_back.iter().find(|f| f.published_on == day("2020-06-03")).unwrap();
     assert_eq!(first.until, Some(day("2020-06-05")));
     assert_eq!(first.measures, [Measure::CasesTotal]);
-    // A single record taken back is told.
+    // A single record taken back is a warning.
     let one = of(&[62.0, 61.0]);
     assert_eq!(one.iter().map(|f| f.weight).collect::<Vec<_>>(), [Weight::Warning]);
     // Eleven times as many on one day.

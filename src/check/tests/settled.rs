@@ -112,7 +112,7 @@ fn a_year_of_a_twentieth_of_its_neighbours_is_told_once_and_published() {
         ])
     };
     assert_eq!(weight(&found(64.0), 1, Rule::YearOutOfLine), Some(Weight::Warning));
-    assert_eq!(weight(&found(64.0), 2, Rule::YearOutOfLine), None, "it was told");
+    assert_eq!(weight(&found(64.0), 2, Rule::YearOutOfLine), None, "it was reported before");
     assert_eq!(weight(&found(400.0), 1, Rule::YearOutOfLine), None);
 }
 

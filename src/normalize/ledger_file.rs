@@ -1,0 +1,311 @@
+//! One file of the ledger: bound to its document and rows, one table readable alone.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use polars::prelude::*;
+use polars_io::SerReader;
+use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
+use polars_io::parquet::write::{KeyValueMetadata, ParquetCompression, ParquetWriter};
+use polars_parquet::write::schema_to_metadata_key;
+
+use crate::archive::sha256;
+use crate::disk;
+use crate::model::{Capture, Observation, Sha256, TableId};
+use crate::normalize::NormalizeError;
+use crate::normalize::frame::{self, LEDGER, TABLE};
+
+/// Key of the capture's SHA-256 in the file's metadata.
+pub(super) const CAPTURE_SHA256: &str = "capture_sha256";
+
+/// Key of the hash of the rows, which another layout of the file keeps.
+pub(super) const ROWS_SHA256: &str = "rows_sha256";
+
+/// Key of the row range of each table: name, first row from 0, number of rows; one line per table.
+pub(super) const TABLES: &str = "tables";
+
+/// The bytes of a capture's ledger file; the same observations give the same bytes.
+///
+/// # Errors
+/// [`NormalizeError::Frame`].
+pub fn bytes(observations: &[Observation], capture: &Capture) -> Result<Vec<u8>, NormalizeError> {
+    let mut frame = frame::from_observations(observations, capture)?;
+    let mut said = vec![
+        (CAPTURE_SHA256.to_owned(), capture.sha256.to_string()),
+        (ROWS_SHA256.to_owned(), rows_sha256(&frame)?.to_string()),
+        (TABLES.to_owned(), runs_text(&runs(&frame)?)),
+    ];
+    // In place of the schema that polars would state, with string views, which readers of before 2024 refuse.
+    let schema = schema_to_metadata_key(&frame.schema().to_arrow(CompatLevel::oldest()));
+    said.extend(schema.value.map(|value| (schema.key, value)));
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes)
+        // zstd would take a fifth off the file and add a tenth to the time of an import: its contexts are made
+        // anew for every column.
+        .with_compression(ParquetCompression::Lz4Raw)
+        .with_key_value_metadata(Some(KeyValueMetadata::from_static(said)))
+        .set_parallel(false)
+        .finish(&mut frame)?;
+    Ok(bytes)
+}
+
+/// Name, first row and number of rows of each run of one table.
+pub(super) type Run = (String, usize, usize);
+
+pub(super) fn runs(frame: &DataFrame) -> Result<Vec<Run>, NormalizeError> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (row, name) in frame.column(TABLE)?.str()?.iter().enumerate() {
+        let name = name.unwrap_or_default();
+        match runs.last_mut() {
+            Some((last, _, length)) if *last == name => *length += 1,
+            _ => runs.push((name.to_owned(), row, 1)),
+        }
+    }
+    Ok(runs)
+}
+
+pub(super) fn runs_text(runs: &[Run]) -> String {
+    let lines = runs.iter().map(|(name, first, n_rows)| format!("{name} {first} {n_rows}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The file of one document; another document's in its place, or one with other rows than were written, is refused.
+pub(super) fn read_file_of(file: &Path, capture: &Capture) -> Result<DataFrame, NormalizeError> {
+    let mut opened = LedgerFile::open(file)?;
+    let identity = opened.identity()?;
+    let frame = opened.rows()?;
+    let problem = if identity.capture_sha256 != capture.sha256.as_str() {
+        of_another(capture)
+    } else if identity.rows_sha256 != rows_sha256(&frame)?.as_str() {
+        "its rows are not those that were written".to_owned()
+    } else {
+        return Ok(frame);
+    };
+    Err(NormalizeError::Ledger {
+        file: file.display().to_string(),
+        problem: format!(
+            "{problem}; get it back from version control or `import` the document again"
+        ),
+    })
+}
+
+pub(super) fn of_another(capture: &Capture) -> String {
+    format!("it holds the figures of another document than {}", capture.id())
+}
+
+/// What a file says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Identity {
+    pub(super) capture_sha256: String,
+    pub(super) rows_sha256: String,
+    pub(super) tables: String,
+}
+
+impl Identity {
+    /// First row and number of rows of a table.
+    pub(super) fn rows_of(&self, table: TableId) -> Option<(usize, usize)> {
+        self.tables.lines().find_map(|line| {
+            let (rest, n_rows) = line.rsplit_once(' ')?;
+            let (name, first) = rest.rsplit_once(' ')?;
+            (name == table.name()).then_some((first.parse().ok()?, n_rows.parse().ok()?))
+        })
+    }
+}
+
+/// A hash over the values of all columns in their order, whatever the layout of the file that holds them.
+pub(super) fn rows_sha256(frame: &DataFrame) -> Result<Sha256, NormalizeError> {
+    let mut bytes = Vec::new();
+    for column in frame.columns() {
+        bytes.extend_from_slice(column.name().as_bytes());
+        let series = column.as_materialized_series();
+        match series.dtype() {
+            DataType::String => {
+                let values = series.str()?;
+                push_runs(&mut bytes, values.iter(), |text| text.as_bytes().to_vec());
+            }
+            DataType::Date => push_runs(&mut bytes, series.date()?.physical().iter(), |day| {
+                day.to_le_bytes().to_vec()
+            }),
+            DataType::Boolean => {
+                push_runs(&mut bytes, series.bool()?.iter(), |flag| vec![u8::from(flag)]);
+            }
+            DataType::UInt32 => {
+                push_runs(&mut bytes, series.u32()?.iter(), |row| row.to_le_bytes().to_vec());
+            }
+            _ => push_runs(&mut bytes, series.f64()?.iter(), |number| {
+                number.to_bits().to_le_bytes().to_vec()
+            }),
+        }
+    }
+    Ok(sha256(&bytes))
+}
+
+/// Appends values as runs: how often, how long, the bytes; most columns say one thing many times.
+pub(super) fn push_runs<T: PartialEq + Copy>(
+    bytes: &mut Vec<u8>,
+    values: impl Iterator<Item = Option<T>>,
+    of: impl Fn(T) -> Vec<u8>,
+) {
+    let mut push = |value: Option<T>, times: u32| {
+        bytes.extend_from_slice(&times.to_le_bytes());
+        let value = value.map(&of);
+        let length = value
+            .as_ref()
+            .map_or(u32::MAX, |value| u32::try_from(value.len()).unwrap_or(u32::MAX - 1));
+        bytes.extend_from_slice(&length.to_le_bytes());
+        bytes.extend(value.unwrap_or_default());
+    };
+    let mut run: Option<(Option<T>, u32)> = None;
+    for value in values {
+        match &mut run {
+            Some((known, times)) if *known == value => *times += 1,
+            _ => {
+                if let Some((known, times)) = run.replace((value, 1)) {
+                    push(known, times);
+                }
+            }
+        }
+    }
+    if let Some((known, times)) = run {
+        push(known, times);
+    }
+}
+
+/// An open file of the ledger.
+pub(super) struct LedgerFile<'a> {
+    path: &'a Path,
+    bytes: Vec<u8>,
+    metadata: Option<FileMetadataRef>,
+}
+
+impl<'a> LedgerFile<'a> {
+    pub(super) fn open(path: &'a Path) -> Result<Self, NormalizeError> {
+        let bytes = disk::read(path).map_err(|cause| damaged(path, cause))?;
+        Ok(Self { path, bytes, metadata: None })
+    }
+
+    fn reader(&self) -> ParquetReader<Cursor<&[u8]>> {
+        let mut reader = ParquetReader::new(Cursor::new(self.bytes.as_slice()));
+        if let Some(metadata) = &self.metadata {
+            reader.set_metadata(metadata.clone());
+        }
+        reader.read_parallel(ParallelStrategy::None)
+    }
+
+    pub(super) fn identity(&mut self) -> Result<Identity, NormalizeError> {
+        let mut reader = self.reader();
+        let metadata = reader.get_metadata().map_err(|cause| damaged(self.path, cause))?.clone();
+        let said = |key: &str| {
+            let mut found =
+                metadata.key_value_metadata.iter().flatten().filter(|pair| pair.key == key);
+            found.next().and_then(|pair| pair.value.clone()).unwrap_or_default()
+        };
+        let identity = Identity {
+            capture_sha256: said(CAPTURE_SHA256),
+            rows_sha256: said(ROWS_SHA256),
+            tables: said(TABLES),
+        };
+        self.metadata = Some(metadata);
+        Ok(identity)
+    }
+
+    pub(super) fn rows(&self) -> Result<DataFrame, NormalizeError> {
+        self.checked(self.reader())
+    }
+
+    /// Some rows alone: first row and number.
+    pub(super) fn slice(&self, slice: (usize, usize)) -> Result<DataFrame, NormalizeError> {
+        self.checked(self.reader().with_slice(Some(slice)))
+    }
+
+    fn checked(&self, reader: ParquetReader<Cursor<&[u8]>>) -> Result<DataFrame, NormalizeError> {
+        let frame = reader.finish().map_err(|cause| damaged(self.path, cause))?;
+        let names: Vec<&str> =
+            frame.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
+        if names != LEDGER {
+            let problem = format!("expected the columns {LEDGER:?}, found {names:?}");
+            return Err(damaged(self.path, problem));
+        }
+        Ok(frame)
+    }
+}
+
+pub(super) fn damaged(path: &Path, problem: impl std::fmt::Display) -> NormalizeError {
+    NormalizeError::Ledger { file: path.display().to_string(), problem: problem.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::document;
+    use crate::normalize::ledger::{path, proven_rows_sha256, read_tables};
+
+    const PAGE: &[u8] = b"read_on,measure,value,as_of,transcribed_by,note\n2022-07-13,cases_total,47006,2022-07-11,a,\n2022-07-13,tests,733445,2022-07-10,a,\n";
+
+    fn capture() -> Capture {
+        Capture {
+            source: crate::model::SourceId::IceCoronavirusTranscription,
+            sha256: sha256(PAGE),
+            file_names: vec!["page.csv".to_owned()],
+            bytes: 0,
+            url: None,
+            archive_url: None,
+            published_on: "2022-07-13".parse().unwrap(),
+            published_from: crate::model::PublishedFrom::Given,
+            retrieved_at: chrono::DateTime::default(),
+        }
+    }
+
+    /// What a file with these bytes is taken for.
+    fn proven(bytes: &[u8], capture: &Capture) -> Result<Sha256, String> {
+        let place = tempfile::tempdir().unwrap();
+        disk::write(&path(place.path(), capture), bytes).unwrap();
+        proven_rows_sha256(place.path(), capture).map_err(|error| error.to_string())
+    }
+
+    /// The same rows in another layout, under what the file says of itself.
+    fn laid_out(frame: &mut DataFrame, capture: &str, rows: &str) -> Vec<u8> {
+        let said = [(CAPTURE_SHA256, capture), (ROWS_SHA256, rows)];
+        let said = said.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let mut bytes = Vec::new();
+        ParquetWriter::new(&mut bytes)
+            .with_compression(ParquetCompression::Uncompressed)
+            .with_statistics(StatisticsOptions::empty())
+            .with_key_value_metadata(Some(KeyValueMetadata::from_static(said.into())))
+            .finish(frame)
+            .unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_file_is_bound_to_its_document_and_rows_in_any_layout() {
+        let observations = document::read(PAGE).unwrap().extraction.observations;
+        let capture = capture();
+        let written = bytes(&observations, &capture).unwrap();
+        let rows = proven(&written, &capture).unwrap();
+        let mut frame = frame::from_observations(&observations, &capture).unwrap();
+        let of = capture.sha256.as_str();
+        let other = laid_out(&mut frame, of, rows.as_str());
+        assert_ne!(other, written);
+        assert_eq!(proven(&other, &capture), Ok(rows.clone()));
+        let exchanged = laid_out(&mut frame, sha256(b"another").as_str(), rows.as_str());
+        assert!(proven(&exchanged, &capture).unwrap_err().contains("another document"));
+        assert_eq!(frame.height(), 2);
+        let mut shorter = frame.head(Some(1));
+        let cut = laid_out(&mut shorter, of, rows.as_str());
+        assert!(proven(&cut, &capture).unwrap_err().contains("not those that were written"));
+        let mut edited =
+            frame.clone().lazy().with_column(col(frame::VALUE) + lit(1.0)).collect().unwrap();
+        let edited = laid_out(&mut edited, of, rows.as_str());
+        assert!(proven(&edited, &capture).unwrap_err().contains("not those that were written"));
+        assert!(proven(&written[..written.len() / 2], &capture).is_err());
+        // A file without row ranges gives the same answer.
+        let place = tempfile::tempdir().unwrap();
+        let table = observations[0].table;
+        for layout in [&written, &other] {
+            disk::write(&path(place.path(), &capture), layout).unwrap();
+            let read = read_tables(place.path(), std::slice::from_ref(&capture), &[table]).unwrap();
+            assert_eq!(read.get(&table).map(DataFrame::height), Some(2));
+        }
+    }
+}
