@@ -181,7 +181,7 @@ impl SeriesFrame {
     }
 }
 
-/// Columns of [`Ledger::receipts`] that tell where a figure was read.
+/// Columns of [`Ledger::receipts`](crate::normalize::series::Ledger::receipts) with the place of a figure.
 pub const PROVENANCE: [&str; 8] =
     [SHEET, ROW, COLUMN, ROW_LABEL, COLUMN_LABEL, RAW, AS_OF_TEXT, AS_OF_CELL];
 
