@@ -10,8 +10,9 @@ use crate::normalize::interval::{self, DaysCounted, PARTS};
 
 pub(super) const ID: TableId = TableId::Facilities;
 
-const LEVELS: [Measure; 4] = [Measure::LevelA, Measure::LevelB, Measure::LevelC, Measure::LevelD];
-const THREATS: [Measure; 4] =
+pub(super) const LEVELS: [Measure; 4] =
+    [Measure::LevelA, Measure::LevelB, Measure::LevelC, Measure::LevelD];
+pub(super) const THREATS: [Measure; 4] =
     [Measure::ThreatLevel1, Measure::ThreatLevel2, Measure::ThreatLevel3, Measure::NoThreatLevel];
 
 /// Sums of four numbers that were each rounded to a whole one differ by less than this.

@@ -15,6 +15,7 @@ mod dates;
 mod ages;
 mod totals;
 mod twice;
+mod copied;
 mod years;
 mod pace;
 mod snapshots;
@@ -134,6 +135,7 @@ fn alone(report: &mut Report<'_>) {
     agreement::judge(report);
     shares::judge(report);
     twice::judge(report);
+    copied::judge(report);
     dates::judge(report);
     totals::families_and_adults(report);
     facilities::alone(report);

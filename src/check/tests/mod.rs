@@ -1,5 +1,6 @@
 //! Rules on small releases written by hand: what the 118 workbooks do not show, and each threshold from both sides.
 
+mod copied;
 mod facilities;
 mod page;
 mod settled;
