@@ -1,6 +1,7 @@
-# One profile and one target folder for everything, so that polars is compiled once.
+# One profile and one target folder for everything but `bench`, so that polars is compiled once.
 CARGO ?= cargo
-RUN = $(CARGO) run --release --quiet --bin detention-stats --
+PROFILE = --profile quick
+RUN = $(CARGO) run $(PROFILE) --quiet --bin detention-stats --
 
 .PHONY: help run test rehearsal fixtures update charts browser-test fmt lint doc bench ci
 help: ## print this help
@@ -10,14 +11,14 @@ run: ## series, counters and charts from the committed ledger, offline
 	$(RUN) --offline build
 
 test: ## everything that can be tested here
-	$(CARGO) test --release
+	$(CARGO) test $(PROFILE)
 
 rehearsal: ## what becomes of real workbooks with one edit each, kind by kind
 	DETENTION_STATS_MUTANTS=$${DETENTION_STATS_MUTANTS:-1200} DETENTION_STATS_EXAMPLES=3 \
-		$(CARGO) test --release --test it the_next_fault -- --nocapture
+		$(CARGO) test $(PROFILE) --test it the_next_fault -- --nocapture
 
 fixtures: ## take the small ledger of tests/fixtures from data/ledger anew
-	DETENTION_STATS_FIXTURES=1 $(CARGO) test --release --test it the_fixture_is_taken
+	DETENTION_STATS_FIXTURES=1 $(CARGO) test $(PROFILE) --test it the_fixture_is_taken
 
 update: ## fetch what is new, then build; what cron runs
 	$(RUN) update
@@ -33,13 +34,13 @@ fmt: ## format the source
 
 lint: ## check format and lints
 	$(CARGO) fmt --check
-	$(CARGO) clippy --release --all-targets -- -D warnings
+	$(CARGO) clippy $(PROFILE) --all-targets -- -D warnings
 
 doc: ## check the documentation
-	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --release --no-deps --document-private-items
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc $(PROFILE) --no-deps --document-private-items
 
 bench: ## measure what we promise on speed
-	$(CARGO) bench --profile release
+	$(CARGO) bench
 
 ci: lint test doc run ## what .ci/run does
 	git diff --exit-code data charts
