@@ -145,7 +145,7 @@ fn pictures() {
     let all: Vec<&ChartSpec> = CHARTS.iter().collect();
     let draw = || {
         let (window, languages) = (Window::default(), Language::BOTH);
-        pipeline::charts::drawings(&opened, &data, &all, window, None, &languages).unwrap()
+        pipeline::charts::drawings(&opened.edition, &all, window, &languages).unwrap()
     };
     let drawings = draw();
     let line = &drawings[0];

@@ -11,8 +11,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::model::{Capture, Datum, Measure, Receipt, SeriesTable, TableId};
-use crate::normalize::NormalizeError;
+use ustr::Ustr;
+
+use crate::model::series::number_text;
+use crate::model::{Capture, Measure, Receipt, SourceId, TableId};
+use crate::normalize::chosen::Chosen;
 use crate::normalize::series::Ledger;
 
 /// Whether a counter still moves.
@@ -124,7 +127,7 @@ pub struct Definition {
     pub id: &'static str,
     /// Tables that it needs.
     pub tables: &'static [TableId],
-    count: fn(&Basis<'_>) -> Result<Counter, NormalizeError>,
+    count: fn(&Basis<'_>) -> Counter,
 }
 
 /// The counters, in the order of the campaign page.
@@ -187,57 +190,21 @@ impl Basis<'_> {
 }
 
 /// Computes one counter alone.
-///
-/// # Errors
-/// [`NormalizeError`] where the ledger cannot be queried.
-pub fn one(
-    definition: &Definition,
-    ledger: &Ledger,
-    captures: &[Capture],
-    known_on: Option<NaiveDate>,
-    seen: Seen,
-) -> Result<Counter, NormalizeError> {
-    (definition.count)(&basis(ledger, captures, known_on, seen))
-}
-
-fn basis<'a>(
-    ledger: &'a Ledger,
-    captures: &'a [Capture],
-    known_on: Option<NaiveDate>,
-    seen: Seen,
-) -> Basis<'a> {
-    let newest = captures
-        .iter()
-        .map(|capture| capture.published_on)
-        .filter(|published| known_on.is_none_or(|day| *published <= day))
-        .max();
-    Basis { ledger, captures, known_on, newest, seen }
+pub fn one(definition: &Definition, basis: &Basis<'_>) -> Counter {
+    (definition.count)(basis)
 }
 
 /// Computes the three counters.
-///
-/// # Errors
-/// [`NormalizeError`] where the ledger cannot be queried.
-pub fn compute(
-    ledger: &Ledger,
-    captures: &[Capture],
-    known_on: Option<NaiveDate>,
-    seen: Seen,
-) -> Result<Counters, NormalizeError> {
-    let basis = basis(ledger, captures, known_on, seen);
-    let counters = COUNTERS
-        .iter()
-        .map(|definition| (definition.count)(&basis))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(Counters {
-        known_on,
-        seen_from: seen.on,
-        newest_known_release: seen.newest_known,
-        stale_after: freshness::newest_workbook(&basis).and_then(|newest| {
-            freshness::stale_after(&ledger.judgements().law, newest.published_on)
-        }),
-        counters,
-    })
+pub fn compute(basis: &Basis<'_>) -> Counters {
+    let law = &basis.ledger.judgements().law;
+    let newest = freshness::newest_workbook(basis);
+    Counters {
+        known_on: basis.known_on,
+        seen_from: basis.seen.on,
+        newest_known_release: basis.seen.newest_known,
+        stale_after: newest.and_then(|newest| freshness::stale_after(law, newest.published_on)),
+        counters: COUNTERS.iter().map(|definition| (definition.count)(basis)).collect(),
+    }
 }
 
 /// One dated figure with the row that proves it.
@@ -290,14 +257,13 @@ fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
     }
 }
 
-/// A row of [`Ledger::receipts`] as a figure; `None` where it has no whole number.
-fn figure(basis: &Basis<'_>, table: &SeriesTable, row: &[Datum]) -> Option<Figure> {
-    let value = whole(table.field(row, "value").number()?)?;
+/// A chosen figure as a count; `None` where it is no whole number.
+fn figure(basis: &Basis<'_>, chosen: &Chosen<'_>) -> Option<Figure> {
     Some(Figure {
-        value,
-        as_of: table.field(row, "date").date()?,
-        published_on: table.field(row, "published_on").date()?,
-        receipt: receipt(basis.captures, table, row)?,
+        value: whole(chosen.figure.value)?,
+        as_of: chosen.date,
+        published_on: chosen.figure.published_on,
+        receipt: receipt(basis.captures, chosen)?,
     })
 }
 
@@ -308,48 +274,47 @@ fn whole(number: f64) -> Option<i64> {
     fits.then_some(number as i64)
 }
 
-/// The receipt of a row of [`Ledger::receipts`].
-pub fn receipt(captures: &[Capture], table: &SeriesTable, row: &[Datum]) -> Option<Receipt> {
-    let text = |column: &str| {
-        let field = table.field(row, column).csv();
-        (!field.is_empty()).then_some(field)
-    };
-    let short = text("capture")?;
-    let capture = captures.iter().find(|capture| capture.id().as_str() == short)?;
-    let transcribed = text("source").as_deref() == Some("ice_coronavirus_transcription");
-    let cell = text("column").zip(text("row")).map(|(column, row)| format!("{column}{row}"));
-    let as_of = table.field(row, "as_of").date();
+/// The receipt of a chosen figure.
+pub fn receipt(captures: &[Capture], chosen: &Chosen<'_>) -> Option<Receipt> {
+    let capture = captures.iter().find(|capture| capture.id() == *chosen.capture())?;
+    let is_transcribed = chosen.release.source == SourceId::IceCoronavirusTranscription;
+    let text = |text: Option<Ustr>| text.filter(|text| !text.is_empty()).map(|t| t.to_string());
+    let figure = &chosen.figure;
+    let (cell, printed, as_of) = (&figure.cell, &figure.printed, &figure.as_of);
+    let as_of_text = as_of.text.as_deref().filter(|text| !text.is_empty()).map(str::to_owned);
+    let as_of_sheet = as_of.address.as_ref().map(|address| &*address.sheet);
     Some(Receipt {
-        source: text("source")?,
+        source: chosen.release.source.name().to_owned(),
         document: capture.document().to_owned(),
         sha256: capture.sha256.to_string(),
         url: capture.url.clone(),
         archive_url: capture.archive_url.clone(),
-        sheet: text("sheet"),
-        cell,
-        row_label: text("row_label"),
-        column_label: text("column_label"),
-        raw: text("raw").or_else(|| text("value")).or_else(|| text("text")),
-        footnote: text("as_of_sheet")
+        sheet: text(Some(cell.sheet)),
+        cell: chosen.is_printed().then(|| format!("{}{}", cell.column, cell.row)),
+        row_label: text(printed.row_label),
+        column_label: text(printed.column_label),
+        raw: text(printed.raw).or_else(|| Some(number_text(figure.value))),
+        footnote: as_of_sheet
             .filter(|sheet| sheet.contains("Footnotes"))
-            .and_then(|_| text("as_of_text")),
-        as_of,
-        as_of_text: text("as_of_text"),
-        as_of_cell: text("as_of_sheet")
-            .zip(text("as_of_cell"))
-            .map(|(sheet, cell)| format!("{sheet}!{cell}")),
-        published_on: table.field(row, "published_on").date()?,
+            .and_then(|_| as_of_text.clone()),
+        as_of: as_of.date,
+        as_of_text,
+        as_of_cell: as_of
+            .address
+            .as_ref()
+            .map(|address| format!("{}!{}", address.sheet, address.cell())),
+        published_on: figure.published_on,
         retrieved_at: Some(capture.retrieved_at),
-        transcribed_by: if transcribed { transcriber(table, row) } else { None },
+        transcribed_by: if is_transcribed { transcriber(chosen) } else { None },
     })
 }
 
 /// Who read the figure: the row label of a summary line, the heading of a facility line.
-fn transcriber(table: &SeriesTable, row: &[Datum]) -> Option<String> {
-    let summary = table.field(row, "table").text() == Some(TableId::CovidSummary.name());
-    let column = if summary { "row_label" } else { "column_label" };
-    let label = table.field(row, column).text()?;
-    Some(label.split(": ").next().unwrap_or(label).to_owned())
+fn transcriber(chosen: &Chosen<'_>) -> Option<String> {
+    let printed = &chosen.figure.printed;
+    let is_summary = chosen.table == TableId::CovidSummary;
+    let label = if is_summary { printed.row_label } else { printed.column_label }?;
+    Some(label.split(": ").next().unwrap_or(&label).to_owned())
 }
 
 /// Figures by date, the last of a date standing.

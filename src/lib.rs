@@ -39,6 +39,7 @@ pub mod reference;
 pub mod normalize;
 pub mod check;
 pub mod counters;
+pub mod edition;
 pub mod charts;
 pub mod render;
 pub mod publish;

@@ -14,40 +14,45 @@ pub mod status;
 pub mod told;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::check;
 use crate::check::stops::Stop;
-use crate::counters::{self, Counters};
 use crate::disk::{self, Written};
-use crate::model::{Capture, Finding, Release, Rule, SeriesTable, TableId};
-use crate::normalize::reckoned::{self, RECKONED, ReckonedSpec};
-use crate::normalize::revisions;
+use crate::edition::{self, Edition};
+use crate::model::{Finding, Rule, SeriesId, SeriesTable};
 use crate::normalize::series::Ledger;
-use crate::normalize::spec::{self, SERIES};
+use crate::normalize::{register, revisions};
 use crate::publish;
+use crate::publish::accounting::ProblemRow;
 use crate::reference::Reference;
 
 pub use import::{ACCOUNTING, ImportReport, ImportRequest, Imported, PROBLEMS, Progress, import};
 
-/// The record, opened and checked: what every answer is made from.
+/// The record, opened and checked.
 #[derive(Debug)]
-pub struct Opened {
-    /// The ledger, with what is held kept out.
-    pub ledger: Ledger,
-    /// The manifest, without what is not ours to pass on.
-    pub captures: Vec<Capture>,
-    /// Every document with its tables.
-    pub releases: Vec<Release>,
+pub struct Judged {
+    /// What is published of it today.
+    pub edition: Edition,
     /// What the checks say.
     pub findings: Vec<Finding>,
     /// What stopped.
     pub stops: Vec<Stop>,
-    /// Documents of a second source: compared, never published.
-    pub compared: Vec<Release>,
+    /// What could not be read.
+    pub problems: Vec<ProblemRow>,
+}
+
+impl Judged {
+    /// `anomalies.csv`: what was found, could not be read, or was corrected. What a second source says is not ours to
+    /// pass on: it is in `check`, not in files.
+    fn anomalies(&self) -> SeriesTable {
+        let is_ours = |finding: &&Finding| finding.rule != Rule::SecondSourceDisagrees;
+        let findings: Vec<Finding> = self.findings.iter().filter(is_ours).cloned().collect();
+        publish::findings::anomalies(&findings, &self.problems, self.edition.ledger.decisions())
+    }
 }
 
 /// An empty folder is an empty record; a folder that is not there is a wrong name.
@@ -68,23 +73,23 @@ pub fn must_be_there(data: &Path) -> Result<()> {
 ///
 /// # Errors
 /// Where a file is damaged or a decision's guard no longer holds.
-pub fn open(data: &Path) -> Result<Opened> {
+pub fn open(data: &Path) -> Result<Judged> {
     must_be_there(data)?;
     let captures = question::captures(data)?;
     record::must_be_whole(data, &captures)?;
     let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
-    let releases = ledger.releases(&captures)?;
-    let inputs =
-        check::Inputs { releases: &releases, captures: &captures, decisions: ledger.decisions() };
+    let (releases, decisions) = (&ledger.releases, ledger.decisions());
+    let inputs = check::Inputs { releases, captures: &captures, decisions };
     let checked = check::run(&inputs).context("cannot check the ledger")?;
     let unread = crate::archive::unread::read(data, &captures)?;
     let ledger = ledger.holding(checked.holds).knowing(unread);
     let findings = checked.findings;
     let captures = captures.into_iter().filter(|capture| capture.source.is_passed_on()).collect();
-    let (releases, compared): (Vec<Release>, Vec<Release>) =
-        releases.into_iter().partition(|release| release.source.is_passed_on());
-    let stops = check::stops::all(&releases, &findings);
-    Ok(Opened { ledger, captures, releases, findings, stops, compared })
+    let stops = check::stops::all(&ledger.releases, &findings);
+    let problems = disk::read_if_there(&data.join(PROBLEMS))?.unwrap_or_default();
+    let problems = publish::accounting::read(&problems)?;
+    let edition = Edition::new(ledger, captures, None);
+    Ok(Judged { edition, findings, stops, problems })
 }
 
 /// Files that a build wrote or found unchanged.
@@ -163,34 +168,36 @@ pub fn is_outdated(data: &Path) -> Result<bool> {
 ///
 /// # Errors
 /// Where the ledger cannot be queried or a file cannot be written.
-pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Published, Counters)> {
-    let Opened { ledger, captures, .. } = opened;
+pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Published> {
+    let edition = &judged.edition;
+    let Edition { ledger, captures, .. } = edition;
     let (series, rest) = rayon::join(
-        || all_series(ledger),
+        || all_series(edition),
         || {
             rayon::join(
-                || rayon::join(|| places(ledger, data), || told(opened, data)),
-                || charts::files(opened, data),
+                || rayon::join(|| places(edition, data), || told(judged)),
+                || charts::files(judged),
             )
         },
     );
     let ((places, told), pictures) = rest;
-    let counters = counters::compute(ledger, captures, None, seen(ledger, captures, None))?;
+    let counters = edition.counters();
     // Everything is made before anything is written.
     let mut contract: Files = series?;
     let (register, places) = places?;
     contract.extend(places);
     contract.extend(told?);
-    contract.push(("counters.csv".to_owned(), publish::counters::csv(&counters)?.into_bytes()));
-    contract.push(("latest.csv".to_owned(), latest(ledger)?));
+    contract.push(("counters.csv".to_owned(), publish::counters::csv(counters)?.into_bytes()));
+    let latest = publish::series::csv(&publish::package::latest(ledger))?;
+    contract.push(("latest.csv".to_owned(), latest.into_bytes()));
     contract.sort();
     let package = publish::package::datapackage(&contract);
     contract.push(("datapackage.json".to_owned(), pretty(&package)?));
-    contract.push(("counters.json".to_owned(), publish::counters::json(&counters)?.into_bytes()));
+    contract.push(("counters.json".to_owned(), publish::counters::json(counters)?.into_bytes()));
     let schema = publish::package::COUNTERS_SCHEMA.as_bytes().to_vec();
     contract.push(("counters.schema.json".to_owned(), schema));
-    let statuses = status::all(opened, data, None)?;
-    let seen_from = status::seen_from(captures).unwrap_or_default();
+    let statuses = status::all(judged, data, None)?;
+    let seen_from = edition::seen_from(captures).unwrap_or_default();
     contract.push((
         "status.json".to_owned(),
         pretty(&publish::status::json(
@@ -198,13 +205,13 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
             seen_from,
             &publish::status::Record {
                 basis: basis_with(data, register.as_bytes())?,
-                ..record::now(opened, data)?
+                ..record::now(judged, data)?
             },
         ))?,
     ));
-    let register_file = data.join("reference").join(publish::facilities::REGISTER);
+    let register_file = data.join("reference").join(register::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
-    question::keep_verdicts(&opened.findings, data)?;
+    question::keep_verdicts(&judged.findings, data)?;
     let pictures = pictures?;
     let files = record::files_json(data, captures, &contract, &pictures)?;
     contract.push((record::FILES.to_owned(), files));
@@ -213,17 +220,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     pending::mark(data)?;
     let published = publish_all(&editions)?;
     pending::clear(data)?;
-    Ok((published, counters))
-}
-
-/// From when and beside which releases counters are seen: as of a day asked for, else of the newest retrieval.
-///
-pub fn seen(ledger: &Ledger, captures: &[Capture], known_on: Option<NaiveDate>) -> counters::Seen {
-    let known = &ledger.judgements().known_releases;
-    counters::Seen {
-        on: known_on.or_else(|| status::seen_from(captures)),
-        newest_known: question::newest_known(captures, known, known_on),
-    }
+    Ok(published)
 }
 
 /// The hash of everything that the published files are made from: the program's version and rules, the manifest, which
@@ -260,101 +257,69 @@ fn pretty(value: &serde_json::Value) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn all_series(ledger: &Ledger) -> Result<Files> {
-    SERIES
-        .par_iter()
-        .map(|spec| {
-            let csv = ledger.series_frame(spec, None).and_then(|frame| frame.csv());
-            let csv = csv.with_context(|| format!("cannot make series `{}`", spec.name))?;
-            Ok((format!("series/{}.csv", spec.name), csv))
+fn all_series(edition: &Edition) -> Result<Files> {
+    let csv = |id: SeriesId| -> Result<Vec<u8>> {
+        Ok(match edition.frame(id)? {
+            Some(frame) => frame.csv()?,
+            None => publish::series::csv(&*edition.series(id)?)?.into_bytes(),
         })
-        .collect()
-}
-
-fn latest(ledger: &Ledger) -> Result<Vec<u8>> {
-    let tables = publish::package::HEADLINES
-        .par_iter()
-        .filter_map(|name| spec::find(name))
-        .map(|spec| ledger.receipts(spec, None))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(publish::series::csv(&publish::package::latest(&tables))?.into_bytes())
-}
-
-/// A reckoned series, as known on a day.
-///
-/// # Errors
-/// Where a reference file is damaged.
-pub fn reckoned(
-    opened: &Opened,
-    spec: &ReckonedSpec,
-    known_on: Option<NaiveDate>,
-) -> Result<SeriesTable> {
-    let id = |printed: &str| opened.ledger.facility_id(TableId::Facilities, printed);
-    let basis = reckoned::Basis {
-        releases: &opened.releases,
-        holds: opened.ledger.holds(),
-        known_releases: &opened.ledger.judgements().known_releases,
-        law: &opened.ledger.judgements().law,
-        facility_id: &id,
-        known_on,
     };
-    Ok((spec.make)(&basis)?)
+    let file = |id: &SeriesId| -> Result<(String, Vec<u8>)> {
+        let csv = csv(*id).with_context(|| format!("cannot make series `{id}`"))?;
+        Ok((format!("series/{id}.csv"), csv))
+    };
+    SeriesId::EVERY.par_iter().map(file).collect()
 }
 
 /// What the checks and comparisons tell: anomalies, disappearances, revisions, reckoned series, notes, the feed.
-fn told(opened: &Opened, data: &Path) -> Result<Files> {
-    let holds = opened.ledger.holds();
-    let revisions = revisions::all(&opened.releases, holds);
+fn told(judged: &Judged) -> Result<Files> {
+    let edition = &judged.edition;
+    let (ledger, revisions) = (&edition.ledger, edition.revisions());
+    let holds = ledger.holds();
     // What a second source says is not ours to pass on: it is in `check`, not in files.
-    let findings: Vec<Finding> = opened
+    let findings: Vec<Finding> = judged
         .findings
         .iter()
         .filter(|finding| finding.rule != Rule::SecondSourceDisagrees)
         .cloned()
         .collect();
-    let problems = disk::read_if_there(&data.join(PROBLEMS))?.unwrap_or_default();
-    let problems = publish::accounting::read(&problems)?;
-    let endings = &opened.ledger.judgements().endings;
-    let mut tables = vec![
+    let endings = &ledger.judgements().endings;
+    let tables = [
         publish::findings::holds(&findings),
-        publish::findings::anomalies(&findings, &problems, opened.ledger.decisions()),
-        publish::findings::disappeared(&opened.stops, endings),
-        crate::reference::corrections::table(&opened.ledger.judgements().corrections),
+        judged.anomalies(),
+        publish::findings::disappeared(&judged.stops, endings),
+        crate::reference::corrections::table(&ledger.judgements().corrections),
         revisions::table(revisions.all.iter()),
-        revisions::by_release(&revisions, &opened.releases),
+        revisions::by_release(revisions, &ledger.releases),
     ];
-    for spec in RECKONED {
-        tables.push(reckoned(opened, spec, None)?);
-    }
     let mut files = Files::new();
     for table in tables {
-        let folder = if reckoned::find(&table.name).is_some() { "series/" } else { "" };
         let csv = publish::series::csv(&table)?;
-        files.push((format!("{folder}{}.csv", table.name), csv.into_bytes()));
+        files.push((format!("{}.csv", table.name), csv.into_bytes()));
     }
     let basis = publish::releases::Basis {
-        releases: &opened.releases,
-        captures: &opened.captures,
+        releases: &ledger.releases,
+        captures: &edition.captures,
         findings: &findings,
         holds,
-        revisions: &revisions,
-        stops: &opened.stops,
+        revisions,
+        stops: &judged.stops,
     };
     let notes = publish::releases::notes(&basis);
     files.extend(publish::releases::files(&basis, &notes));
     files.push((
         "feed.xml".to_owned(),
-        publish::feed::xml(&notes, opened.ledger.decisions())?.into_bytes(),
+        publish::feed::xml(&notes, ledger.decisions())?.into_bytes(),
     ));
     Ok(files)
 }
 
 /// Places of detention over time, and the register with what is to be appended to it.
-fn places(ledger: &Ledger, data: &Path) -> Result<(String, Files)> {
-    let register = data.join("reference").join(publish::facilities::REGISTER);
+fn places(edition: &Edition, data: &Path) -> Result<(String, Files)> {
+    let register = data.join("reference").join(register::REGISTER);
     let registered = disk::read_if_there(&register)?.unwrap_or_default();
-    let appended = publish::facilities::register(ledger, &String::from_utf8_lossy(&registered))?;
-    let files = [publish::facilities::history(ledger)?, publish::facilities::unmatched(ledger)?]
+    let appended = register::register(&edition.ledger, &String::from_utf8_lossy(&registered))?;
+    let files = [edition.facilities(), Arc::new(register::unmatched(&edition.ledger))]
         .iter()
         .map(|table| {
             let csv = publish::series::csv(table)?;

@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::parts::{newest, points};
 use super::words::{Unit, count};
 use super::{Bar, Bars, Body, Drawing, Inputs};
+use crate::model::SeriesId;
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("atd_by_technology")?;
+    let table = inputs.table(SeriesId::AtdByTechnology)?;
     let wanted = [("area_of_responsibility", "all"), ("technology", "all")];
     let Some(last) = newest(&points(&table, &wanted, "people")) else { return Ok(None) };
     let date = last.day.to_string();

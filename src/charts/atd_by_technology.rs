@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel, Point};
+use crate::model::SeriesId;
 
 /// Technologies with the names that readers of 2026 know them by.
 const TECHNOLOGIES: [(&str, &str, &str); 6] = [
@@ -18,7 +19,7 @@ const TECHNOLOGIES: [(&str, &str, &str); 6] = [
 ];
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("atd_by_technology")?;
+    let table = inputs.table(SeriesId::AtdByTechnology)?;
     let of = |technology: &str| {
         let wanted = [("area_of_responsibility", "all"), ("technology", technology)];
         points(&table, &wanted, "people")

@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::parts::{Step, beside_peak, described, line, newest, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
+use crate::model::{SeriesId, TableId};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("atd_by_technology")?;
+    let table = inputs.table(SeriesId::AtdByTechnology)?;
     let wanted = [("area_of_responsibility", "all"), ("technology", "all")];
     let all = points(&table, &wanted, "people");
     let Some(last) = newest(&all) else { return Ok(None) };
@@ -25,7 +26,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         vec![line(inputs.say("People monitored", "Personas vigiladas"), all)],
     );
     panel.events = inputs.events_of("atd_total");
-    panel.held = inputs.held("atd_area")?;
+    panel.held = inputs.held(TableId::AtdArea);
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,

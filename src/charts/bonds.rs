@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::parts::{Step, described, line, newest, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
+use crate::model::SeriesId;
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("bonds")?;
+    let table = inputs.table(SeriesId::Bonds)?;
     let of = |column: &str| points(&table, &[("reason", "bond_posted")], column);
     let (amounts, days) = (of("average_bond_usd"), of("average_days"));
     let Some(last) = newest(&amounts) else { return Ok(None) };

@@ -5,10 +5,11 @@ use anyhow::Result;
 use super::parts::{Step, add_first, described, line, newest, on, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
+use crate::model::SeriesId;
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("book_ins")?;
-    let revisions = (inputs.tables)("revisions of book_ins")?;
+    let table = inputs.table(SeriesId::BookIns)?;
+    let revisions = inputs.revisions(SeriesId::BookIns);
     let of = |agency: &str| {
         let mut points = points(&table, &[("arresting_agency", agency)], "people");
         let keys = format!("arresting_agency={agency}");

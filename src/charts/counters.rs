@@ -1,13 +1,12 @@
 //! Cards: the three counters together, and each on its own.
 
 use anyhow::Result;
-use chrono::NaiveDate;
 
 use super::{Body, CounterTile, Drawing, Inputs};
 use crate::counters::{Counter, Counters, Status, words};
 
 pub(super) fn all(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let counters = (inputs.counters)()?;
+    let counters = inputs.edition.counters();
     let tiles: Vec<CounterTile> =
         counters.counters.iter().map(|counter| tile(inputs, counter)).collect();
     let headline = inputs
@@ -17,7 +16,7 @@ pub(super) fn all(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
 }
 
 pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Result<Option<Drawing>> {
-    let counters = (inputs.counters)()?;
+    let counters = inputs.edition.counters();
     let Some(counter) = counters.counters.iter().find(|counter| counter.id == id) else {
         return Ok(None);
     };
@@ -40,7 +39,8 @@ fn card(
     subtitle: String,
 ) -> Result<Drawing> {
     let newest = counters.counters.iter().filter_map(|counter| counter.published_on).max();
-    let known_of = newest_known(inputs)?.filter(|day| newest.is_none_or(|newest| newest < *day));
+    let known_of =
+        counters.newest_known_release.filter(|day| newest.is_none_or(|newest| newest < *day));
     let later = known_of.map_or_else(String::new, |day| {
         let day = inputs.language.day(day);
         inputs.say(
@@ -76,12 +76,6 @@ fn card(
             .say(format!("Source: {sources}.{known}"), format!("Fuente: {sources}.{known}")),
         body: Body::Counters(tiles),
     })
-}
-
-/// The day of the newest edition of the workbook that is known, held or not.
-fn newest_known(inputs: &Inputs<'_>) -> Result<Option<NaiveDate>> {
-    let table = (inputs.tables)("lateness")?;
-    Ok(table.rows.iter().filter_map(|row| table.field(row, "published_on").date()).max())
 }
 
 fn is_page(counter: &Counter) -> bool {

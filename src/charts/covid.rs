@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::parts::{Step, described, newest, page_line, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
+use crate::model::SeriesId;
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("covid")?;
+    let table = inputs.table(SeriesId::Covid)?;
     let parts = [
         ("cases_total", inputs.say("Confirmed cases", "Casos confirmados")),
         ("deaths", inputs.say("Deaths", "Muertes")),

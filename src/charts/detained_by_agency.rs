@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
+use crate::model::{SeriesId, TableId};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("detained_by_criminality")?;
+    let table = inputs.table(SeriesId::DetainedByCriminality)?;
     let of = |agency: &str| {
         points(&table, &[("arresting_agency", agency), ("criminality", "all")], "people")
     };
@@ -31,7 +32,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ],
     );
     panel.events = inputs.events_of("detained_by_agency");
-    panel.held = inputs.held("detained_by_criminality")?;
+    panel.held = inputs.held(TableId::DetainedByCriminality);
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,

@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel, Point};
+use crate::model::{SeriesId, TableId};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("detained_by_criminality")?;
+    let table = inputs.table(SeriesId::DetainedByCriminality)?;
     let of = |criminality: &str| {
         points(&table, &[("arresting_agency", "all"), ("criminality", criminality)], "people")
     };
@@ -75,7 +76,7 @@ fn panels(
         parts.iter().map(|(points, label)| line(label.clone(), shares(points))).collect();
     let lines = parts.iter().map(|(points, label)| line(label.clone(), points.clone())).collect();
     let mut numbers = Panel::of(inputs.say("People", "Personas"), Unit::Count, lines);
-    numbers.held = inputs.held("detained_by_criminality")?;
+    numbers.held = inputs.held(TableId::DetainedByCriminality);
     let mut shares =
         Panel::of(inputs.say("Share of all", "Parte del total"), Unit::Share, share_lines);
     shares.held.clone_from(&numbers.held);

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::words::{Unit, count};
 use super::{Bar, Bars, Body, Drawing, Inputs};
-use crate::model::SeriesTable;
+use crate::model::{SeriesId, SeriesTable};
 
 const PARTS: [&str; 4] =
     ["male_criminal", "male_non_criminal", "female_criminal", "female_non_criminal"];
@@ -15,7 +15,7 @@ const PARTS: [&str; 4] =
 const SHOWN: usize = 15;
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("facility_population")?;
+    let table = inputs.table(SeriesId::FacilityPopulation)?;
     let newest = table.rows.iter().filter_map(|row| table.field(row, "as_of").date()).max();
     let Some(date) = newest else { return Ok(None) };
     let places = places(&table, date);
@@ -125,7 +125,7 @@ fn names(
         .filter(|row| population.field(row, "as_of").date() == Some(date))
         .filter_map(|row| population.field(row, "published_on").date());
     let edition = of_day.max().unwrap_or(date).to_string();
-    let table = (inputs.tables)("facilities")?;
+    let table = inputs.edition.facilities();
     let mut newest: BTreeMap<String, (String, String)> = BTreeMap::new();
     for row in table.matching(&[("attribute", "name")]) {
         let field = |column| table.field(row, column).csv();

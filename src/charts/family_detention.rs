@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::parts::{Step, beside_peak, described, line, newest, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
+use crate::model::{SeriesId, TableId};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("detained_by_facility_type")?;
+    let table = inputs.table(SeriesId::DetainedByFacilityType)?;
     let wanted = [("disposition", "all"), ("facility_type", "family")];
     let family = points(&table, &wanted, "people");
     let Some(last) = newest(&family) else { return Ok(None) };
@@ -29,7 +30,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         Unit::Count,
         vec![line(inputs.say("Family detention", "Detención familiar"), family)],
     );
-    panel.held = inputs.held("detained_by_disposition")?;
+    panel.held = inputs.held(TableId::DetainedByDisposition);
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,

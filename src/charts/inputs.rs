@@ -5,10 +5,10 @@ use std::sync::Arc;
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::{Event, Funding, Language};
-use crate::counters::Counters;
-use crate::model::SeriesTable;
-use crate::reference::Duty;
+use super::{Event, Language};
+use crate::edition::Edition;
+use crate::model::{SeriesId, SeriesTable, TableId};
+use crate::normalize::revisions;
 
 /// What part of the record is drawn.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,28 +28,18 @@ impl Window {
 /// What charts are made from.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
-    /// A published table by its name.
-    pub tables: &'a (dyn Fn(&str) -> Result<Arc<SeriesTable>> + Sync),
-    /// The counters.
-    pub counters: &'a (dyn Fn() -> Result<Counters> + Sync),
-    /// Days to know.
-    pub events: &'a [Event],
-    /// Funded people a day.
-    pub funding: &'a [Funding],
-    /// What the law asks for.
-    pub law: &'a [Duty],
+    /// What is published.
+    pub edition: &'a Edition,
     /// What part of the record is drawn.
     pub window: Window,
-    /// The day as of which it is drawn, where it is not today.
-    pub known_on: Option<NaiveDate>,
     /// The language.
     pub language: Language,
 }
 
 impl Inputs<'_> {
     /// A table within the window: rows whose first date lies in it.
-    pub(super) fn table(&self, name: &str) -> Result<Arc<SeriesTable>> {
-        let table = (self.tables)(name)?;
+    pub(super) fn table(&self, id: SeriesId) -> Result<Arc<SeriesTable>> {
+        let table = self.edition.series(id)?;
         if self.window.from.is_none() && self.window.to.is_none() {
             return Ok(table);
         }
@@ -63,7 +53,8 @@ impl Inputs<'_> {
     /// The events of a chart within the window.
     pub(super) fn events_of(&self, chart: &str) -> Vec<Event> {
         let own = |event: &&Event| event.charts.iter().any(|name| name == chart);
-        self.events
+        let events = &self.edition.judgements().events;
+        events
             .iter()
             .filter(|event| self.window.holds(event.date) && self.knew(event.known_on))
             .filter(own)
@@ -73,7 +64,7 @@ impl Inputs<'_> {
 
     /// Whether a thing was known on the day as of which is drawn.
     pub(super) fn knew(&self, day: NaiveDate) -> bool {
-        self.known_on.is_none_or(|known_on| day <= known_on)
+        self.edition.known_on.is_none_or(|known_on| day <= known_on)
     }
 
     /// Whether a part of the record only is drawn.
@@ -94,15 +85,14 @@ impl Inputs<'_> {
     }
 
     /// Since when a table is missing from every release, as far as the picture reaches.
-    pub(super) fn missing_since(&self, what: &str) -> Result<Option<NaiveDate>> {
-        let stops = (self.tables)("disappeared")?;
-        let of_table = [("kind", "table"), ("what", what)];
-        let reached =
-            |day: &NaiveDate| self.knew(*day) && self.window.to.is_none_or(|to| *day <= to);
-        let missing = stops
-            .matching(&of_table)
-            .filter(|row| !stops.field(row, "returned_on").date().is_some_and(|day| reached(&day)));
-        Ok(missing.filter_map(|row| stops.field(row, "missing_since").date()).filter(reached).max())
+    pub(super) fn missing_since(&self, table: TableId) -> Option<NaiveDate> {
+        self.edition.missing_since(table, self.window.to)
+    }
+
+    /// What was changed after the fact in a series.
+    pub(super) fn revisions(&self, series: SeriesId) -> SeriesTable {
+        let all = &self.edition.revisions().all;
+        revisions::table(all.iter().filter(|revision| revision.series == series.name()))
     }
 
     /// What part of the record a picture shows, and as of when, where that is not all and now: a picture that is
@@ -124,7 +114,7 @@ impl Inputs<'_> {
                 format!(" Se muestra desde el {} hasta el {}.", day(from), day(to)),
             ),
         };
-        let known = self.known_on.map_or_else(String::new, |known_on| {
+        let known = self.edition.known_on.map_or_else(String::new, |known_on| {
             self.say(
                 format!(" As known on {}.", day(known_on)),
                 format!(" Según se sabía el {}.", day(known_on)),
@@ -137,22 +127,9 @@ impl Inputs<'_> {
         self.language.say(en, es)
     }
 
-    /// The days of releases whose table of this id is held, where it has a date.
-    pub(super) fn held(&self, table: &str) -> Result<Vec<NaiveDate>> {
-        let anomalies = (self.tables)("anomalies")?;
-        let is_held = |row: &&Vec<crate::model::Datum>| {
-            let text = |column| anomalies.field(row, column).csv();
-            text("table") == table && text("done") == "held"
-        };
-        let mut days: Vec<NaiveDate> = anomalies
-            .rows
-            .iter()
-            .filter(is_held)
-            .filter_map(|row| anomalies.field(row, "published_on").date())
-            .filter(|day| self.window.holds(*day) && self.knew(*day))
-            .collect();
-        days.sort();
-        days.dedup();
-        Ok(days)
+    /// The days of releases whose table of this kind is held.
+    pub(super) fn held(&self, table: TableId) -> Vec<NaiveDate> {
+        let days = self.edition.held_days(table).into_iter();
+        days.filter(|day| self.window.holds(*day) && self.knew(*day)).collect()
     }
 }

@@ -4,11 +4,11 @@ use anyhow::Result;
 
 use super::words::{Unit, count};
 use super::{Body, Column, Columns, Drawing, Inputs};
-use crate::model::{Datum, SeriesTable};
+use crate::model::{Datum, SeriesId, SeriesTable};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("lateness")?;
-    let Some(duty) = inputs.law.last() else { return Ok(None) };
+    let table = inputs.table(SeriesId::Lateness)?;
+    let Some(duty) = inputs.edition.judgements().law.last() else { return Ok(None) };
     let limit = f64::from(duty.longest_gap_days);
     let mut rows = columns(inputs, &table);
     let late: Vec<&Column> = rows.iter().filter(|row| row.value > limit).collect();

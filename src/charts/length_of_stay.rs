@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::parts::{Step, described, line, newest, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
+use crate::model::SeriesId;
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("length_of_stay")?;
+    let table = inputs.table(SeriesId::LengthOfStay)?;
     let of = |agency: &str| {
         points(&table, &[("arresting_agency", agency), ("criminality", "all")], "days")
     };

@@ -28,6 +28,9 @@ pub mod data;
 use anyhow::{Result, bail};
 use chrono::NaiveDate;
 
+use crate::edition;
+use crate::model::{SeriesId, TableId};
+
 pub use inputs::{Inputs, Window};
 pub use reference::{Event, Funding};
 pub use words::{Language, Unit};
@@ -220,41 +223,67 @@ type Draw = fn(&Inputs<'_>) -> Result<Option<Drawing>>;
 pub struct ChartSpec {
     /// Name; files are `<name>.svg`, `<name>.png`, `<name>.csv`.
     pub name: &'static str,
-    /// Published files that it is drawn from.
-    pub series: &'static [&'static str],
+    /// The series that it is drawn from; none for a card with counters.
+    pub series: &'static [SeriesId],
     /// Whether it is a card with counters.
     pub is_card: bool,
     draw: Draw,
 }
 
-const fn chart(name: &'static str, series: &'static [&'static str], draw: Draw) -> ChartSpec {
+impl ChartSpec {
+    /// The tables that it needs.
+    pub fn tables(&self) -> Vec<TableId> {
+        let mut tables: Vec<TableId> =
+            self.series.iter().flat_map(|id| edition::tables_of(*id)).copied().collect();
+        if self.is_card {
+            tables.extend(crate::counters::tables());
+        }
+        // How far the releases reach that lack a table.
+        tables.extend(edition::tables_of(SeriesId::Detained));
+        tables
+    }
+
+    /// Published files that it is drawn from, below `v1`.
+    pub fn files(&self) -> Vec<String> {
+        if self.is_card {
+            return vec!["counters.csv".to_owned()];
+        }
+        self.series.iter().map(|id| format!("series/{id}.csv")).collect()
+    }
+}
+
+const fn chart(name: &'static str, series: &'static [SeriesId], draw: Draw) -> ChartSpec {
     ChartSpec { name, series, is_card: false, draw }
 }
 
 const fn card(name: &'static str, draw: Draw) -> ChartSpec {
-    ChartSpec { name, series: &["counters"], is_card: true, draw }
+    ChartSpec { name, series: &[], is_card: true, draw }
 }
 
 /// The registry: adding a chart is one file and one line.
 pub const CHARTS: &[ChartSpec] = &[
-    chart("people_detained", &["detained"], people_detained::draw),
-    chart("detained_by_agency", &["detained_by_criminality"], detained_by_agency::draw),
-    chart("detained_by_criminality", &["detained_by_criminality"], detained_by_criminality::draw),
-    chart("atd_total", &["atd_by_technology"], atd_total::draw),
-    chart("atd_by_technology", &["atd_by_technology"], atd_by_technology::draw),
-    chart("atd_by_area", &["atd_by_technology"], atd_by_area::draw),
-    chart("covid", &["covid"], covid::draw),
-    chart("book_ins", &["book_ins"], book_ins::draw),
-    chart("releases", &["releases"], releases::draw),
-    chart("removals", &["removals"], removals::draw),
-    chart("length_of_stay", &["length_of_stay"], length_of_stay::draw),
-    chart("facilities", &["facility_population"], facilities::draw),
-    chart("family_detention", &["detained_by_facility_type"], family_detention::draw),
-    chart("transgender", &["transgender_population"], transgender::draw),
-    chart("segregation", &["segregation"], segregation::draw),
-    chart("bonds", &["bonds"], bonds::draw),
-    chart("over_two_years", &["people_by_days_in_custody"], over_two_years::draw),
-    chart("lateness", &["lateness"], lateness::draw),
+    chart("people_detained", &[SeriesId::Detained], people_detained::draw),
+    chart("detained_by_agency", &[SeriesId::DetainedByCriminality], detained_by_agency::draw),
+    chart(
+        "detained_by_criminality",
+        &[SeriesId::DetainedByCriminality],
+        detained_by_criminality::draw,
+    ),
+    chart("atd_total", &[SeriesId::AtdByTechnology], atd_total::draw),
+    chart("atd_by_technology", &[SeriesId::AtdByTechnology], atd_by_technology::draw),
+    chart("atd_by_area", &[SeriesId::AtdByTechnology], atd_by_area::draw),
+    chart("covid", &[SeriesId::Covid], covid::draw),
+    chart("book_ins", &[SeriesId::BookIns], book_ins::draw),
+    chart("releases", &[SeriesId::Releases], releases::draw),
+    chart("removals", &[SeriesId::Removals], removals::draw),
+    chart("length_of_stay", &[SeriesId::LengthOfStay], length_of_stay::draw),
+    chart("facilities", &[SeriesId::FacilityPopulation], facilities::draw),
+    chart("family_detention", &[SeriesId::DetainedByFacilityType], family_detention::draw),
+    chart("transgender", &[SeriesId::TransgenderPopulation], transgender::draw),
+    chart("segregation", &[SeriesId::Segregation], segregation::draw),
+    chart("bonds", &[SeriesId::Bonds], bonds::draw),
+    chart("over_two_years", &[SeriesId::PeopleByDaysInCustody], over_two_years::draw),
+    chart("lateness", &[SeriesId::Lateness], lateness::draw),
     card("counters", counters::all),
     card("counter_people_detained", |inputs| counters::one(inputs, "people_detained")),
     card("counter_facilities_with_covid_cases", |inputs| {

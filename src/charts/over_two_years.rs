@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::parts::{Step, described, line, newest, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
+use crate::model::SeriesId;
 
 /// From here on ICE counts otherwise: the mean stay falls by a third between 2021-09-30 and 2021-10-15, while as many
 /// people are held.
@@ -15,7 +16,7 @@ const COUNT_CHANGED: NaiveDate = match NaiveDate::from_ymd_opt(2021, 10, 1) {
 };
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("people_by_days_in_custody")?;
+    let table = inputs.table(SeriesId::PeopleByDaysInCustody)?;
     let of =
         |days: &str| points(&table, &[("population", "all"), ("days_in_custody", days)], "people");
     let (longest, year) = (of("more_than_730"), of("366-730"));

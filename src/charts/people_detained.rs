@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::parts::{Step, beside_peak, described, line, newest, page_line, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Level, Panel, Point};
+use crate::model::{SeriesId, TableId};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("detained")?;
+    let table = inputs.table(SeriesId::Detained)?;
     let of = |source: &str| points(&table, &[("source", source)], "people");
     let (workbook, page) = (of("ice_workbook"), of("ice_coronavirus_page"));
     // The newer of the two leads.
@@ -44,7 +45,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     panel.lines.retain(|line| !line.points.is_empty());
     panel.levels = levels(inputs, &panel);
     panel.events = inputs.events_of("people_detained");
-    panel.held = inputs.held("detained_by_disposition")?;
+    panel.held = inputs.held(TableId::DetainedByDisposition);
     let (acts, funded) = funding_in_words(inputs, !panel.levels.is_empty());
     Ok(Some(Drawing {
         name: "",
@@ -107,7 +108,7 @@ fn levels(inputs: &Inputs<'_>, panel: &Panel) -> Vec<Level> {
     let days = || panel.lines.iter().flat_map(|line| line.points.iter().map(|point| point.day));
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Vec::new() };
     let mut levels: Vec<Level> = Vec::new();
-    for funding in inputs.funding.iter().filter(|funding| funding.is_enacted) {
+    for funding in inputs.edition.judgements().funding.iter().filter(|funding| funding.is_enacted) {
         let (Some(from), Some(to)) = (funding.year.first_day(), funding.year.last_day()) else {
             continue;
         };

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Line, Panel, Point};
+use crate::model::SeriesId;
 
 const REASONS: [(&str, &str, &str); 6] = [
     ("release_to_remove", "To be removed", "Para ser expulsadas"),
@@ -18,7 +19,7 @@ const REASONS: [(&str, &str, &str); 6] = [
 ];
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("releases")?;
+    let table = inputs.table(SeriesId::Releases)?;
     let of = |reason: &str, kind: &str| {
         let wanted = [("reason", reason), ("criminality", "all"), ("kind", kind)];
         points(&table, &wanted, "people")

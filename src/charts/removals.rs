@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 
 use super::words::{Unit, count};
 use super::{Body, Column, Columns, Drawing, Inputs};
-use crate::model::SeriesTable;
+use crate::model::{SeriesId, SeriesTable};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("removals")?;
+    let table = inputs.table(SeriesId::Removals)?;
     let years = years(&table);
     let Some((&year, &(date, people))) = years.last_key_value() else { return Ok(None) };
     let day = inputs.language.day(date);

@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::parts::{Step, beside_peak, described, line, newest, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
+use crate::model::SeriesId;
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("segregation")?;
+    let table = inputs.table(SeriesId::Segregation)?;
     let all = points(&table, &[("facility_id", "all")], "placements");
     let Some(last) = newest(&all) else { return Ok(None) };
     let (placements, month) = (count(last.value), inputs.language.month(last.day));

@@ -5,12 +5,13 @@ use anyhow::Result;
 use super::parts::{Step, described, line, newest, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel};
+use crate::model::{SeriesId, TableId};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table("transgender_population")?;
+    let table = inputs.table(SeriesId::TransgenderPopulation)?;
     let all = points(&table, &[("final_order", "all")], "people");
     let Some(last) = newest(&all) else { return Ok(None) };
-    let missing_since = inputs.missing_since("transgender_population")?;
+    let missing_since = inputs.missing_since(TableId::Transgender);
     let (people, day) = (count(last.value), inputs.language.day(last.day));
     let headline = if missing_since.is_some() {
         inputs.say(
@@ -29,10 +30,10 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         vec![line(inputs.say("Transgender people", "Personas transgénero"), all)],
     );
     panel.events = inputs.events_of("transgender");
-    panel.held = inputs.held("transgender_population")?;
+    panel.held = inputs.held(TableId::Transgender);
     if missing_since.is_some() {
         // The silence since then is part of the picture.
-        let releases = inputs.table("detained")?;
+        let releases = inputs.table(SeriesId::Detained)?;
         panel.until = newest(&points(&releases, &[("source", "ice_workbook")], "people"))
             .map(|point| point.day);
     }

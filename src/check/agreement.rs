@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::parts::is_material;
 use super::report::{Report, Saying};
-use crate::model::release::Cell;
+use crate::model::Cell;
 use crate::model::series::number_words;
 use crate::model::{Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
 

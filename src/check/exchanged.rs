@@ -4,7 +4,7 @@
 //! rows had changed places. Sound releases move; they do not move into each other's places.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use ustr::Ustr;
 
 use chrono::NaiveDate;
 
@@ -42,7 +42,7 @@ const NEAR_DAYS: i64 = 35;
 
 /// Figures of one label, by everything else that makes them.
 type Slice<'t> = BTreeMap<Rest, &'t Figure>;
-type Rest = (Measure, [Option<Arc<str>>; 3], PeriodKind, Option<NaiveDate>);
+type Rest = (Measure, [Option<Ustr>; 3], PeriodKind, Option<NaiveDate>);
 
 pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
     let tables: Vec<(TableId, &PrintedTable)> =
@@ -81,8 +81,8 @@ fn exchanged<'t>(
     (0..3).find_map(|at| on_axis(at, table, before, measure))
 }
 
-fn slices(table: &PrintedTable, at: usize) -> BTreeMap<Arc<str>, Slice<'_>> {
-    let mut slices: BTreeMap<Arc<str>, Slice<'_>> = BTreeMap::new();
+fn slices(table: &PrintedTable, at: usize) -> BTreeMap<Ustr, Slice<'_>> {
+    let mut slices: BTreeMap<Ustr, Slice<'_>> = BTreeMap::new();
     for figure in &table.figures {
         let identity = &figure.identity;
         let Some(Some(label)) = identity.categories.get(at).cloned() else { continue };
@@ -104,10 +104,10 @@ fn on_axis<'t>(
     measure: Fit,
 ) -> Option<(String, Vec<&'t Figure>)> {
     let (now, then) = (slices(table, at), slices(before, at));
-    let labels: Vec<&Arc<str>> = now.keys().filter(|label| &***label != "all").collect();
+    let labels: Vec<&Ustr> = now.keys().filter(|label| &***label != "all").collect();
     for (index, one) in labels.iter().enumerate() {
         for other in labels.iter().skip(index + 1) {
-            let pair = |of: &Arc<str>| now.get(of).zip(then.get(of));
+            let pair = |of: &Ustr| now.get(of).zip(then.get(of));
             let (Some(a), Some(b)) = (pair(one), pair(other)) else { continue };
             if let Some((first, second)) = changed_places(a, b, measure) {
                 let words = |label: &str| label.replace('_', " ");

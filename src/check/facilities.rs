@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{Report, Saying};
-use crate::model::release::Cell;
+use crate::model::Cell;
 use crate::model::series::number_words;
 use crate::model::{Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
 use crate::normalize::interval::{self, DaysCounted, PARTS};
@@ -215,7 +215,7 @@ fn zeros(report: &mut Report<'_>, table: &PrintedTable) {
 
 /// The column of men and women holds other words.
 fn words(report: &mut Report<'_>, table: &PrintedTable) {
-    let foreign = |text: &&std::sync::Arc<str>| !text.to_ascii_lowercase().contains("male");
+    let foreign = |text: &&ustr::Ustr| !text.to_ascii_lowercase().contains("male");
     let n_foreign = table.genders.iter().filter(foreign).count();
     let Some(first) = table.genders.iter().find(foreign) else { return };
     if share(n_foreign, table.genders.len()) > 0.5 && table.genders.len() > 20 {

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::parts::is_material;
 use super::readings::is_national;
 use super::report::{Report, Saying};
-use crate::model::release::Cell;
+use crate::model::Cell;
 use crate::model::series::number_words;
 use crate::model::{Finding, Measure, PrintedTable, Rule, TableId, Weight};
 

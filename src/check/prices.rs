@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::report::{Report, Saying};
-use crate::model::release::Cell;
+use crate::model::Cell;
 use crate::model::{Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
 
 const ID: TableId = TableId::AtdTechnology;

@@ -1,6 +1,6 @@
 //! What is said of one release while it is judged.
 
-use crate::model::release::Cell;
+use crate::model::Cell;
 use crate::model::{Finding, Measure, PrintedTable, Release, Rows, Rule, TableId, Weight};
 
 /// One release with what the rules said of it so far.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::report::Report;
-use crate::model::release::Cell;
+use crate::model::Cell;
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Release, TableId};
 
 /// One series' figure with its cells.

@@ -4,7 +4,7 @@
 //! the thing was last seen.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use ustr::Ustr;
 
 use super::history::{Earlier, History};
 use super::report::{Report, Saying};
@@ -164,7 +164,7 @@ fn missing_columns(
 }
 
 /// What a figure is called, apart from the span it is for.
-type Label = (Measure, [Option<Arc<str>>; 3]);
+type Label = (Measure, [Option<Ustr>; 3]);
 
 fn missing_labels(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Earlier<'_>) {
     let same_year = table.edition() == before.table.edition();

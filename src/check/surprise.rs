@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::pace::pace;
 use super::report::{Report, Saying};
 use super::snapshots::{Now, agrees, printed, series};
-use crate::model::release::Cell;
+use crate::model::Cell;
 use crate::model::series::number_words;
 use crate::model::{CaptureId, Finding, Release, Rows, Rule, TableId, Weight};
 

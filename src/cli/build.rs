@@ -7,9 +7,8 @@ use clap::Args;
 
 use super::counters::Language;
 use super::{Exit, Outcome, Settings, output};
-use crate::counters::Counters;
 use crate::pipeline::review::{self, Item};
-use crate::pipeline::{self, Opened, Published};
+use crate::pipeline::{self, Judged, Published};
 
 /// Make series, counters and charts from the ledger, offline.
 #[derive(Debug, Args)]
@@ -22,28 +21,23 @@ impl Build {
         let Some(_lock) = super::network::lock(settings)? else { return Ok(Exit::Locked) };
         pipeline::import::recover(&settings.data, settings.now)
             .context("cannot take in what an earlier run left")?;
-        let opened = pipeline::open(&settings.data)?;
-        let (published, counters) =
-            pipeline::build(&opened, &settings.data, &settings.charts).context("build stopped")?;
-        let items = review::open_items(&opened, &settings.data)?;
-        output::print(&summary(settings, &opened, (&published, &counters), &items))?;
+        let judged = pipeline::open(&settings.data)?;
+        let published =
+            pipeline::build(&judged, &settings.data, &settings.charts).context("build stopped")?;
+        let items = review::open_items(&judged, &settings.data)?;
+        output::print(&summary(settings, &judged, &published, &items))?;
         Ok(if items.is_empty() { Exit::Done } else { Exit::NeedsPerson })
     }
 }
 
-fn summary(
-    settings: &Settings,
-    opened: &Opened,
-    (published, counters): (&Published, &Counters),
-    items: &[Item],
-) -> String {
-    let mut text = super::counters::text(counters, Language::En);
+fn summary(settings: &Settings, judged: &Judged, published: &Published, items: &[Item]) -> String {
+    let mut text = super::counters::text(judged.edition.counters(), Language::En);
     let n_files = published.changed.len() + published.n_unchanged;
     let _ = writeln!(
         text,
         "{} figures of {} documents made {n_files} files in `{}` and `{}`: {} written, {} unchanged",
-        opened.ledger.height(),
-        opened.captures.len(),
+        judged.edition.ledger.height(),
+        judged.edition.captures.len(),
         settings.data.join("v1").display(),
         settings.charts.display(),
         published.changed.len(),

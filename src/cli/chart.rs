@@ -9,6 +9,8 @@ use rayon::prelude::*;
 
 use super::{Exit, Outcome, Settings, UsageError, date, output};
 use crate::charts::{self, CHARTS, ChartSpec, Drawing, Language, Window};
+use crate::model::TableId;
+use crate::pipeline::question;
 use crate::pipeline::{self, Published};
 use crate::publish;
 use crate::render::{self, Look, Picture, Size, Theme};
@@ -95,7 +97,7 @@ impl Chart {
         if self.list {
             let lines: Vec<String> = wanted
                 .iter()
-                .map(|chart| format!("{}  from {}\n", chart.name, chart.series.join(", ")))
+                .map(|chart| format!("{}  from {}\n", chart.name, sources(chart)))
                 .collect();
             output::print(&lines.concat())?;
             return Ok(Exit::Done);
@@ -110,18 +112,9 @@ impl Chart {
             return Err(UsageError(message).into());
         }
         let languages = self.languages();
-        let data = &settings.data;
-        let quick = match self.known_on {
-            None => pipeline::charts::from_published(data, &wanted, window, &languages)?,
-            Some(_) => None,
-        };
-        let drawings = if let Some(drawings) = quick {
-            drawings
-        } else {
-            let opened = pipeline::open(data)?;
-            let day = self.known_on;
-            pipeline::charts::drawings(&opened, data, &wanted, window, day, &languages)?
-        };
+        let tables: Vec<TableId> = wanted.iter().flat_map(|chart| chart.tables()).collect();
+        let edition = question::ask(&settings.data, &tables, self.known_on)?;
+        let drawings = pipeline::charts::drawings(&edition, &wanted, window, &languages)?;
         let mut is_missing = false;
         for chart in &wanted {
             if !drawings.iter().any(|drawing| drawing.name == chart.name) {
@@ -269,6 +262,12 @@ impl Chart {
         }
         Ok(Some((format, path)))
     }
+}
+
+/// What a chart is drawn from.
+fn sources(chart: &ChartSpec) -> String {
+    let names: Vec<&str> = chart.series.iter().map(|id| id.name()).collect();
+    if names.is_empty() { "counters".to_owned() } else { names.join(", ") }
 }
 
 fn told(published: &Published) -> String {

@@ -45,14 +45,20 @@ impl Check {
         let read = |name: &str| disk::read_if_there(&settings.data.join(name));
         let rows: Vec<AccountingRow> = accounting::read(&read(ACCOUNTING)?.unwrap_or_default())?;
         let mut problems: Vec<ProblemRow> = accounting::read(&read(PROBLEMS)?.unwrap_or_default())?;
-        let opened = pipeline::open(&settings.data)?;
-        let items = review::open_items(&opened, &settings.data)?;
+        let judged = pipeline::open(&settings.data)?;
+        let items = review::open_items(&judged, &settings.data)?;
         problems.retain(|problem| self.notices || problem.severity == "refused");
-        let mut findings = opened.findings;
+        let mut findings = judged.findings;
         findings.retain(|finding| self.notices || finding.weight > Weight::Notice);
         if settings.json || self.format == Format::Json {
-            let holds = opened.ledger.holds().len();
-            output::print_json(&json(&rows, &problems, &findings, &opened.captures, holds))?;
+            let holds = judged.edition.ledger.holds().len();
+            output::print_json(&json(
+                &rows,
+                &problems,
+                &findings,
+                &judged.edition.captures,
+                holds,
+            ))?;
         } else {
             output::print(&text(&rows, &problems, &findings))?;
             let open: Vec<String> =

@@ -7,8 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, date, output};
 use crate::counters::{self, Bilingual, Counter, Counters, words};
-use crate::pipeline;
-use crate::pipeline::question::{self, Asked};
+use crate::pipeline::question;
 use crate::publish;
 
 /// Print the three counters with their dates and rivals.
@@ -61,16 +60,18 @@ impl Language {
 
 impl CountersCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let Asked { ledger, captures } = question::ask(&settings.data, &counters::tables())?;
-        let mut seen = pipeline::seen(&ledger, &captures, self.known_on);
+        let edition = question::ask(&settings.data, &counters::tables(), self.known_on)?;
         // The command line sees the figures from today; published files do not contain the time of the run.
-        seen.on = self.known_on.or(Some(settings.now.date_naive()));
-        let counters = counters::compute(&ledger, &captures, self.known_on, seen)?;
+        let edition = match self.known_on {
+            Some(_) => edition,
+            None => edition.seen_on(settings.now.date_naive()),
+        };
+        let counters = edition.counters();
         let format = if settings.json { Format::Json } else { self.format };
         match format {
-            Format::Json => output::print_json(&counters)?,
-            Format::Csv => output::print(&publish::counters::csv(&counters)?)?,
-            Format::Text => output::print(&text(&counters, self.lang))?,
+            Format::Json => output::print_json(counters)?,
+            Format::Csv => output::print(&publish::counters::csv(counters)?)?,
+            Format::Text => output::print(&text(counters, self.lang))?,
         }
         Ok(Exit::Done)
     }

@@ -11,13 +11,13 @@ use super::{Exit, Outcome, Settings, UsageError, date, output};
 use crate::archive::{Archive, sha256};
 use crate::counters;
 use crate::disk;
+use crate::edition::Edition;
 use crate::extract::document;
-use crate::model::{Capture, Datum, Receipt, SeriesTable, Value};
+use crate::model::{Capture, Datum, Measure, Receipt, Value};
+use crate::normalize::chosen::{Chosen, KeyValue};
 use crate::normalize::ledger;
-use crate::normalize::series::Ledger;
 use crate::normalize::spec::{Key, SeriesSpec};
-use crate::pipeline;
-use crate::pipeline::question::{self, Asked};
+use crate::pipeline::question;
 
 /// Print where figures were read: document, hash, cell, words, dates.
 #[derive(Debug, Args)]
@@ -57,20 +57,20 @@ struct Explanation {
 impl Explain {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         if self.verify
-            && let Some(capture) =
-                super::named_capture(&question::ask(&settings.data, &[])?.captures, &self.name)?
+            && let Some(capture) = super::named_capture(
+                &question::ask(&settings.data, &[], None)?.captures,
+                &self.name,
+            )?
         {
             return verify_capture(settings, capture);
         }
         let (found, captures) = if let Some(counter) = counters::find(&self.name) {
-            let Asked { ledger, captures } = question::ask(&settings.data, counter.tables)?;
-            let seen = pipeline::seen(&ledger, &captures, self.known_on);
-            let counter = counters::one(counter, &ledger, &captures, self.known_on, seen)?;
-            (of_counter(counter), captures)
+            let edition = question::ask(&settings.data, counter.tables, self.known_on)?;
+            (of_counter(edition.counter(counter)), edition.captures)
         } else {
             let spec = super::series::named(&self.name)?;
-            let Asked { ledger, captures } = question::ask(&settings.data, spec.tables)?;
-            (self.of_series(spec, &ledger, &captures)?, captures)
+            let edition = question::ask(&settings.data, spec.tables, self.known_on)?;
+            (self.of_series(spec, &edition)?, edition.captures)
         };
         if found.is_empty() {
             return Err(UsageError(format!("no figure of `{}` matches", self.name)).into());
@@ -88,48 +88,36 @@ impl Explain {
         Ok(exit)
     }
 
-    fn of_series(
-        &self,
-        spec: &SeriesSpec,
-        ledger: &Ledger,
-        captures: &[Capture],
-    ) -> anyhow::Result<Vec<Explanation>> {
-        let table = ledger.receipts(spec, self.known_on)?;
-        let keys: Vec<(&str, &str)> =
-            spec.keys.iter().map(|key| (key.name(), column_of(*key))).collect();
+    fn of_series(&self, spec: &SeriesSpec, edition: &Edition) -> anyhow::Result<Vec<Explanation>> {
+        let Edition { ledger, captures, .. } = edition;
+        let names: Vec<&str> = spec.keys.iter().map(|key| key.name()).collect();
         for (key, _) in &self.conditions {
-            let known = key == "measure" || keys.iter().any(|(name, _)| name == key);
-            if !known {
-                let names: Vec<&str> = keys.iter().map(|(name, _)| *name).collect();
+            if key != "measure" && !names.contains(&key.as_str()) {
                 let message = format!(
                     "`{}` has no column `{key}`; it has measure, {}",
-                    spec.name,
+                    spec.name(),
                     names.join(", ")
                 );
                 return Err(UsageError(message).into());
             }
         }
-        let wanted = |row: &Vec<Datum>| {
-            let dated = self.as_of.is_none_or(|day| table.field(row, "date").date() == Some(day));
-            dated
-                && self.conditions.iter().all(|(key, value)| {
-                    let column =
-                        keys.iter().find(|(name, _)| name == key).map_or("measure", |(_, c)| c);
-                    let field = table.field(row, column).csv();
-                    let value = if *key == Key::FacilityId.name() {
-                        ledger.id_that_stays(value)
-                    } else {
-                        value.as_str()
+        let is_wanted = |chosen: &Chosen<'_>| {
+            self.as_of.is_none_or(|day| chosen.date == day)
+                && self.conditions.iter().all(|(name, value)| {
+                    let Some(key) = spec.keys.iter().find(|key| key.name() == name) else {
+                        let measure = chosen.measure();
+                        return measure.name() == value || column_of(spec, measure) == value;
                     };
-                    field == value || (key == "measure" && column_name(spec, &field) == value)
+                    let value = match key {
+                        Key::FacilityId => ledger.id_that_stays(value),
+                        _ => value.as_str(),
+                    };
+                    key_text(chosen.key(spec, *key)) == value
                 })
         };
-        Ok(table
-            .rows
-            .iter()
-            .filter(|row| wanted(row))
-            .filter_map(|row| explanation(spec, &table, row, captures))
-            .collect())
+        let figures = ledger.receipts(spec, self.known_on);
+        let wanted = figures.iter().filter(|chosen| is_wanted(chosen));
+        Ok(wanted.filter_map(|chosen| explanation(spec, chosen, captures)).collect())
     }
 }
 
@@ -224,39 +212,36 @@ fn stands(document: &document::Document, explanation: &Explanation) -> bool {
     })
 }
 
-fn column_of(key: Key) -> &'static str {
-    match key {
-        Key::Source => "source_key",
-        other => other.name(),
+fn key_text(value: KeyValue) -> String {
+    match value {
+        KeyValue::None => String::new(),
+        KeyValue::Text(text) => text.to_string(),
+        KeyValue::Date(day) => day.to_string(),
     }
 }
 
 /// The published column of a measure.
-fn column_name(spec: &SeriesSpec, measure: &str) -> String {
-    spec.measures
-        .iter()
-        .find(|(known, _)| known.name() == measure)
-        .map_or_else(|| measure.to_owned(), |(_, column)| (*column).to_owned())
+fn column_of(spec: &SeriesSpec, measure: Measure) -> &'static str {
+    let known = spec.measures.iter().find(|(known, _)| *known == measure);
+    known.map_or(measure.name(), |(_, column)| column)
 }
 
 fn explanation(
     spec: &SeriesSpec,
-    table: &SeriesTable,
-    row: &[Datum],
+    chosen: &Chosen<'_>,
     captures: &[Capture],
 ) -> Option<Explanation> {
     let mut fields = serde_json::Map::new();
-    fields.insert(spec.date.name().to_owned(), table.field(row, "date").csv().into());
+    fields.insert(spec.date.name().to_owned(), chosen.date.to_string().into());
     for key in spec.keys {
-        fields.insert(key.name().to_owned(), table.field(row, column_of(*key)).csv().into());
+        fields.insert(key.name().to_owned(), key_text(chosen.key(spec, *key)).into());
     }
-    let measure = column_name(spec, &table.field(row, "measure").csv());
-    fields.insert("measure".to_owned(), measure.into());
+    fields.insert("measure".to_owned(), column_of(spec, chosen.measure()).into());
     Some(Explanation {
-        series: spec.name.to_owned(),
+        series: spec.name().to_owned(),
         row: fields,
-        value: crate::publish::series::json_of(table.field(row, "value")),
-        receipt: counters::receipt(captures, table, row)?,
+        value: crate::publish::series::json_of(&Datum::Number(chosen.figure.value)),
+        receipt: counters::receipt(captures, chosen)?,
     })
 }
 

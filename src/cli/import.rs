@@ -78,10 +78,10 @@ fn judge(settings: &Settings, report: &ImportReport) -> anyhow::Result<(Vec<Find
         };
         return Ok((Vec::new(), known_only(report, items)));
     }
-    let opened = pipeline::open(&settings.data)?;
-    pipeline::question::keep_verdicts(&opened.findings, &settings.data)?;
-    let open = known_only(report, review::open_items(&opened, &settings.data)?);
-    let mut findings = opened.findings;
+    let judged = pipeline::open(&settings.data)?;
+    pipeline::question::keep_verdicts(&judged.findings, &settings.data)?;
+    let open = known_only(report, review::open_items(&judged, &settings.data)?);
+    let mut findings = judged.findings;
     findings.retain(|finding| {
         let new = |imported: &pipeline::Imported| imported.capture.id() == finding.capture;
         // What later documents show to be wrong was no reason to look when it came.

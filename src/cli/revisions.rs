@@ -46,16 +46,17 @@ impl RevisionsCommand {
         if let Some(name) = &self.name {
             super::series::named(name)?;
         }
-        let opened = pipeline::open(&settings.data)?;
-        let found = revisions::all(&opened.releases, opened.ledger.holds());
+        let judged = pipeline::open(&settings.data)?;
+        let found = judged.edition.revisions();
         let document = |capture: &CaptureId| {
-            let release = opened.releases.iter().find(|release| release.capture == *capture);
+            let release =
+                judged.edition.ledger.releases.iter().find(|release| release.capture == *capture);
             release.map_or_else(|| capture.to_string(), |release| release.document.clone())
         };
         let release = match &self.release {
             None => None,
             Some(name) => {
-                let capture = super::named_capture(&opened.captures, name)?;
+                let capture = super::named_capture(&judged.edition.captures, name)?;
                 let unknown = || UsageError(format!("no document `{name}`"));
                 Some(capture.ok_or_else(unknown)?.id())
             }
@@ -70,7 +71,7 @@ impl RevisionsCommand {
             .collect();
         let mut table = revisions::table(wanted.iter().copied());
         if self.summary {
-            table = revisions::by_release(&found, &opened.releases);
+            table = revisions::by_release(&found, &judged.edition.ledger.releases);
             if let (Some(name), Some(at)) = (&self.name, table.position("series")) {
                 table.rows.retain(|row| row.get(at).and_then(|field| field.text()) == Some(name));
             }

@@ -1,15 +1,18 @@
 //! `series [NAME] [--known-on D] [--from D] [--to D] [--format csv|json|parquet]`.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, UsageError, date, output};
-use crate::model::SeriesTable;
+use crate::edition;
+use crate::model::{SeriesId, SeriesTable};
+use crate::normalize::catalog;
 use crate::normalize::reckoned::{self, RECKONED};
 use crate::normalize::shape;
-use crate::normalize::spec::{self, SERIES, SeriesSpec};
-use crate::pipeline;
-use crate::pipeline::question::{self, Asked};
+use crate::normalize::spec::SeriesSpec;
+use crate::pipeline::question;
 use crate::publish;
 
 /// List the series, or print one.
@@ -44,8 +47,8 @@ enum Format {
 impl SeriesCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let Some(name) = &self.name else {
-            let read = SERIES.iter().map(|spec| (spec.name, spec.definition));
-            let reckoned = RECKONED.iter().map(|spec| (spec.name, spec.definition));
+            let read = catalog::all().map(|spec| (spec.name(), spec.definition));
+            let reckoned = RECKONED.iter().map(|spec| (spec.id.name(), spec.definition));
             let all: Vec<(&str, &str)> = read.chain(reckoned).collect();
             if settings.json {
                 let records: Vec<_> = all
@@ -66,16 +69,13 @@ impl SeriesCommand {
         {
             return Err(UsageError(format!("--from {from} is after --to {to}")).into());
         }
-        let mut table = match reckoned::find(name) {
+        let Some(id) = SeriesId::from_name(name) else { return Err(unknown(name).into()) };
+        let mut table = match reckoned::of(id) {
             Some(_) if self.held => {
                 let message = format!("`{name}` is reckoned from releases; nothing of it is held");
                 return Err(UsageError(message).into());
             }
-            Some(spec) => {
-                let opened = pipeline::open(&settings.data)?;
-                pipeline::reckoned(&opened, spec, self.known_on)?
-            }
-            None => self.read(named(name)?, settings)?,
+            _ => self.read(id, settings)?,
         };
         between(&mut table, self.from, self.to);
         let format = if settings.json { Format::Json } else { self.format };
@@ -89,27 +89,27 @@ impl SeriesCommand {
 }
 
 impl SeriesCommand {
-    /// A series that is read off tables.
-    fn read(&self, spec: &SeriesSpec, settings: &Settings) -> anyhow::Result<SeriesTable> {
-        let Asked { ledger, .. } = question::ask(&settings.data, spec.tables)?;
-        Ok(if self.held {
-            ledger.held_series(spec, self.known_on)?
-        } else {
-            ledger.series(spec, self.known_on)?
-        })
+    fn read(&self, id: SeriesId, settings: &Settings) -> anyhow::Result<SeriesTable> {
+        let edition = question::ask(&settings.data, edition::tables_of(id), self.known_on)?;
+        match catalog::of(id).filter(|_| self.held) {
+            Some(spec) => Ok(edition.ledger.held_series(spec, self.known_on)?),
+            None => Ok(Arc::unwrap_or_clone(edition.series(id)?)),
+        }
     }
 }
 
-/// The series of that name.
+/// The series of that name, where it is read off tables.
 pub(super) fn named(name: &str) -> anyhow::Result<&'static SeriesSpec> {
-    spec::find(name).ok_or_else(|| {
-        if reckoned::find(name).is_some() {
-            let message = format!("`{name}` is reckoned from releases, not read off a cell");
-            return UsageError(message).into();
-        }
-        let nearest = shape::nearest(name);
-        UsageError(format!("no series `{name}`; the nearest is `{nearest}`")).into()
+    let Some(id) = SeriesId::from_name(name) else { return Err(unknown(name).into()) };
+    catalog::of(id).ok_or_else(|| {
+        let message = format!("`{name}` is reckoned from releases, not read off a cell");
+        UsageError(message).into()
     })
+}
+
+fn unknown(name: &str) -> UsageError {
+    let nearest = shape::nearest(name);
+    UsageError(format!("no series `{name}`; the nearest is `{nearest}`"))
 }
 
 /// Keeps the rows whose first column lies in the window.

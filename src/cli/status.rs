@@ -13,12 +13,12 @@ pub(super) struct Status {}
 impl Status {
     #[expect(clippy::unused_self, reason = "every command runs in the same way")]
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let opened = pipeline::open(&settings.data)?;
+        let judged = pipeline::open(&settings.data)?;
         let last_run = state::last_run(&settings.data)?;
-        let statuses = pipeline::status::all(&opened, &settings.data, Some(&last_run))?;
+        let statuses = pipeline::status::all(&judged, &settings.data, Some(&last_run))?;
         let today = settings.now.date_naive();
         if settings.json {
-            let record = pipeline::record::now(&opened, &settings.data)?;
+            let record = pipeline::record::now(&judged, &settings.data)?;
             output::print_json(&publish::status::json(&statuses, today, &record))?;
         } else {
             output::print(&publish::status::text(&statuses, today))?;

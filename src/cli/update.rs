@@ -191,15 +191,14 @@ fn shortened(paragraph: &str) -> String {
 }
 
 fn counters(settings: &Settings) -> anyhow::Result<Counters> {
-    let opened = pipeline::open(&settings.data)?;
-    let seen = pipeline::seen(&opened.ledger, &opened.captures, None);
-    Ok(crate::counters::compute(&opened.ledger, &opened.captures, None, seen)?)
+    let judged = pipeline::open(&settings.data)?;
+    Ok(judged.edition.counters().clone())
 }
 
 fn build(settings: &Settings) -> anyhow::Result<Built> {
-    let opened = pipeline::open(&settings.data)?;
-    let (published, counters) = pipeline::build(&opened, &settings.data, &settings.charts)?;
-    Ok(Built { published, counters })
+    let judged = pipeline::open(&settings.data)?;
+    let published = pipeline::build(&judged, &settings.data, &settings.charts)?;
+    Ok(Built { published, counters: judged.edition.counters().clone() })
 }
 /// Whether nothing but a source out of reach would call for a person.
 fn is_outage(reports: &[SourceReport], recovered: &ImportReport) -> bool {

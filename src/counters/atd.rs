@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{Basis, Bilingual, Counter, Draft, Figure, Rival, Status, figure, finish, last_two};
-use crate::model::{Measure, SeriesTable, TableId};
-use crate::normalize::{NormalizeError, spec};
+use crate::model::{Dimension, Measure, SeriesId, TableId};
+use crate::normalize::catalog;
+use crate::normalize::chosen::Chosen;
+use crate::normalize::spec::{Key, SeriesSpec};
 
 /// Tables that state the total.
 const TABLES: &[TableId] = &[TableId::AtdStatus, TableId::AtdArea];
@@ -14,19 +16,23 @@ const TABLES: &[TableId] = &[TableId::AtdStatus, TableId::AtdArea];
 /// A figure older than this, seen from the newest publication, is no longer called current.
 const STALE_DAYS: i64 = 120;
 
-pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
-    let (Some(areas), Some(status)) = (spec::find("atd_by_technology"), spec::find("atd")) else {
-        return Ok(finish(basis, draft(None, None, (Status::Unknown, None), Vec::new())));
+pub(super) fn count(basis: &Basis<'_>) -> Counter {
+    let (Some(areas), Some(status)) =
+        (catalog::of(SeriesId::AtdByTechnology), catalog::of(SeriesId::Atd))
+    else {
+        return finish(basis, draft(None, None, (Status::Unknown, None), Vec::new()));
     };
-    let people = ("measure", Measure::People.name());
-    let all = [people, ("technology", "all")];
-    let table = basis.ledger.receipts_of(areas, basis.known_on, &all)?;
-    let totals =
-        figures(basis, &table, &[people, ("area_of_responsibility", "all"), ("technology", "all")]);
-    let sums = sums_of_areas(&table);
-    let status_table =
-        basis.ledger.receipts_of(status, basis.known_on, &[people, ("status", "all")])?;
-    let status_totals = figures(basis, &status_table, &[people, ("status", "all")]);
+    let people = |spec: &SeriesSpec, key: Key| {
+        let mut figures = basis.ledger.receipts(spec, basis.known_on);
+        figures.retain(|c| c.measure() == Measure::People && c.is_all(spec, key));
+        figures
+    };
+    let by_area = people(areas, Key::By(Dimension::Technology));
+    let is_nation = |c: &&Chosen<'_>| c.is_all(areas, Key::By(Dimension::AreaOfResponsibility));
+    let (nation, areas): (Vec<_>, Vec<_>) = by_area.iter().partition(is_nation);
+    let totals = figures(basis, nation);
+    let sums = sums_of(areas);
+    let status_totals = figures(basis, &people(status, Key::By(Dimension::Status)));
     let mut confirmed: BTreeMap<NaiveDate, Figure> = totals
         .into_iter()
         .filter(|(date, total)| {
@@ -56,9 +62,9 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
         (Some(chosen), Some(newest)) if (newest - chosen.as_of).num_days() > STALE_DAYS => {
             (Status::Discontinued, None)
         }
-        (Some(chosen), _) => super::freshness::of_workbook(basis, chosen, TABLES)?,
+        (Some(chosen), _) => super::freshness::of_workbook(basis, chosen, TABLES),
     };
-    Ok(finish(basis, draft(chosen, previous, state, rival.into_iter().collect())))
+    finish(basis, draft(chosen, previous, state, rival.into_iter().collect()))
 }
 
 fn draft(
@@ -79,25 +85,19 @@ fn draft(
     }
 }
 
-fn figures(
+fn figures<'c>(
     basis: &Basis<'_>,
-    table: &SeriesTable,
-    wanted: &[(&str, &str)],
+    chosen: impl IntoIterator<Item = &'c Chosen<'c>>,
 ) -> BTreeMap<NaiveDate, Figure> {
-    super::by_date(table.matching(wanted).filter_map(|row| figure(basis, table, row)))
+    super::by_date(chosen.into_iter().filter_map(|chosen| figure(basis, chosen)))
 }
 
 /// The sum of the areas' totals by date.
-fn sums_of_areas(table: &SeriesTable) -> BTreeMap<NaiveDate, i64> {
+fn sums_of<'c>(areas: impl IntoIterator<Item = &'c Chosen<'c>>) -> BTreeMap<NaiveDate, i64> {
     let mut sums = BTreeMap::new();
-    let wanted = [("measure", Measure::People.name()), ("technology", "all")];
-    for row in table.matching(&wanted) {
-        let area = table.field(row, "area_of_responsibility").text();
-        let number = table.field(row, "value").number().and_then(super::whole);
-        if let (Some(date), Some(number), true) =
-            (table.field(row, "date").date(), number, area != Some("all"))
-        {
-            *sums.entry(date).or_insert(0) += number;
+    for chosen in areas {
+        if let Some(number) = super::whole(chosen.figure.value) {
+            *sums.entry(chosen.date).or_insert(0) += number;
         }
     }
     sums

@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use super::{Basis, Counter, Draft, Figure, Rival, Status, figure, finish, last_two_read};
-use crate::model::{CaptureId, Measure, Sha256, TableId};
-use crate::normalize::{NormalizeError, spec};
+use crate::model::{CaptureId, Measure, SeriesId, Sha256, TableId};
+use crate::normalize::catalog;
 use crate::sources::ice_coronavirus;
 
-pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
+pub(super) fn count(basis: &Basis<'_>) -> Counter {
     let mut newest = (None, None);
-    if let Some(spec) = spec::find("covid") {
-        let wanted = [("measure", Measure::FacilitiesWithCases.name())];
-        let table = basis.ledger.receipts_of(spec, basis.known_on, &wanted)?;
-        newest = last_two_read(table.rows.iter().filter_map(|row| figure(basis, &table, row)));
+    if let Some(spec) = catalog::of(SeriesId::Covid) {
+        let figures = basis.ledger.receipts(spec, basis.known_on);
+        let counts = figures.iter().filter(|c| c.measure() == Measure::FacilitiesWithCases);
+        newest = last_two_read(counts.filter_map(|chosen| figure(basis, chosen)));
     }
     let (chosen, previous) = newest;
     let rivals = match &chosen {
-        Some(chosen) => rivals(basis, chosen)?,
+        Some(chosen) => rivals(basis, chosen),
         None => Vec::new(),
     };
     let ended = ice_coronavirus::ENDED
@@ -29,7 +29,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
         (Some(_), true) => Status::Discontinued,
         (Some(_), false) => Status::Current,
     };
-    Ok(finish(
+    finish(
         basis,
         Draft {
             id: "facilities_with_covid_cases",
@@ -41,35 +41,30 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
             status_reason: None,
             rivals,
         },
-    ))
+    )
 }
 
 /// Places counted once, and rows with a current case, from the same table.
-fn rivals(basis: &Basis<'_>, chosen: &Figure) -> Result<Vec<Rival>, NormalizeError> {
-    let id = Sha256::new(&*chosen.receipt.sha256).map(|sha256| CaptureId::of(&sha256).to_string());
-    let columns = ["capture", "published_on", "measure", "category_1", "value"];
-    let measures = [Measure::CasesTotal, Measure::CasesCurrent];
-    let rows =
-        basis.ledger.listed(TableId::CovidFacilities, &measures, chosen.published_on, &columns)?;
+fn rivals(basis: &Basis<'_>, chosen: &Figure) -> Vec<Rival> {
+    let id = Sha256::new(&*chosen.receipt.sha256).map(|sha256| CaptureId::of(&sha256));
     let mut places: BTreeSet<String> = BTreeSet::new();
     let mut current: i64 = 0;
-    for row in &rows {
-        let [capture, published_on, measure, name, value] = row.as_slice() else { continue };
-        let same_table =
-            capture.text() == id.as_deref() && published_on.date() == Some(chosen.published_on);
-        let counts = value.number().is_some_and(|value| value > 0.0);
-        let (Some(name), true, true) = (name.text(), same_table, counts) else { continue };
-        if name == "all" {
+    for (release, figure) in basis.ledger.listed(TableId::CovidFacilities, chosen.published_on) {
+        let name = figure.identity.category(0);
+        let is_row = !name.is_empty() && name != "all" && figure.value > 0.0;
+        if !is_row || Some(&release.capture) != id.as_ref() {
             continue;
         }
-        if measure.text() == Some(Measure::CasesTotal.name()) {
-            places.insert(basis.ledger.facility_id(TableId::CovidFacilities, name));
-        } else if measure.text() == Some(Measure::CasesCurrent.name()) {
-            current += 1;
+        match figure.identity.measure {
+            Measure::CasesTotal => {
+                places.insert(basis.ledger.facility_id(TableId::CovidFacilities, name));
+            }
+            Measure::CasesCurrent => current += 1,
+            _ => {}
         }
     }
     let distinct = i64::try_from(places.len()).unwrap_or(i64::MAX);
-    Ok(vec![
+    vec![
         Rival {
             id: "distinct_facilities".to_owned(),
             value: distinct,
@@ -82,5 +77,5 @@ fn rivals(basis: &Basis<'_>, chosen: &Figure) -> Result<Vec<Rival>, NormalizeErr
             as_of: chosen.as_of,
             note: "rows with a case under isolation or monitoring on that day".to_owned(),
         },
-    ])
+    ]
 }

@@ -6,9 +6,9 @@ use super::{
     Basis, Bilingual, Counter, Draft, Figure, Rival, Status, by_date, figure, finish, last_two,
     last_two_read,
 };
-use crate::model::{SourceId, TableId};
-use crate::normalize::NormalizeError;
-use crate::normalize::spec;
+use crate::model::{SeriesId, SourceId, TableId};
+use crate::normalize::catalog;
+use crate::normalize::chosen::Chosen;
 
 /// The page is followed while its newest figure is at most this much older than the workbook's.
 const PAGE_LAG: Days = Days::new(14);
@@ -16,12 +16,12 @@ const PAGE_LAG: Days = Days::new(14);
 /// A figure older than this, seen from the newest publication, is no longer called current.
 const STALE_DAYS: i64 = 120;
 
-pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
-    let Some(spec) = spec::find("detained") else { return Ok(nothing(basis)) };
-    let table = basis.ledger.receipts(spec, basis.known_on)?;
+pub(super) fn count(basis: &Basis<'_>) -> Counter {
+    let Some(spec) = catalog::of(SeriesId::Detained) else { return nothing(basis) };
+    let figures = basis.ledger.receipts(spec, basis.known_on);
     let of = |source: SourceId| {
-        let wanted = [("source_key", source.name())];
-        table.matching(&wanted).filter_map(|row| figure(basis, &table, row)).collect::<Vec<_>>()
+        let of_source = |chosen: &&Chosen<'_>| chosen.release.published_source() == source;
+        figures.iter().filter(of_source).filter_map(|c| figure(basis, c)).collect::<Vec<_>>()
     };
     let (page, page_before) = last_two_read(of(SourceId::IceCoronavirusPage).into_iter());
     let workbook = by_date(of(SourceId::IceWorkbook).into_iter());
@@ -42,8 +42,8 @@ pub(super) fn count(basis: &Basis<'_>) -> Result<Counter, NormalizeError> {
         });
         (workbook, workbook_before, near.map(|p| page_rival(&p)))
     };
-    let status = status(basis, chosen.as_ref())?;
-    Ok(finish(basis, draft(chosen, previous, status, rival.into_iter().collect())))
+    let status = status(basis, chosen.as_ref());
+    finish(basis, draft(chosen, previous, status, rival.into_iter().collect()))
 }
 
 fn nothing(basis: &Basis<'_>) -> Counter {
@@ -68,20 +68,17 @@ fn draft(
     }
 }
 
-fn status(
-    basis: &Basis<'_>,
-    figure: Option<&Figure>,
-) -> Result<(Status, Option<Bilingual>), NormalizeError> {
-    Ok(match (figure, basis.newest) {
+fn status(basis: &Basis<'_>, figure: Option<&Figure>) -> (Status, Option<Bilingual>) {
+    match (figure, basis.newest) {
         (None, _) => (Status::Unknown, None),
         (Some(figure), Some(newest)) if (newest - figure.as_of).num_days() > STALE_DAYS => {
             (Status::Discontinued, None)
         }
         (Some(figure), _) if figure.receipt.source == SourceId::IceWorkbook.name() => {
-            super::freshness::of_workbook(basis, figure, &[TableId::DetainedByDisposition])?
+            super::freshness::of_workbook(basis, figure, &[TableId::DetainedByDisposition])
         }
         _ => (Status::Current, None),
-    })
+    }
 }
 
 fn workbook_rival(figure: &Figure) -> Rival {

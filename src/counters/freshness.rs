@@ -6,7 +6,6 @@ use super::words::day;
 use super::{Basis, Bilingual, Figure, Status};
 use crate::model::time::last_of_month;
 use crate::model::{Capture, Measure, SourceId, TableId};
-use crate::normalize::NormalizeError;
 use crate::reference::{Duty, law};
 
 /// The last day of the half of a month after the one in which a release was published, where the law asks for two
@@ -34,42 +33,34 @@ pub(super) fn newest_workbook<'a>(basis: &Basis<'a>) -> Option<&'a Capture> {
 }
 
 /// The status of a figure of the workbook's: current, held or stale, with the reason.
-///
-/// # Errors
-/// [`NormalizeError`] where the ledger cannot be queried.
 pub(super) fn of_workbook(
     basis: &Basis<'_>,
     figure: &Figure,
     tables: &[TableId],
-) -> Result<(Status, Option<Bilingual>), NormalizeError> {
+) -> (Status, Option<Bilingual>) {
     if basis.is_held_after(tables, figure.published_on) {
-        return Ok((Status::Held, None));
+        return (Status::Held, None);
     }
-    let Some(newest) = newest_workbook(basis) else { return Ok((Status::Current, None)) };
-    let reason = if newest.published_on > figure.published_on && !states(basis, newest, tables)? {
+    let Some(newest) = newest_workbook(basis) else { return (Status::Current, None) };
+    let reason = if newest.published_on > figure.published_on && !states(basis, newest, tables) {
         Some(lost(newest.published_on))
     } else {
         overdue(basis, newest.published_on)
     };
-    Ok(reason.map_or((Status::Current, None), |reason| (Status::Stale, Some(reason))))
+    reason.map_or((Status::Current, None), |reason| (Status::Stale, Some(reason)))
 }
 
 /// Whether a document states a total in one of these tables.
-fn states(
-    basis: &Basis<'_>,
-    document: &Capture,
-    tables: &[TableId],
-) -> Result<bool, NormalizeError> {
-    let columns = ["capture", "category_1", "category_2", "value"];
-    let rows = basis.ledger.select(tables, &[Measure::People], basis.known_on, &columns)?;
+fn states(basis: &Basis<'_>, document: &Capture, tables: &[TableId]) -> bool {
     let id = document.id();
-    Ok(rows.iter().any(|row| {
-        let [capture, first, second, value] = row.as_slice() else { return false };
-        capture.text() == Some(id.as_str())
-            && first.text() == Some("all")
-            && second.text().is_none_or(|category| category == "all")
-            && value.number().is_some()
-    }))
+    tables.iter().any(|table| {
+        basis.ledger.figures_of(*table, basis.known_on).any(|(release, figure)| {
+            release.capture == id
+                && figure.identity.measure == Measure::People
+                && figure.identity.category(0) == "all"
+                && figure.is_table_total()
+        })
+    })
 }
 
 fn lost(published_on: NaiveDate) -> Bilingual {

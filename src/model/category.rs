@@ -3,79 +3,53 @@
 use std::borrow::Cow;
 use std::fmt;
 
-/// A way of dividing people or events. Its name is the column name in every published file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Dimension {
-    /// The agency that made the arrest: `ICE`, `CBP`, `all`.
-    ArrestingAgency,
-    /// `convicted`, `pending`, `other`, `non_criminal` (FY19 average daily population only), `all`.
-    Criminality,
-    /// How the case is processed: `expedited_removal`, `notice_to_appear`, `reinstatement`, `other`, `all`.
-    Disposition,
-    /// `adult`, `family`, `all`.
-    FacilityType,
-    /// Alternatives-to-Detention enrolment status.
-    Status,
-    /// Alternatives-to-Detention monitoring technology.
-    Technology,
-    /// ICE area of responsibility (field office).
-    AreaOfResponsibility,
-    /// Why custody ended.
-    Reason,
-    /// Total or final court hearings.
-    Hearing,
-    /// Attended or failed to attend.
-    Attendance,
-    /// Length-of-custody bucket.
-    DaysInCustody,
-    /// Population of the in-custody length of stay sheet.
-    Population,
-    /// Group named by the semiannual tables.
-    Group,
-    /// Country of citizenship.
-    Country,
-    /// Reason of a placement in segregation.
-    PlacementReason,
-    /// Parole decision.
-    Decision,
-    /// A place of detention as its source prints it.
-    Facility,
-    /// Final-order status in the transgender-population sheet.
-    FinalOrder,
-    /// Whether removals carry a family marker.
-    Family,
-    /// Heading of a footnote section.
-    Section,
-    /// Number of a row that has no other identity (facility rows, footnote lines).
-    Row,
-}
+use super::named::named;
 
-impl Dimension {
-    /// The column name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ArrestingAgency => "arresting_agency",
-            Self::Criminality => "criminality",
-            Self::Disposition => "disposition",
-            Self::FacilityType => "facility_type",
-            Self::Status => "status",
-            Self::Technology => "technology",
-            Self::AreaOfResponsibility => "area_of_responsibility",
-            Self::Reason => "reason",
-            Self::Hearing => "hearing",
-            Self::Attendance => "attendance",
-            Self::DaysInCustody => "days_in_custody",
-            Self::Population => "population",
-            Self::Group => "group",
-            Self::Country => "country",
-            Self::PlacementReason => "placement_reason",
-            Self::Decision => "decision",
-            Self::Facility => "facility",
-            Self::FinalOrder => "final_order",
-            Self::Family => "family",
-            Self::Section => "section",
-            Self::Row => "row",
-        }
+named! {
+    /// A way of dividing people or events. Its name is the column name in every published file.
+    Dimension {
+        /// The agency that made the arrest: `ICE`, `CBP`, `all`.
+        ArrestingAgency = "arresting_agency",
+        /// `convicted`, `pending`, `other`, `non_criminal` (FY19 average daily population only), `all`.
+        Criminality = "criminality",
+        /// How the case is processed: `expedited_removal`, `notice_to_appear`, `reinstatement`, `other`, `all`.
+        Disposition = "disposition",
+        /// `adult`, `family`, `all`.
+        FacilityType = "facility_type",
+        /// Alternatives-to-Detention enrolment status.
+        Status = "status",
+        /// Alternatives-to-Detention monitoring technology.
+        Technology = "technology",
+        /// ICE area of responsibility (field office).
+        AreaOfResponsibility = "area_of_responsibility",
+        /// Why custody ended.
+        Reason = "reason",
+        /// Total or final court hearings.
+        Hearing = "hearing",
+        /// Attended or failed to attend.
+        Attendance = "attendance",
+        /// Length-of-custody bucket.
+        DaysInCustody = "days_in_custody",
+        /// Population of the in-custody length of stay sheet.
+        Population = "population",
+        /// Group named by the semiannual tables.
+        Group = "group",
+        /// Country of citizenship.
+        Country = "country",
+        /// Reason of a placement in segregation.
+        PlacementReason = "placement_reason",
+        /// Parole decision.
+        Decision = "decision",
+        /// A place of detention as its source prints it.
+        Facility = "facility",
+        /// Final-order status in the transgender-population sheet.
+        FinalOrder = "final_order",
+        /// Whether removals carry a family marker.
+        Family = "family",
+        /// Heading of a footnote section.
+        Section = "section",
+        /// Number of a row that has no other identity (facility rows, footnote lines).
+        Row = "row",
     }
 }
 

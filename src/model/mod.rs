@@ -1,5 +1,7 @@
 //! The words of this crate: plain data that every stage shares.
 
+mod named;
+pub mod series_id;
 pub mod time;
 pub mod category;
 pub mod table;
@@ -7,15 +9,20 @@ pub mod observation;
 pub mod capture;
 pub mod receipt;
 pub mod series;
+pub mod figure;
 pub mod release;
+pub mod document;
 pub mod finding;
 
 pub use capture::{Capture, CaptureId, CapturePrefix, PublishedFrom, Sha256};
 pub use category::{Category, Dimension};
+pub use document::{Document, Rows as DocumentRows};
+pub use figure::{Cell, Figure, Identity, PeriodKind, Printed, Words};
 pub use finding::{Finding, Hold, Rows, Rule, Weight};
 pub use observation::{Address, AsOf, Observation, Problem, Severity, Value};
 pub use receipt::Receipt;
-pub use release::{Cell, Figure, Identity, PeriodKind, PrintedTable, Release};
+pub use release::{PrintedTable, Release};
 pub use series::{Datum, SeriesTable};
+pub use series_id::SeriesId;
 pub use table::{Measure, Range, SourceId, TableId};
 pub use time::{FiscalYear, Period};

@@ -43,6 +43,13 @@ pub fn column_letters(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
+/// The number of column letters: `A` is 1; `None` for anything else.
+pub fn column_number(letters: &str) -> Option<u32> {
+    let digit = |letter: u8| letter.is_ascii_uppercase().then(|| u32::from(letter - b'A') + 1);
+    let number = |sum: u32, letter: u8| sum.checked_mul(26)?.checked_add(digit(letter)?);
+    if letters.is_empty() { None } else { letters.bytes().try_fold(0, number) }
+}
+
 /// What stood in the cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
@@ -137,6 +144,7 @@ mod tests {
     fn columns_are_lettered_like_a_spreadsheet() {
         for (number, letters) in [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (16384, "XFD")] {
             assert_eq!(column_letters(number), letters);
+            assert_eq!(column_number(letters), Some(number));
         }
     }
 }

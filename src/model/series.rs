@@ -120,7 +120,7 @@ pub fn number_words(number: f64) -> String {
 }
 
 /// A series: columns and rows, sorted.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct SeriesTable {
     /// Its name; the file is `<name>.csv`.
     pub name: String,

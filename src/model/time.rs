@@ -56,19 +56,6 @@ pub enum Period {
 }
 
 impl Period {
-    /// The word used in the ledger's `period` column.
-    pub fn kind(self) -> &'static str {
-        match self {
-            Self::Snapshot => "snapshot",
-            Self::Month(_) => "month",
-            Self::FiscalYearToDate(_) => "fiscal_year_to_date",
-            Self::WholeFiscalYear(_) => "fiscal_year",
-            Self::Quarter(..) => "quarter",
-            Self::Day(_) => "day",
-            Self::Days(..) => "days",
-        }
-    }
-
     /// First day of the span; `None` for a snapshot, whose day is its as-of date.
     pub fn first_day(self) -> Option<NaiveDate> {
         match self {

@@ -1,15 +1,11 @@
 //! Decisions: guarded rows in which a person corrects a figure or a date, keeps a table out, or lets one in.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use polars::prelude::*;
 
-use crate::model::{Measure, TableId};
+use crate::model::{AsOf, Cell, Document, DocumentRows, Figure, Measure, TableId, Words};
 use crate::normalize::NormalizeError;
-use crate::normalize::frame::{
-    self, AS_OF, AS_OF_PRINTED, CAPTURE, COLUMN, MEASURE, PERIOD_START, ROW, SHEET, SOURCE, VALUE,
-};
 use crate::reference::{self, Reference};
 
 pub use crate::reference::{Action, Decision};
@@ -33,38 +29,23 @@ pub fn read(text: &str) -> Result<Vec<Decision>, NormalizeError> {
 /// # Errors
 /// [`NormalizeError::Judgement`] where a row of the folder's own file speaks of nothing in the ledger,
 /// [`NormalizeError::Reference`] where something else stands at its place than the row names.
-pub fn correct(
-    ledger: BTreeMap<TableId, DataFrame>,
-    decisions: &[Decision],
-) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError> {
-    let mut ledger = ledger;
+pub fn correct(documents: &mut [Document], decisions: &[Decision]) -> Result<(), NormalizeError> {
     for decision in decisions {
         // A document named by too few digits for an id, and not found in the manifest.
-        let is_held = decision.capture.is_empty() || decision.capture_id().is_some();
-        let Some(table) = decision.table.filter(|_| is_held) else { continue };
-        let Some(figures) = ledger.get_mut(&table) else {
-            must_be_there(decision, 0)?;
-            continue;
-        };
-        let there =
-            figures.clone().lazy().filter(place(decision)).select([col(VALUE)]).collect()?;
-        must_be_there(decision, there.height())?;
-        *figures = match &decision.action {
-            Action::CorrectValue { found, corrected } => {
-                correct_value(figures, decision, *found, *corrected)?
-            }
-            Action::CorrectDate { found, corrected } => {
-                correct_date(figures, decision, *found, *corrected)?
-            }
-            Action::Release { .. }
-            | Action::Exclude { .. }
-            | Action::Acknowledge { .. }
-            | Action::Withdraw => {
-                continue;
-            }
-        };
+        let is_named = decision.capture.is_empty() || decision.capture_id().is_some();
+        let Some(table) = decision.table.filter(|_| is_named) else { continue };
+        let capture = decision.capture_id();
+        let place = Place::of(decision);
+        let mut n_rows = 0;
+        for document in documents.iter_mut() {
+            let is_named = document.source.name() == decision.source
+                && capture.as_ref().is_none_or(|id| document.capture == *id);
+            let Some(rows) = document.tables.get_mut(&table).filter(|_| is_named) else { continue };
+            n_rows += place.correct(rows, decision)?;
+        }
+        must_be_there(decision, n_rows)?;
     }
-    Ok(ledger)
+    Ok(())
 }
 
 fn must_be_there(decision: &Decision, n_figures: usize) -> Result<(), NormalizeError> {
@@ -87,40 +68,62 @@ fn must_be_there(decision: &Decision, n_figures: usize) -> Result<(), NormalizeE
 }
 
 /// The rows that a decision speaks of.
-fn place(decision: &Decision) -> Expr {
-    let mut place = col(SOURCE).eq(lit(decision.source.as_str()));
-    if let Some(id) = decision.capture_id() {
-        place = place.and(col(CAPTURE).eq(lit(id.as_str())));
+struct Place<'a> {
+    measure: Option<Measure>,
+    start: Option<NaiveDate>,
+    /// Sheet, column letters, row.
+    cell: Option<(&'a str, &'a str, u32)>,
+}
+
+impl<'a> Place<'a> {
+    fn of(decision: &'a Decision) -> Self {
+        let cell = decision.cell.split_once('!').map(|(sheet, cell)| {
+            let column = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+            let row = cell.get(column.len()..).and_then(|row| row.parse().ok()).unwrap_or(0);
+            (sheet, column, row)
+        });
+        Self { measure: decision.measure, start: decision.date, cell }
     }
-    if let Some(measure) = decision.measure {
-        place = place.and(col(MEASURE).eq(lit(measure.name())));
+
+    fn names(&self, measure: Measure, start: Option<NaiveDate>, cell: &Cell) -> bool {
+        self.measure.is_none_or(|wanted| wanted == measure)
+            && (self.start.is_none() || self.start == start)
+            && self.cell.is_none_or(|(sheet, column, row)| {
+                cell.row == row && cell.column == column && cell.sheet == sheet
+            })
     }
-    if let Some(date) = decision.date {
-        place = place.and(col(PERIOD_START).eq(frame::date_literal(date)));
+
+    /// Corrects the named rows of a table; how many there are.
+    fn correct(&self, rows: &mut DocumentRows, of: &Decision) -> Result<usize, NormalizeError> {
+        let is_figure = |f: &&mut Figure| self.names(f.identity.measure, f.identity.start, &f.cell);
+        let is_words = |w: &&mut Words| self.names(w.measure, w.start, &w.cell);
+        let figures: Vec<&mut Figure> = rows.figures.iter_mut().filter(is_figure).collect();
+        let words: Vec<&mut Words> = rows.words.iter_mut().filter(is_words).collect();
+        let n_rows = figures.len() + words.len();
+        match &of.action {
+            Action::CorrectValue { found, corrected } => {
+                correct_value(figures, of, (*found, *corrected))?;
+            }
+            Action::CorrectDate { found, corrected } => {
+                let figures = figures.into_iter().map(|figure| &mut figure.as_of);
+                let lines = figures.chain(words.into_iter().map(|words| &mut words.as_of));
+                correct_date(lines.collect(), of, (*found, *corrected))?;
+            }
+            Action::Release { .. }
+            | Action::Exclude { .. }
+            | Action::Acknowledge { .. }
+            | Action::Withdraw => {}
+        }
+        Ok(n_rows)
     }
-    if let Some((sheet, cell)) = decision.cell.split_once('!') {
-        let column = cell.trim_end_matches(|c: char| c.is_ascii_digit());
-        let row: u32 = cell.get(column.len()..).and_then(|row| row.parse().ok()).unwrap_or(0);
-        place = place
-            .and(col(SHEET).eq(lit(sheet)))
-            .and(col(COLUMN).eq(lit(column)))
-            .and(col(ROW).eq(lit(row)));
-    }
-    place
 }
 
 fn correct_value(
-    figures: &DataFrame,
+    figures: Vec<&mut Figure>,
     decision: &Decision,
-    expected: f64,
-    corrected: f64,
-) -> Result<DataFrame, NormalizeError> {
-    let place = place(decision);
-    let there = figures.clone().lazy().filter(place.clone()).select([col(VALUE)]).collect()?;
-    if there.height() == 0 {
-        return Ok(figures.clone());
-    }
-    let found = there.column(VALUE)?.f64()?.iter().flatten().collect::<Vec<f64>>();
+    (expected, corrected): (f64, f64),
+) -> Result<(), NormalizeError> {
+    let found: Vec<f64> = figures.iter().map(|figure| figure.value).collect();
     if found.iter().any(|value| (value - expected).abs() > 0.0) {
         let what = decision.measure.map_or("", Measure::name);
         let when = decision.date.map_or_else(|| decision.cell.clone(), |date| date.to_string());
@@ -129,32 +132,27 @@ fn correct_value(
         );
         return Err(damaged(decision.line, problem));
     }
-    let value = when(place).then(lit(corrected)).otherwise(col(VALUE)).alias(VALUE);
-    Ok(figures.clone().lazy().with_columns([value]).collect()?)
+    for figure in figures {
+        figure.value = corrected;
+    }
+    Ok(())
 }
 
 fn correct_date(
-    figures: &DataFrame,
+    lines: Vec<&mut Arc<AsOf>>,
     decision: &Decision,
-    expected: NaiveDate,
-    corrected: NaiveDate,
-) -> Result<DataFrame, NormalizeError> {
-    let place = place(decision);
-    let there =
-        figures.clone().lazy().filter(place.clone()).select([col(AS_OF_PRINTED)]).collect()?;
-    if there.height() == 0 {
-        return Ok(figures.clone());
-    }
-    let found: Vec<Option<NaiveDate>> =
-        there.column(AS_OF_PRINTED)?.date()?.physical().iter().map(frame::day).collect();
-    if let Some(other) = found.iter().find(|found| **found != Some(expected)) {
-        let other = other.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+    (expected, corrected): (NaiveDate, NaiveDate),
+) -> Result<(), NormalizeError> {
+    if let Some(other) = lines.iter().find(|line| line.printed != Some(expected)) {
+        let other = other.printed.map_or_else(|| "no date".to_owned(), |date| date.to_string());
         let problem = format!(
             "expected the date {expected} above {}, found {other}; the decision no longer applies",
             decision.table.map_or("", TableId::name)
         );
         return Err(damaged(decision.line, problem));
     }
-    let date = when(place).then(frame::date_literal(corrected)).otherwise(col(AS_OF)).alias(AS_OF);
-    Ok(figures.clone().lazy().with_columns([date]).collect()?)
+    for line in lines {
+        *line = Arc::new(AsOf { date: Some(corrected), ..AsOf::clone(line) });
+    }
+    Ok(())
 }

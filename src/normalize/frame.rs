@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use polars::prelude::*;
 
+use crate::model::document;
 use crate::model::observation::column_letters;
-use crate::model::release;
 use crate::model::series::{number_text, push_number};
-use crate::model::{Capture, Datum, FiscalYear, Observation, Value};
+use crate::model::{Capture, Datum, FiscalYear, Observation, PeriodKind, Value};
 use crate::normalize::NormalizeError;
 
 /// Source id.
@@ -96,37 +96,24 @@ fn epoch_days(date: NaiveDate) -> i32 {
     i32::try_from(date.signed_duration_since(epoch).num_days()).unwrap_or(i32::MAX)
 }
 
-fn date_column(name: &str, dates: impl Iterator<Item = Option<NaiveDate>>) -> Column {
+pub(super) fn date_column(name: &str, dates: impl Iterator<Item = Option<NaiveDate>>) -> Column {
     let days: Int32Chunked = dates.map(|date| date.map(epoch_days)).collect();
     days.with_name(name.into()).into_date().into_series().into()
 }
 
-fn text_column<'a>(name: &str, texts: impl Iterator<Item = Option<&'a str>>) -> Column {
+pub(super) fn text_column<'a>(name: &str, texts: impl Iterator<Item = Option<&'a str>>) -> Column {
     let texts: StringChunked = texts.collect();
     texts.with_name(name.into()).into_series().into()
 }
 
-/// Whether any of these holds, in a tree whose depth grows with the logarithm of their number: polars walks a chain
-/// of a hundred by recursion. `None` where there are none.
-pub fn any(conditions: impl IntoIterator<Item = Expr>) -> Option<Expr> {
-    let mut level: Vec<Expr> = conditions.into_iter().collect();
-    while level.len() > 1 {
-        let mut next = Vec::with_capacity(level.len().div_ceil(2));
-        let mut pairs = level.into_iter();
-        while let Some(one) = pairs.next() {
-            next.push(match pairs.next() {
-                Some(other) => one.or(other),
-                None => one,
-            });
-        }
-        level = next;
-    }
-    level.pop()
+pub(super) fn number_column(name: &str, numbers: impl Iterator<Item = Option<f64>>) -> Column {
+    let numbers: Float64Chunked = numbers.collect();
+    numbers.with_name(name.into()).into_series().into()
 }
 
-/// A literal date.
-pub fn date_literal(date: NaiveDate) -> Expr {
-    lit(epoch_days(date)).cast(DataType::Date)
+pub(super) fn flag_column(name: &str, flags: impl Iterator<Item = Option<bool>>) -> Column {
+    let flags: BooleanChunked = flags.collect();
+    flags.with_name(name.into()).into_series().into()
 }
 
 /// Observations of one capture as a ledger frame.
@@ -146,17 +133,14 @@ pub fn from_observations(
         all().map(|o| o.as_of.address.as_ref().map(crate::model::Address::cell)).collect();
     let letters: Vec<String> = all().map(|o| column_letters(o.address.column)).collect();
     let rows: UInt32Chunked = all().map(|o| Some(o.address.row)).collect();
-    let complete: BooleanChunked = all().map(|o| Some(o.complete)).collect();
-    let values: Float64Chunked = all()
-        .map(|o| match o.value {
-            Value::Number(number) => Some(number),
-            Value::Text(_) => None,
-        })
-        .collect();
+    let value = |o: &Observation| match o.value {
+        Value::Number(number) => Some(number),
+        Value::Text(_) => None,
+    };
     let mut columns = vec![
         text_column(SOURCE, all().map(|_| Some(capture.source.name()))),
         text_column(CAPTURE, all().map(|_| Some(capture_id.as_str()))),
-        date_column(PUBLISHED_ON, all().map(|o| Some(release::published_on(o, capture)))),
+        date_column(PUBLISHED_ON, all().map(|o| Some(document::published_on(o, capture)))),
         text_column(TABLE, all().map(|o| Some(o.table.name()))),
         text_column(MEASURE, all().map(|o| Some(o.measure.name()))),
         text_column(UNIT, all().map(|o| Some(o.measure.unit()))),
@@ -168,15 +152,15 @@ pub fn from_observations(
         columns.push(text_column(category, value));
     }
     columns.extend([
-        text_column(PERIOD, all().map(|o| Some(o.period.kind()))),
+        text_column(PERIOD, all().map(|o| Some(PeriodKind::of(o.period).name()))),
         date_column(PERIOD_START, all().map(|o| o.period.first_day())),
-        complete.with_name(COMPLETE.into()).into_series().into(),
+        flag_column(COMPLETE, all().map(|o| Some(o.complete))),
         date_column(AS_OF, all().map(|o| o.as_of.date)),
         date_column(AS_OF_PRINTED, all().map(|o| o.as_of.printed)),
         text_column(AS_OF_TEXT, all().map(|o| o.as_of.text.as_deref())),
         text_column(AS_OF_SHEET, all().map(|o| o.as_of.address.as_ref().map(|a| &*a.sheet))),
         text_column(AS_OF_CELL, as_of_cells.iter().map(Option::as_deref)),
-        values.with_name(VALUE.into()).into_series().into(),
+        number_column(VALUE, all().map(value)),
         text_column(
             TEXT,
             all().map(|o| match &o.value {
@@ -333,18 +317,13 @@ pub fn column_of(table: &crate::model::SeriesTable, at: usize) -> Column {
     let fields = || table.rows.iter().map(move |row| row.get(at).unwrap_or(&Datum::Null));
     match fields().find(|field| **field != Datum::Null) {
         Some(Datum::Date(_)) => date_column(name, fields().map(Datum::date)),
-        Some(Datum::Number(_)) => {
-            let numbers: Float64Chunked = fields().map(Datum::number).collect();
-            numbers.with_name(name.into()).into_series().into()
-        }
+        Some(Datum::Number(_)) => number_column(name, fields().map(Datum::number)),
         Some(Datum::Flag(_)) => {
-            let flags: BooleanChunked = fields()
-                .map(|field| match field {
-                    Datum::Flag(flag) => Some(*flag),
-                    _ => None,
-                })
-                .collect();
-            flags.with_name(name.into()).into_series().into()
+            let flag = |field: &Datum| match field {
+                Datum::Flag(flag) => Some(*flag),
+                _ => None,
+            };
+            flag_column(name, fields().map(flag))
         }
         _ => text_column(name, fields().map(Datum::text)),
     }

@@ -231,21 +231,15 @@ mod tests {
 
     /// A facility sheet of these means.
     fn sheet(values: &[f64]) -> PrintedTable {
-        use crate::model::{Figure, Identity, release::Cell};
-        let figures = values
-            .iter()
-            .map(|value| Figure {
-                identity: Identity {
-                    measure: Measure::MaleCriminal,
-                    categories: [None, None, None],
-                    period: PeriodKind::FiscalYearToDate,
-                    start: None,
-                },
-                value: *value,
-                complete: true,
-                cell: Cell { sheet: "Facilities FY22".into(), column: "K".into(), row: 1 },
-            })
-            .collect();
+        use crate::model::{Cell, Figure, Identity};
+        let identity = Identity {
+            measure: Measure::MaleCriminal,
+            categories: [None, None, None],
+            period: PeriodKind::FiscalYearToDate,
+            start: None,
+        };
+        let cell = Cell { sheet: "Facilities FY22".into(), column: "K".into(), row: 1 };
+        let figures = values.iter().map(|value| Figure::alone(identity, *value, cell)).collect();
         PrintedTable { figures, ..PrintedTable::default() }
     }
 

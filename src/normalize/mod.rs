@@ -3,12 +3,15 @@
 pub mod frame;
 pub mod ledger;
 mod ledger_file;
+mod rows;
+pub mod chosen;
 pub mod decisions;
 pub mod facility;
 pub mod places;
+pub mod register;
 pub mod spec;
+pub mod catalog;
 pub mod derived;
-pub mod printed;
 pub mod interval;
 pub mod revisions;
 pub mod reckoned;

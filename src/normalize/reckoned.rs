@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{Datum, Hold, PublishedFrom, Release, SeriesTable, SourceId, TableId};
+use crate::model::{
+    Capture, Datum, Hold, PublishedFrom, Release, SeriesId, SeriesTable, SourceId, TableId,
+};
 use crate::normalize::NormalizeError;
 use crate::normalize::interval::{self, Means};
 use crate::reference::{Duty, law};
@@ -13,6 +15,8 @@ use crate::reference::{Duty, law};
 pub struct Basis<'a> {
     /// Releases in the order of publication.
     pub releases: &'a [Release],
+    /// Their documents.
+    pub captures: &'a [Capture],
     /// What is held.
     pub holds: &'a [Hold],
     /// `known_releases.csv`.
@@ -27,8 +31,8 @@ pub struct Basis<'a> {
 
 /// One reckoned series.
 pub struct ReckonedSpec {
-    /// Name; the file is `series/<name>.csv`.
-    pub name: &'static str,
+    /// Which series it is.
+    pub id: SeriesId,
     /// What the figures are and how they follow.
     pub definition: &'static str,
     /// Makes it.
@@ -38,20 +42,20 @@ pub struct ReckonedSpec {
 /// The registry.
 pub const RECKONED: &[ReckonedSpec] = &[
     ReckonedSpec {
-        name: "interval_average_daily_population",
+        id: SeriesId::IntervalAverageDailyPopulation,
         definition: "Mean number of people held per day between two releases, for the nation (`all`) and by place of detention, reckoned from ICE's means since 1 October: those hide the present. The mean is over `days` days, from `first_day` to `last_day`, both included; the next interval begins on the day after. `as_of` is the date that the release prints for the table, as in `facility_population`: the facility sheet counts through the day before it, as a rule. `lowest` and `highest` are the bounds that rounding leaves. A place that one of the two releases leaves out, or a mean below zero, has no row.",
         make: |basis| Ok(intervals(basis)),
     },
     ReckonedSpec {
-        name: "lateness",
+        id: SeriesId::Lateness,
         definition: "Days between releases of the workbook. ICE must publish twice a month, so two releases lie at most 16 days apart; `days_late` is what exceeds them. Releases whose bytes are not held here, but that are known to have been published, are counted (`held` is false).",
         make: lateness,
     },
 ];
 
-/// The reckoned series of that name.
-pub fn find(name: &str) -> Option<&'static ReckonedSpec> {
-    RECKONED.iter().find(|spec| spec.name == name)
+/// How a series is computed; `None` for one that is read off tables.
+pub fn of(id: SeriesId) -> Option<&'static ReckonedSpec> {
+    RECKONED.iter().find(|spec| spec.id == id)
 }
 
 fn known<'a>(basis: &Basis<'a>) -> impl Iterator<Item = &'a Release> {
@@ -191,14 +195,17 @@ struct Publication {
     reason = "every reckoned series is made by one kind of function"
 )]
 fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, NormalizeError> {
-    let mut all: Vec<Publication> = known(basis)
+    let is_known = |day: NaiveDate| basis.known_on.is_none_or(|known_on| day <= known_on);
+    let workbooks = basis.captures.iter().filter(|c| c.source == SourceId::IceWorkbook);
+    let mut all: Vec<Publication> = workbooks
         // A date taken from the figures is not one of publication.
-        .filter(|release| release.published_from != PublishedFrom::NewestAsOf)
-        .map(|release| Publication {
-            published_on: release.published_on,
-            document: release.document.clone(),
-            capture: Some(release.capture.to_string()),
-            evidence: release.published_from.name().to_owned(),
+        .filter(|capture| capture.published_from != PublishedFrom::NewestAsOf)
+        .filter(|capture| is_known(capture.published_on))
+        .map(|capture| Publication {
+            published_on: capture.published_on,
+            document: capture.document().to_owned(),
+            capture: Some(capture.id().to_string()),
+            evidence: capture.published_from.name().to_owned(),
         })
         .collect();
     all.extend(known_of(basis, &all));

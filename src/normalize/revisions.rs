@@ -5,15 +5,15 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::model::{
-    CaptureId, Datum, FiscalYear, Hold, Identity, Measure, PeriodKind, PrintedTable, Release,
-    SeriesTable, SourceId, TableId,
+    CaptureId, Datum, Dimension, FiscalYear, Hold, Identity, Measure, PeriodKind, PrintedTable,
+    Release, SeriesTable, SourceId, TableId,
 };
-use crate::normalize::spec::{DateKey, SERIES, SeriesSpec};
+use crate::normalize::catalog;
+use crate::normalize::spec::{DateKey, SeriesSpec};
 
 /// One statement of a figure.
 #[derive(Debug, Clone)]
@@ -113,8 +113,7 @@ fn is_another(before: f64, now: f64) -> bool {
 
 /// The series in which figures of a table and measure stand; of several, the one with the most keys.
 fn series_of(table: TableId, measure: Measure) -> Option<&'static SeriesSpec> {
-    SERIES
-        .iter()
+    catalog::all()
         .filter(|spec| spec.tables.contains(&table))
         .filter(|spec| spec.measures.iter().any(|(known, _)| *known == measure))
         .max_by_key(|spec| spec.keys.len())
@@ -175,7 +174,7 @@ fn compare(
         };
         known.insert(key, (first.clone(), now.clone()));
         let revision = Revision {
-            series: spec.name,
+            series: spec.name(),
             date,
             keys: keys(&table.dimensions, &figure.identity),
             measure: figure.identity.measure,
@@ -184,7 +183,7 @@ fn compare(
             now,
             locked: is_locked(&figure.identity, date, table.date()),
         };
-        let place = (release.published_on, release.capture.clone(), spec.name);
+        let place = (release.published_on, release.capture.clone(), spec.name());
         revisions.counts.entry(place).or_default().add(&revision);
         if revision.is_change() {
             revisions.all.push(revision);
@@ -221,11 +220,11 @@ fn is_locked(identity: &Identity, date: NaiveDate, seen: Option<NaiveDate>) -> b
     matches!((ended, seen), (Some(ended), Some(seen)) if ended < seen)
 }
 
-fn keys(dimensions: &[Option<Arc<str>>; 3], identity: &Identity) -> String {
+fn keys(dimensions: &[Option<Dimension>; 3], identity: &Identity) -> String {
     let named = dimensions.iter().zip(&identity.categories);
     let pairs: Vec<String> = named
         .filter_map(|(dimension, category)| {
-            Some(format!("{}={}", dimension.as_deref()?, category.as_deref()?))
+            Some(format!("{}={}", (*dimension)?, category.as_deref()?))
         })
         .collect();
     pairs.join("; ")
@@ -285,7 +284,7 @@ pub fn table<'a>(revisions: impl Iterator<Item = &'a Revision>) -> SeriesTable {
 
 /// The column in which a series publishes a measure.
 fn column_of(revision: &Revision) -> &'static str {
-    let spec = SERIES.iter().find(|spec| spec.name == revision.series);
+    let spec = catalog::all().find(|spec| spec.name() == revision.series);
     let own = |spec: &&SeriesSpec| {
         spec.measures
             .iter()

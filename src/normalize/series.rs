@@ -1,35 +1,36 @@
 //! From the ledger to one series, as it could have been published on any day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use polars::prelude::*;
+use ustr::Ustr;
 
 use crate::archive::unread::Unread;
-use crate::model::{Capture, Datum, Hold, Measure, Release, Rows, SeriesTable, TableId};
+use crate::model::{
+    Capture, CaptureId, Document, Figure, FiscalYear, Hold, Measure, PeriodKind, Release, Rows,
+    SeriesTable, TableId, Words,
+};
+use crate::normalize::chosen::{Basis, Chosen, KEYS, KeyValue, Source};
 use crate::normalize::decisions::{self, Decision};
 use crate::normalize::facility::Aliases;
-use crate::normalize::frame::{self, CAPTURE, CATEGORY, MEASURE, PUBLISHED_ON};
+use crate::normalize::places::{Doubled, Places};
 use crate::normalize::shape::{SeriesFrame, shaped};
-use crate::normalize::spec::SeriesSpec;
-use crate::normalize::vintage::{
-    DATE, ORDER, dated, is_total, key_columns, keyed, newest_vintage, of_measures, ranked,
-    with_span,
-};
-use crate::normalize::{NormalizeError, derived, ledger, places, printed};
+use crate::normalize::spec::{DateKey, Extra, Key, SeriesSpec};
+use crate::normalize::{NormalizeError, derived, ledger, places, vintage};
 use crate::reference::{Judgements, KnownRelease};
 
 /// The ledger, corrected, with facility ids and what is held: what every series is made from.
 #[derive(Debug)]
 pub struct Ledger {
-    /// One frame per table, so that a series touches only its own figures.
-    tables: BTreeMap<TableId, DataFrame>,
-    facilities: DataFrame,
+    /// Every document as it was made public, held or not, in the order of publication.
+    pub releases: Vec<Release>,
+    /// Those of a second source, which is compared and not passed on.
+    pub compared: Vec<Release>,
     /// The ids of places by table and printed name, each computed once.
-    ids: HashMap<(TableId, String), String>,
+    places: Places,
     /// Places that a document prints in two rows.
-    doubled: Vec<places::Doubled>,
+    doubled: Doubled,
     aliases: Aliases,
     judgements: Judgements,
     holds: Vec<Hold>,
@@ -45,7 +46,7 @@ enum Standing {
 }
 
 /// Which holds count.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 enum Counting {
     /// All of them.
     Figures,
@@ -59,9 +60,7 @@ impl Ledger {
     /// # Errors
     /// [`NormalizeError`]: a damaged file, or a correction whose guard failed.
     pub fn open(data: &Path, captures: &[Capture]) -> Result<Self, NormalizeError> {
-        Self::with(data, captures, |decisions| {
-            decisions::correct(ledger::read(data, captures)?, decisions)
-        })
+        Self::with(data, captures, ledger::read(data, captures)?, |_| true)
     }
 
     /// The same of some tables alone.
@@ -73,36 +72,49 @@ impl Ledger {
         captures: &[Capture],
         wanted: &[TableId],
     ) -> Result<Self, NormalizeError> {
-        Self::with(data, captures, |decisions| {
-            let of_wanted =
-                |decision: &&Decision| decision.table.is_some_and(|table| wanted.contains(&table));
-            let decisions: Vec<Decision> = decisions.iter().filter(of_wanted).cloned().collect();
-            decisions::correct(ledger::read_tables(data, captures, wanted)?, &decisions)
-        })
+        let documents = ledger::read_tables(data, captures, wanted)?;
+        Self::with(data, captures, documents, |table| wanted.contains(&table))
     }
 
     fn with(
         data: &Path,
         captures: &[Capture],
-        tables: impl FnOnce(&[Decision]) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError>,
+        mut documents: Vec<Document>,
+        is_wanted: impl Fn(TableId) -> bool,
     ) -> Result<Self, NormalizeError> {
         let mut judgements = Judgements::read(data)?;
         for decision in &mut judgements.decisions {
             decision.resolve(captures)?;
         }
-        let tables = tables(&judgements.decisions)?;
+        let of_wanted = |decision: &&Decision| decision.table.is_some_and(&is_wanted);
+        let wanted: Vec<Decision> =
+            judgements.decisions.iter().filter(of_wanted).cloned().collect();
+        decisions::correct(&mut documents, &wanted)?;
+        let known: HashMap<CaptureId, &Capture> =
+            captures.iter().map(|capture| (capture.id(), capture)).collect();
+        let mut releases: Vec<Release> = documents
+            .into_iter()
+            .flat_map(|document| {
+                let capture = known.get(&document.capture).copied();
+                document.releases(capture)
+            })
+            .collect();
+        releases.sort_by(|a, b| (a.published_on, &a.capture).cmp(&(b.published_on, &b.capture)));
         let aliases = Aliases::new(&judgements.aliases, &judgements.apart);
-        let facilities = places::ids(&tables, &aliases)?;
-        places::must_name_one(&facilities, &judgements)?;
-        let doubled = places::doubled(&tables, &facilities)?;
-        let ids = places::by_name(&facilities)?;
-        Ok(Self { tables, facilities, ids, doubled, aliases, judgements, holds: Vec::new() })
+        let places = places::ids(&releases, &aliases);
+        places::must_name_one(&places, &judgements)?;
+        let doubled = places::doubled(&releases, &places);
+        let (holds, compared) = (Vec::new(), Vec::new());
+        Ok(Self { releases, compared, places, doubled, aliases, judgements, holds })
     }
 
-    /// Keeps these tables out of every series from now on.
+    /// Sets what is not ours to pass on apart, and keeps what is held out of every series from now on.
     #[must_use]
-    pub fn holding(self, holds: Vec<Hold>) -> Self {
-        Self { holds, ..self }
+    pub fn holding(mut self, holds: Vec<Hold>) -> Self {
+        self.holds = holds;
+        (self.releases, self.compared) =
+            self.releases.into_iter().partition(|release| release.source.is_passed_on());
+        self
     }
 
     /// Adds releases that were seen and are not here.
@@ -125,14 +137,6 @@ impl Ledger {
         &self.judgements.decisions
     }
 
-    /// Every document with its tables, held or not, in the order of publication.
-    ///
-    /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn releases(&self, captures: &[Capture]) -> Result<Vec<Release>, NormalizeError> {
-        printed::releases(&self.tables, captures)
-    }
-
     /// What persons wrote below `data/reference`.
     pub fn judgements(&self) -> &Judgements {
         &self.judgements
@@ -140,8 +144,8 @@ impl Ledger {
 
     /// The stable id of a place as a table prints it.
     pub fn facility_id(&self, table: TableId, printed: &str) -> String {
-        let known = self.ids.get(&(table, printed.to_owned()));
-        known.cloned().unwrap_or_else(|| self.aliases.id(table, printed))
+        let known = self.places.get(&(table, Ustr::from(printed)));
+        known.map_or_else(|| self.aliases.id(table, printed), |place| place.id.to_string())
     }
 
     /// The id that stays of a place that had two.
@@ -154,112 +158,91 @@ impl Ledger {
         self.aliases.are_apart(one, other)
     }
 
-    /// Number of figures.
+    /// Number of rows: figures, words, footnotes.
     pub fn height(&self) -> usize {
-        self.tables.values().map(DataFrame::height).sum()
+        let rows_of = |release: &Release| {
+            let tables = release.tables.values();
+            let n_rows = |table: &crate::model::PrintedTable| {
+                table.figures.len() + table.older.len() + table.words.len()
+            };
+            release.footnotes.len() + tables.map(n_rows).sum::<usize>()
+        };
+        self.releases.iter().chain(&self.compared).map(rows_of).sum()
     }
 
-    /// Ledger rows of some tables known on a day, as plain rows of the given columns; of all measures where none
-    /// is named.
-    ///
-    /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn select(
+    /// Every release, those of a second source among them.
+    fn all(&self) -> impl Iterator<Item = &Release> {
+        self.releases.iter().chain(&self.compared)
+    }
+
+    /// The figures of a table that are published and known on a day.
+    pub fn figures_of(
         &self,
-        tables: &[TableId],
-        measures: &[Measure],
+        table: TableId,
         known_on: Option<NaiveDate>,
-        columns: &[&str],
-    ) -> Result<Vec<Vec<Datum>>, NormalizeError> {
-        let known = self.known(tables, known_on, Standing::Published, Counting::Figures)?;
-        let known = if measures.is_empty() { known } else { of_measures(known, measures) };
-        let chosen =
-            known.select(columns.iter().map(|name| col(*name)).collect::<Vec<_>>()).collect()?;
-        frame::rows(&chosen)
+    ) -> impl Iterator<Item = (&Release, &Figure)> {
+        let (standing, counting) = (Standing::Published, Counting::Figures);
+        self.rows(table, Asked { known_on, standing, counting })
     }
 
-    /// Rows of a table as one publication lists them, those whose figure is held among them.
-    ///
-    /// # Errors
-    /// [`NormalizeError::Frame`].
+    /// The figures of a table as one publication lists them, those of single rows that are held among them.
     pub fn listed(
         &self,
         table: TableId,
-        measures: &[Measure],
         published_on: NaiveDate,
-        columns: &[&str],
-    ) -> Result<Vec<Vec<Datum>>, NormalizeError> {
-        let rows = self.known(&[table], Some(published_on), Standing::Published, Counting::Rows)?;
-        let of_day = col(PUBLISHED_ON).eq(frame::date_literal(published_on));
-        let columns: Vec<Expr> = columns.iter().map(|name| col(*name)).collect();
-        frame::rows(&of_measures(rows, measures).filter(of_day).select(columns).collect()?)
+    ) -> impl Iterator<Item = (&Release, &Figure)> {
+        let known_on = Some(published_on);
+        let asked = Asked { known_on, standing: Standing::Published, counting: Counting::Rows };
+        self.rows(table, asked).filter(move |(release, _)| release.published_on == published_on)
     }
 
-    fn known(
-        &self,
-        tables: &[TableId],
-        known_on: Option<NaiveDate>,
-        standing: Standing,
-        counting: Counting,
-    ) -> Result<LazyFrame, NormalizeError> {
-        let mut parts = Vec::new();
-        for table in tables {
-            let Some(frame) = self.tables.get(table) else { continue };
-            let held = self.held(*table, known_on, counting);
-            parts.push(match (held, standing) {
-                (None, Standing::Published) => frame.clone(),
-                (None, Standing::Held) => frame.clear(),
-                (Some(held), Standing::Published) => {
-                    frame.clone().lazy().filter(held.not()).collect()?
-                }
-                (Some(held), Standing::Held) => frame.clone().lazy().filter(held).collect()?,
-            });
-        }
-        let mut parts = parts.into_iter();
-        let mut rows = match parts.next() {
-            Some(first) => first,
-            None => ledger::empty()?,
-        };
-        for part in parts {
-            rows.vstack_mut_owned(part)?;
-        }
-        let rows = rows.lazy();
-        Ok(match known_on {
-            Some(day) => rows.filter(col(PUBLISHED_ON).lt_eq(frame::date_literal(day))),
-            None => rows,
+    /// The words of a table that are published today.
+    pub fn words_of(&self, table: TableId) -> impl Iterator<Item = (&Release, &Words)> {
+        let standing = self.standing(None, Counting::Figures);
+        self.all().flat_map(move |release| {
+            let holds = standing.of(release, table);
+            let words = release.tables.get(&table).map_or(&[][..], |table| &table.words);
+            let is_published = move |words: &&Words| {
+                let [first, second, _] = words.categories;
+                let row = Row { measure: words.measure, first, second };
+                !holds.iter().any(|hold| row.is_of(hold))
+            };
+            words.iter().filter(is_published).map(move |words| (release, words))
         })
     }
 
-    /// Which rows of a table are held on a day; `None` where none is.
-    fn held(
-        &self,
-        table: TableId,
-        known_on: Option<NaiveDate>,
-        counting: Counting,
-    ) -> Option<Expr> {
-        let standing = self.holds.iter().filter(|hold| {
+    /// The figures of a table, as asked for.
+    fn rows(&self, table: TableId, asked: Asked) -> impl Iterator<Item = (&Release, &Figure)> {
+        let holds = self.standing(asked.known_on, asked.counting);
+        let wanted = asked.standing == Standing::Held;
+        self.all()
+            .filter(move |release| asked.known_on.is_none_or(|day| release.published_on <= day))
+            .filter_map(move |release| Some((release, release.tables.get(&table)?)))
+            .flat_map(move |(release, printed)| {
+                let holds = holds.of(release, table);
+                let is_wanted = move |figure: &&Figure| {
+                    let [first, second, _] = figure.identity.categories;
+                    let row = Row { measure: figure.identity.measure, first, second };
+                    holds.iter().any(|hold| row.is_of(hold)) == wanted
+                };
+                printed.all().filter(is_wanted).map(move |figure| (release, figure))
+            })
+    }
+
+    /// What is held on a day, by release and table.
+    fn standing(&self, known_on: Option<NaiveDate>, counting: Counting) -> Holds<'_> {
+        let mut holds = Holds::default();
+        for hold in self.holds.iter().filter(|hold| hold.stands(known_on)) {
             let counts = match counting {
                 Counting::Figures => true,
                 Counting::Rows => !matches!(hold.rows, Rows::Only(_)),
             };
-            counts && hold.table == table && hold.stands(known_on)
-        });
-        frame::any(standing.map(|hold| {
-            let release = col(CAPTURE)
-                .eq(lit(hold.capture.as_str()))
-                .and(col(PUBLISHED_ON).eq(frame::date_literal(hold.published_on)));
-            let measures = hold.measures.iter().map(|m| col(MEASURE).eq(lit(m.name())));
-            let held = match frame::any(measures) {
-                Some(measures) => release.and(measures),
-                None => release,
-            };
-            match &hold.rows {
-                Rows::Every => held,
-                Rows::Total => held.and(is_total()),
-                Rows::Parts => held.and(is_total().not()),
-                Rows::Only(label) => held.and(col(CATEGORY[0]).eq_missing(lit(label.as_str()))),
+            if counts {
+                let key = (hold.capture.clone(), hold.published_on, hold.table);
+                holds.0.entry(key).or_default().push(hold);
             }
-        }))
+        }
+        holds
     }
 
     /// Whether figures of these tables published after a day are held.
@@ -289,7 +272,7 @@ impl Ledger {
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
     ) -> Result<SeriesTable, NormalizeError> {
-        shaped(self.figures(spec, known_on, Standing::Held)?, spec)?.table(spec.name)
+        shaped(self.figures(spec, known_on, Standing::Held), spec)?.table(spec.name())
     }
 
     /// The series as it could have been published on a day; `None` for today's.
@@ -301,7 +284,7 @@ impl Ledger {
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
     ) -> Result<SeriesTable, NormalizeError> {
-        self.series_frame(spec, known_on)?.table(spec.name)
+        self.series_frame(spec, known_on)?.table(spec.name())
     }
 
     /// The same, still in columns: for those who only write it out.
@@ -313,60 +296,164 @@ impl Ledger {
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
     ) -> Result<SeriesFrame, NormalizeError> {
-        shaped(self.figures(spec, known_on, Standing::Published)?, spec)
+        shaped(self.figures(spec, known_on, Standing::Published), spec)
     }
 
-    /// The chosen figures of a series, one row each, with the cell that each was read from: the ledger's
-    /// columns and `date`, the keys (the source as `source_key`) and `date_basis`.
-    ///
-    /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn receipts(
-        &self,
-        spec: &SeriesSpec,
-        known_on: Option<NaiveDate>,
-    ) -> Result<SeriesTable, NormalizeError> {
-        self.receipts_of(spec, known_on, &[])
+    /// The published figures of a series, each with the cell that it was read from, by date, keys and measure.
+    pub fn receipts(&self, spec: &SeriesSpec, known_on: Option<NaiveDate>) -> Vec<Chosen<'_>> {
+        let mut figures = self.figures(spec, known_on, Standing::Published);
+        figures.sort_by(|a, b| {
+            let names = (a.measure().name(), b.measure().name());
+            (a.date, a.keys, names.0).cmp(&(b.date, b.keys, names.1))
+        });
+        figures
     }
 
-    /// Those of them with these texts in these columns.
-    ///
-    /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn receipts_of(
-        &self,
-        spec: &SeriesSpec,
-        known_on: Option<NaiveDate>,
-        wanted: &[(&str, &str)],
-    ) -> Result<SeriesTable, NormalizeError> {
-        let mut by: Vec<PlSmallStr> = vec![DATE.into()];
-        by.extend(key_columns(spec).into_iter().map(PlSmallStr::from));
-        by.push(MEASURE.into());
-        let figures = self.figures(spec, known_on, Standing::Published)?;
-        let frame = wanted
-            .iter()
-            .fold(figures, |rows, (column, text)| rows.filter(col(*column).eq(lit(*text))))
-            .sort(by, SortMultipleOptions::default().with_maintain_order(true))
-            .collect()?;
-        SeriesFrame(frame).table(spec.name)
-    }
-
-    /// One row per date, key and measure: the newest vintage, with its provenance.
+    /// One figure per date, key and measure: the newest vintage.
     fn figures(
         &self,
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
         standing: Standing,
-    ) -> Result<LazyFrame, NormalizeError> {
-        let known = self.known(spec.tables, known_on, standing, Counting::Figures)?;
-        let listed = self.known(spec.tables, known_on, standing, Counting::Rows)?;
-        let mut all = vec![known.clone()];
-        all.extend(derived::rows(&known, &listed, spec.tables));
-        // Ledger files stand in the order of publication and hash, their rows in reading order: the last tie.
-        let rows = concat(all, UnionArgs::default())?.with_row_index(ORDER, None);
-        let measures: Vec<Measure> = spec.measures.iter().map(|(measure, _)| *measure).collect();
-        let rows = with_span(dated(of_measures(rows, &measures), spec), spec)?;
-        let rows = places::summed(keyed(rows, spec, &self.facilities), spec, &self.doubled)?;
-        newest_vintage(ranked(rows), spec)
+    ) -> Vec<Chosen<'_>> {
+        let asked = Asked { known_on, standing, counting: Counting::Figures };
+        let listed = Asked { counting: Counting::Rows, ..asked };
+        let is_wanted = |measure: Measure| spec.measures.iter().any(|(known, _)| *known == measure);
+        let mut all = Vec::new();
+        for (table, place) in spec.tables.iter().zip(0_u64..) {
+            for (release, figure) in self.rows(*table, asked) {
+                if is_wanted(figure.identity.measure) {
+                    let file = place << 16 | u64::from(release.order);
+                    let order = file << 32 | u64::from(figure.row);
+                    let figure = Source::Printed(figure);
+                    all.extend(self.keyed(spec, (release, *table), figure, order));
+                }
+            }
+        }
+        let mut counted = Vec::new();
+        if spec.tables.contains(&TableId::AtdArea) {
+            counted.extend(derived::nation_by_technology(self.rows(TableId::AtdArea, asked)));
+        }
+        if spec.tables.contains(&TableId::CovidSummary)
+            && spec.tables.contains(&TableId::CovidFacilities)
+        {
+            let rows = self.rows(TableId::CovidFacilities, listed);
+            counted.extend(derived::facilities_with_cases(rows));
+        }
+        for ((release, table, figure), order) in counted.into_iter().zip(u64::MAX / 2..) {
+            if is_wanted(figure.identity.measure) {
+                let figure = Source::Counted(Box::new(figure));
+                all.extend(self.keyed(spec, (release, table), figure, order));
+            }
+        }
+        if spec.tables.contains(&TableId::Facilities) && spec.keys.contains(&Key::FacilityId) {
+            all = places::summed(all, &self.places, &self.doubled);
+        }
+        vintage::newest(all, spec)
+    }
+
+    /// A figure under its date and keys; `None` for one without a date, or of other categories than the series has.
+    fn keyed<'a>(
+        &self,
+        spec: &SeriesSpec,
+        (release, table): (&'a Release, TableId),
+        figure: Source<'a>,
+        order: u64,
+    ) -> Option<Chosen<'a>> {
+        let (date, basis) = dated(&figure, spec.date)?;
+        let is_wanted = |(dimension, category): &(_, &str)| {
+            figure.category_of(*dimension).is_some_and(|text| text == *category)
+        };
+        if !spec.only.iter().all(is_wanted) {
+            return None;
+        }
+        let through = if spec.extra.contains(&Extra::Through) { last_day(&figure) } else { None };
+        let place = || {
+            let printed = figure.identity.categories[0]?;
+            self.places.get(&(table, printed))
+        };
+        let mut keys = [KeyValue::None; KEYS];
+        for (value, key) in keys.iter_mut().zip(spec.keys) {
+            *value = match key {
+                Key::Source => KeyValue::Text(Ustr::from(release.published_source().name())),
+                Key::By(dimension) => KeyValue::of(figure.category_of(*dimension)),
+                Key::FiscalYear | Key::FirstDay => {
+                    figure.identity.start.map_or(KeyValue::None, KeyValue::Date)
+                }
+                Key::FacilityId => KeyValue::of(place().map(|place| place.id)),
+                Key::FacilityAsPrinted => KeyValue::of(place().map(|place| place.name)),
+            };
+        }
+        Some(Chosen { figure, release, table, date, basis, keys, through, order })
+    }
+}
+
+/// The date of a figure in a series, and what it is.
+fn dated(figure: &Figure, key: DateKey) -> Option<(NaiveDate, Basis)> {
+    let (as_of, start) = (figure.as_of.date, figure.identity.start);
+    match key {
+        DateKey::AsOf => Some((as_of?, Basis::AsOf)),
+        DateKey::AsOfOrRead => match as_of {
+            Some(day) => Some((day, Basis::AsOf)),
+            None => Some((start?, Basis::Read)),
+        },
+        // A month without an as-of date has no place among its vintages.
+        DateKey::Month => {
+            let is_month = figure.identity.period == PeriodKind::Month && as_of.is_some();
+            start.filter(|_| is_month).map(|day| (day, Basis::AsOf))
+        }
+        DateKey::Period(_) => Some((start?, Basis::AsOf)),
+    }
+}
+
+/// The last day that a figure covers: of a whole fiscal year its own, of a year to date the as-of date.
+fn last_day(figure: &Figure) -> Option<NaiveDate> {
+    match figure.identity.period {
+        PeriodKind::WholeFiscalYear => FiscalYear::of(figure.identity.start?).last_day(),
+        _ => figure.as_of.date,
+    }
+}
+
+/// Which rows are asked for.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    known_on: Option<NaiveDate>,
+    standing: Standing,
+    counting: Counting,
+}
+
+/// Holds by release and table.
+#[derive(Default)]
+struct Holds<'a>(HashMap<(CaptureId, NaiveDate, TableId), Vec<&'a Hold>>);
+
+impl<'a> Holds<'a> {
+    fn of(&self, release: &Release, table: TableId) -> Vec<&'a Hold> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let key = (release.capture.clone(), release.published_on, table);
+        self.0.get(&key).cloned().unwrap_or_default()
+    }
+}
+
+/// What a hold looks at.
+struct Row {
+    measure: Measure,
+    first: Option<Ustr>,
+    second: Option<Ustr>,
+}
+
+impl Row {
+    fn is_of(&self, hold: &Hold) -> bool {
+        let is_measure = hold.measures.is_empty() || hold.measures.contains(&self.measure);
+        let is_all = |category: Option<Ustr>| category.is_none_or(|text| text == "all");
+        let is_total = || is_all(self.first) && is_all(self.second);
+        is_measure
+            && match &hold.rows {
+                Rows::Every => true,
+                Rows::Total => is_total(),
+                Rows::Parts => !is_total(),
+                Rows::Only(label) => self.first.is_some_and(|text| text == label.as_str()),
+            }
     }
 }

@@ -1,152 +1,166 @@
 //! Chosen figures in the columns and the order of their series: frames, tables, CSV, Parquet.
 
+use std::collections::HashMap;
+
 use polars::prelude::*;
 
-use crate::model::{Measure, SeriesTable};
+use crate::model::{Measure, SeriesId, SeriesTable};
 use crate::normalize::NormalizeError;
-use crate::normalize::frame::{
-    self, AS_OF_CELL, AS_OF_TEXT, CAPTURE, COLUMN, COLUMN_LABEL, COMPLETE, MEASURE, PUBLISHED_ON,
-    RAW, ROW, ROW_LABEL, SHEET, VALUE,
-};
-use crate::normalize::spec::{DateKey, Extra, Key, SERIES, SeriesSpec, Shape};
-use crate::normalize::vintage::{DATE, DATE_BASIS, key_columns};
+use crate::normalize::chosen::{Chosen, KEYS, KeyValue};
+use crate::normalize::frame::{self, CAPTURE, COMPLETE, MEASURE, PUBLISHED_ON, VALUE};
+use crate::normalize::spec::{DateKey, Extra, Key, SeriesSpec, Shape};
+
+/// One row of a series: the newest of its figures, and the values of all.
+struct Row<'c, 'a> {
+    newest: &'c Chosen<'a>,
+    /// What it measures; where two measures share a column, the one that it states.
+    measure: Measure,
+    values: Vec<Option<f64>>,
+    /// The document of each value.
+    captures: Vec<Option<&'c str>>,
+}
 
 /// Chosen figures in the columns and the order of their series.
-pub(super) fn shaped(figures: LazyFrame, spec: &SeriesSpec) -> Result<SeriesFrame, NormalizeError> {
-    let wide = match spec.shape {
-        Shape::Wide => widen(figures, spec),
-        Shape::Long => figures.select(long_columns(spec)),
-    };
-    let by: Vec<PlSmallStr> = sort_keys(spec).into_iter().map(PlSmallStr::from).collect();
-    let frame = wide.sort(by, SortMultipleOptions::default()).collect()?;
-    Ok(SeriesFrame(with_other_captures(frame, spec)?))
-}
-
-/// Joins the captures of single figures into one column, leaving those of the row's own capture out.
-pub(super) fn with_other_captures(
-    mut frame: DataFrame,
+pub(super) fn shaped(
+    figures: Vec<Chosen<'_>>,
     spec: &SeriesSpec,
-) -> Result<DataFrame, NormalizeError> {
-    if !spec.extra.contains(&Extra::OtherCaptures) {
-        return Ok(frame);
+) -> Result<SeriesFrame, NormalizeError> {
+    let names = value_columns(spec);
+    let mut rows = match spec.shape {
+        Shape::Wide => widened(&figures, spec, &names),
+        Shape::Long => figures.iter().map(|chosen| long(chosen)).collect(),
+    };
+    rows.sort_unstable_by(|a, b| {
+        let names = (a.measure.name(), b.measure.name());
+        let (one, other) = (a.newest, b.newest);
+        (one.date, one.keys, names.0, one.through).cmp(&(
+            other.date,
+            other.keys,
+            names.1,
+            other.through,
+        ))
+    });
+    Ok(SeriesFrame(DataFrame::new(rows.len(), columns(&rows, spec, &names))?))
+}
+
+fn long<'c, 'a>(chosen: &'c Chosen<'a>) -> Row<'c, 'a> {
+    let values = vec![Some(chosen.figure.value)];
+    Row { newest: chosen, measure: chosen.measure(), values, captures: Vec::new() }
+}
+
+/// The columns of values: one per measure, two measures of one column once.
+fn value_columns(spec: &SeriesSpec) -> Vec<&'static str> {
+    if spec.shape == Shape::Long {
+        return vec![VALUE];
     }
-    let mut others: Vec<Vec<String>> = vec![Vec::new(); frame.height()];
+    let mut names: Vec<&str> = Vec::new();
     for (_, name) in spec.measures {
-        let own = frame.column(CAPTURE)?.str()?.clone();
-        let of_figure = frame.drop_in_place(&capture_of(name))?;
-        for ((other, own), found) in of_figure.str()?.iter().zip(own.iter()).zip(&mut others) {
-            if let Some(other) = other.filter(|other| Some(*other) != own) {
-                found.push(format!("{name}={other}"));
-            }
+        if !names.contains(name) {
+            names.push(name);
         }
     }
-    let joined: StringChunked =
-        others.iter().map(|all| (!all.is_empty()).then(|| all.join(" "))).collect();
-    let joined = joined.with_name(Extra::OtherCaptures.name().into()).into_series();
-    frame.with_column(joined.into())?;
-    Ok(frame)
-}
-
-/// The column that holds the capture of one measure of a row until the row is made.
-pub(super) fn capture_of(column: &str) -> String {
-    format!("capture of {column}")
-}
-
-/// One row per key, one column per measure.
-pub(super) fn widen(figures: LazyFrame, spec: &SeriesSpec) -> LazyFrame {
-    let mut keys = vec![col(DATE)];
-    keys.extend(key_columns(spec).into_iter().map(col));
-    if spec.extra.contains(&Extra::Through) {
-        keys.push(col(Extra::Through.name()));
-    }
-    let mut columns: Vec<(Measure, &str)> = Vec::new();
-    for (measure, name) in spec.measures {
-        if !columns.iter().any(|(_, earlier)| earlier == name) {
-            columns.push((*measure, *name));
-        }
-    }
-    let names_captures = spec.extra.contains(&Extra::OtherCaptures);
-    let mut aggregates: Vec<Expr> = Vec::new();
-    for (_, name) in &columns {
-        let wanted = is_of_column(spec, name);
-        aggregates.push(col(VALUE).filter(wanted.clone()).first().alias(*name));
-        if names_captures {
-            aggregates.push(col(CAPTURE).filter(wanted).first().alias(capture_of(name)));
-        }
-    }
-    aggregates.extend([
-        // Rows stand in the order of publication: the newest of the row's figures.
-        col(COMPLETE).last(),
-        col(PUBLISHED_ON).last(),
-        col(CAPTURE).last(),
-        col(DATE_BASIS).last(),
-        col(MEASURE).first().alias("kind"),
-    ]);
-    let mut names: Vec<&str> = columns.iter().map(|(_, name)| *name).collect();
-    names.extend(trailing(spec));
-    let mut chosen = heading(spec);
-    names.retain(|name| *name != Extra::OtherCaptures.name());
-    chosen.extend(names.into_iter().map(col));
-    if names_captures {
-        chosen.extend(columns.iter().map(|(_, name)| col(capture_of(name))));
-    }
-    figures.group_by_stable(keys).agg(aggregates).select(chosen)
-}
-
-/// Whether a figure belongs into a column.
-pub(super) fn is_of_column(spec: &SeriesSpec, column: &str) -> Expr {
-    let own = spec.measures.iter().filter(|(_, other)| *other == column);
-    frame::any(own.map(|(measure, _)| col(MEASURE).eq(lit(measure.name()))))
-        .unwrap_or_else(|| lit(false))
-}
-
-/// Columns after the values.
-pub(super) fn trailing(spec: &SeriesSpec) -> Vec<&'static str> {
-    let mut names = Vec::new();
-    if spec.date == DateKey::Month {
-        names.push(COMPLETE);
-    }
-    names.extend([PUBLISHED_ON, CAPTURE]);
-    names.extend(spec.extra.iter().map(|extra| extra.name()));
     names
 }
 
-/// The date and key columns under their published names.
-pub(super) fn heading(spec: &SeriesSpec) -> Vec<Expr> {
-    let mut columns = vec![col(DATE).alias(spec.date.name())];
-    columns.extend(spec.keys.iter().map(|key| match key {
-        Key::Source => col("source_key").alias("source"),
-        other => col(other.name()),
-    }));
-    columns
+/// One row per key, one column per measure. Figures stand in the order of publication: the last of a row is its newest.
+fn widened<'c, 'a>(
+    figures: &'c [Chosen<'a>],
+    spec: &SeriesSpec,
+    names: &[&str],
+) -> Vec<Row<'c, 'a>> {
+    type Group = (chrono::NaiveDate, [KeyValue; KEYS], Option<chrono::NaiveDate>);
+    let mut known: HashMap<Group, usize> = HashMap::new();
+    let mut rows: Vec<Row<'c, 'a>> = Vec::new();
+    for chosen in figures {
+        let at = *known.entry((chosen.date, chosen.keys, chosen.through)).or_insert_with(|| {
+            let (values, captures) = (vec![None; names.len()], vec![None; names.len()]);
+            rows.push(Row { newest: chosen, measure: chosen.measure(), values, captures });
+            rows.len() - 1
+        });
+        let Some(row) = rows.get_mut(at) else { continue };
+        row.newest = chosen;
+        let column = spec.measures.iter().find(|(measure, _)| *measure == chosen.measure());
+        let column = column.and_then(|(_, name)| names.iter().position(|known| known == name));
+        let Some(column) = column else { continue };
+        if let (Some(value @ None), Some(capture)) =
+            (row.values.get_mut(column), row.captures.get_mut(column))
+        {
+            *value = Some(chosen.figure.value);
+            *capture = Some(chosen.capture().as_str());
+        }
+    }
+    rows
 }
 
-pub(super) fn long_columns(spec: &SeriesSpec) -> Vec<Expr> {
-    let mut columns = heading(spec);
-    columns.extend([col(MEASURE), col(VALUE)]);
-    columns.extend(trailing(spec).into_iter().map(col));
-    columns
-}
-
-/// Published rows are sorted by all their keys.
-pub(super) fn sort_keys(spec: &SeriesSpec) -> Vec<&'static str> {
-    let mut keys = vec![spec.date.name()];
-    keys.extend(spec.keys.iter().map(|key| key.name()));
+/// The published columns, in order.
+fn columns(rows: &[Row<'_, '_>], spec: &SeriesSpec, names: &[&str]) -> Vec<Column> {
+    let newest = || rows.iter().map(|row| row.newest);
+    let mut columns =
+        vec![frame::date_column(spec.date.name(), newest().map(|chosen| Some(chosen.date)))];
+    for (at, key) in spec.keys.iter().enumerate() {
+        let value = |chosen: &Chosen<'_>| chosen.keys.get(at).copied().unwrap_or_default();
+        columns.push(match key {
+            Key::FiscalYear | Key::FirstDay => {
+                frame::date_column(key.name(), newest().map(|chosen| value(chosen).date()))
+            }
+            Key::Source | Key::By(_) | Key::FacilityId | Key::FacilityAsPrinted => {
+                let text = |chosen: &Chosen<'_>| value(chosen).text().map(|text| text.as_str());
+                frame::text_column(key.name(), newest().map(text))
+            }
+        });
+    }
+    let measures = || rows.iter().map(|row| Some(row.measure.name()));
     if spec.shape == Shape::Long {
-        keys.push(MEASURE);
+        columns.push(frame::text_column(MEASURE, measures()));
     }
-    if spec.extra.contains(&Extra::Through) {
-        keys.push(Extra::Through.name());
+    for (at, name) in names.iter().enumerate() {
+        let values = rows.iter().map(|row| row.values.get(at).copied().flatten());
+        columns.push(frame::number_column(name, values));
     }
-    keys
+    if spec.date == DateKey::Month {
+        let complete = newest().map(|chosen| Some(chosen.figure.complete));
+        columns.push(frame::flag_column(COMPLETE, complete));
+    }
+    let published = newest().map(|chosen| Some(chosen.figure.published_on));
+    columns.push(frame::date_column(PUBLISHED_ON, published));
+    let captures = newest().map(|chosen| Some(chosen.capture().as_str()));
+    columns.push(frame::text_column(CAPTURE, captures));
+    for extra in spec.extra {
+        let name = extra.name();
+        columns.push(match extra {
+            Extra::DateBasis => {
+                frame::text_column(name, newest().map(|chosen| Some(chosen.basis.name())))
+            }
+            Extra::Kind => frame::text_column(name, measures()),
+            Extra::Through => frame::date_column(name, newest().map(|chosen| chosen.through)),
+            Extra::OtherCaptures => {
+                let others: Vec<Option<String>> =
+                    rows.iter().map(|row| other_captures(row, names)).collect();
+                frame::text_column(name, others.iter().map(Option::as_deref))
+            }
+        });
+    }
+    columns
 }
 
-/// Every series name, and the nearest to a wrong one.
+/// The documents of a row's values, leaving the row's own document out.
+fn other_captures(row: &Row<'_, '_>, names: &[&str]) -> Option<String> {
+    let own = row.newest.capture().as_str();
+    let others = names.iter().zip(&row.captures).filter_map(|(name, capture)| {
+        let other = capture.filter(|capture| *capture != own)?;
+        Some(format!("{name}={other}"))
+    });
+    let all: Vec<String> = others.collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
+/// The name nearest to a wrong one.
 pub fn nearest(name: &str) -> &'static str {
-    SERIES
+    let near = |known: &str| strsim::jaro_winkler(known, name);
+    SeriesId::EVERY
         .iter()
-        .map(|spec| spec.name)
-        .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)))
+        .map(|id| id.name())
+        .max_by(|a, b| near(a).total_cmp(&near(b)))
         .unwrap_or_default()
 }
 
@@ -180,10 +194,6 @@ impl SeriesFrame {
         frame::csv(&self.0)
     }
 }
-
-/// Columns of [`Ledger::receipts`](crate::normalize::series::Ledger::receipts) with the place of a figure.
-pub const PROVENANCE: [&str; 8] =
-    [SHEET, ROW, COLUMN, ROW_LABEL, COLUMN_LABEL, RAW, AS_OF_TEXT, AS_OF_CELL];
 
 /// A series as Parquet bytes, numbers and texts as in its CSV.
 ///

@@ -1,186 +1,32 @@
-//! Tables for charts, and every picture that a build publishes.
+//! Every picture that a build publishes.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock};
-
-use anyhow::{Result, bail};
-use chrono::NaiveDate;
+use anyhow::Result;
 use rayon::prelude::*;
 
-use super::{Files, Opened, PROBLEMS, reckoned};
+use super::{Files, Judged};
 use crate::charts::{self, CHARTS, ChartSpec, Drawing, Inputs, Language, Window};
-use crate::counters::{self, Counters};
-use crate::disk;
-use crate::model::{Datum, Receipt, SeriesTable};
-use crate::normalize::{reckoned as specs, revisions, spec};
+use crate::counters;
+use crate::edition::Edition;
+use crate::model::{Receipt, SeriesId};
+use crate::normalize::catalog;
 use crate::publish;
 use crate::publish::page::Shown;
-use crate::reference::Judgements;
 use crate::render::{self, Look, Picture, Size, Theme};
 
-/// What the name of a table of one series' revisions begins with.
-pub const REVISIONS: &str = "revisions of ";
-
-/// Published tables by name, each made once.
-pub struct Tables<'a> {
-    opened: &'a Opened,
-    data: &'a Path,
-    known_on: Option<NaiveDate>,
-    made: Mutex<BTreeMap<String, Arc<OnceLock<Arc<SeriesTable>>>>>,
-}
-
-impl<'a> Tables<'a> {
-    /// The tables of a record, as known on a day.
-    pub fn new(opened: &'a Opened, data: &'a Path, known_on: Option<NaiveDate>) -> Self {
-        Self { opened, data, known_on, made: Mutex::default() }
-    }
-
-    /// One table.
-    ///
-    /// # Errors
-    /// Where there is none of that name, or the ledger cannot be queried.
-    pub fn get(&self, name: &str) -> Result<Arc<SeriesTable>> {
-        let cell = match self.made.lock() {
-            Ok(mut made) => Arc::clone(made.entry(name.to_owned()).or_default()),
-            Err(_) => Arc::default(),
-        };
-        if let Some(table) = cell.get() {
-            return Ok(Arc::clone(table));
-        }
-        let table = Arc::new(self.make(name)?);
-        Ok(Arc::clone(cell.get_or_init(|| table)))
-    }
-
-    fn make(&self, name: &str) -> Result<SeriesTable> {
-        if let Some(spec) = spec::find(name) {
-            return Ok(self.opened.ledger.series(spec, self.known_on)?);
-        }
-        if let Some(spec) = specs::find(name) {
-            return reckoned(self.opened, spec, self.known_on);
-        }
-        if let Some(series) = name.strip_prefix(REVISIONS) {
-            let all = revisions::all(&self.opened.releases, self.opened.ledger.holds());
-            return Ok(revisions::table(all.all.iter().filter(|one| one.series == series)));
-        }
-        match name {
-            "anomalies" => {
-                let problems = disk::read_if_there(&self.data.join(PROBLEMS))?.unwrap_or_default();
-                let problems = publish::accounting::read(&problems)?;
-                let (findings, decisions) = (&self.opened.findings, self.opened.ledger.decisions());
-                Ok(publish::findings::anomalies(findings, &problems, decisions))
-            }
-            "disappeared" => {
-                let endings = &self.opened.ledger.judgements().endings;
-                Ok(publish::findings::disappeared(&self.opened.stops, endings))
-            }
-            "facilities" => Ok(publish::facilities::history(&self.opened.ledger)?),
-            _ => bail!("there is no table `{name}`"),
-        }
-    }
-}
-
-/// Drawings from the record, in the order of languages and of the registry; charts without a figure are left out.
+/// Drawings from an edition, in the order of languages and of the registry; charts without a figure are left out.
 ///
 /// # Errors
-/// Where a table cannot be had.
+/// Where a series cannot be made.
 pub fn drawings(
-    opened: &Opened,
-    data: &Path,
-    wanted: &[&'static ChartSpec],
-    window: Window,
-    known_on: Option<NaiveDate>,
-    languages: &[Language],
-) -> Result<Vec<Drawing>> {
-    let tables = Tables::new(opened, data, known_on);
-    let counters: OnceLock<Counters> = OnceLock::new();
-    let get = |name: &str| tables.get(name);
-    let count = || -> Result<Counters> {
-        if let Some(counters) = counters.get() {
-            return Ok(counters.clone());
-        }
-        let made = counters::compute(
-            &opened.ledger,
-            &opened.captures,
-            known_on,
-            super::seen(&opened.ledger, &opened.captures, known_on),
-        )?;
-        Ok(counters.get_or_init(|| made).clone())
-    };
-    drawn(&get, &count, data, wanted, (window, known_on), languages)
-}
-
-/// Drawings from what is published, in a tenth of the time; `None` where the record has moved on since, or a card is
-/// wanted, whose receipts are in the record only.
-///
-/// # Errors
-/// Where a published file cannot be read.
-pub fn from_published(
-    data: &Path,
+    edition: &Edition,
     wanted: &[&'static ChartSpec],
     window: Window,
     languages: &[Language],
-) -> Result<Option<Vec<Drawing>>> {
-    let contract = data.join("v1");
-    let status = disk::read_if_there(&contract.join("status.json"))?.unwrap_or_default();
-    let status: serde_json::Value = serde_json::from_slice(&status).unwrap_or_default();
-    let is_card = wanted.iter().any(|chart| chart.is_card);
-    let is_fresh = || -> Result<bool> {
-        let basis = super::basis(data)?;
-        let same = status.get("basis").and_then(serde_json::Value::as_str) == Some(&basis);
-        Ok(same && !super::pending::is_marked(data)?)
-    };
-    if is_card || !is_fresh()? {
-        return Ok(None);
-    }
-    let made: Mutex<BTreeMap<String, Arc<SeriesTable>>> = Mutex::default();
-    let get = |name: &str| -> Result<Arc<SeriesTable>> {
-        if let Some(table) = made.lock().ok().and_then(|made| made.get(name).cloned()) {
-            return Ok(table);
-        }
-        if let Some(series) = name.strip_prefix(REVISIONS) {
-            let bytes = disk::read(&contract.join("revisions.csv"))?;
-            let Some(mut table) = publish::published::table("revisions", &bytes) else {
-                bail!("`revisions.csv` is damaged; `build` makes it again")
-            };
-            let at = table.position("series");
-            table
-                .rows
-                .retain(|row| at.and_then(|at| row.get(at)).and_then(Datum::text) == Some(series));
-            return Ok(Arc::new(table));
-        }
-        let is_series = spec::find(name).is_some() || specs::find(name).is_some();
-        let file = if is_series { format!("series/{name}.csv") } else { format!("{name}.csv") };
-        let bytes = disk::read(&contract.join(&file))?;
-        let Some(table) = publish::published::table(name, &bytes) else {
-            bail!("`{file}` is damaged; `build` makes it again")
-        };
-        let table = Arc::new(table);
-        if let Ok(mut made) = made.lock() {
-            made.insert(name.to_owned(), Arc::clone(&table));
-        }
-        Ok(table)
-    };
-    let none = || bail!("cards are drawn from the record");
-    drawn(&get, &none, data, wanted, (window, None), languages).map(Some)
-}
-
-fn drawn(
-    tables: &(dyn Fn(&str) -> Result<Arc<SeriesTable>> + Sync),
-    counters: &(dyn Fn() -> Result<Counters> + Sync),
-    data: &Path,
-    wanted: &[&'static ChartSpec],
-    (window, known_on): (Window, Option<NaiveDate>),
-    languages: &[Language],
 ) -> Result<Vec<Drawing>> {
-    let judgements = Judgements::read(data)?;
-    let Judgements { events, funding, law, .. } = &judgements;
     let mut all = Vec::new();
     for language in languages {
         for chart in wanted {
-            let language = *language;
-            let inputs =
-                Inputs { tables, counters, events, funding, law, window, known_on, language };
+            let inputs = Inputs { edition, window, language: *language };
             all.extend(charts::draw(chart.name, &inputs)?);
         }
     }
@@ -216,9 +62,10 @@ pub fn stem(drawing: &Drawing, look: Look) -> String {
 ///
 /// # Errors
 /// Where a table cannot be had or a picture cannot be drawn.
-pub fn files(opened: &Opened, data: &Path) -> Result<Files> {
+pub fn files(judged: &Judged) -> Result<Files> {
+    let edition = &judged.edition;
     let all: Vec<&ChartSpec> = CHARTS.iter().collect();
-    let drawings = drawings(opened, data, &all, Window::default(), None, &Language::BOTH)?;
+    let drawings = drawings(edition, &all, Window::default(), &Language::BOTH)?;
     let mut files: Files = drawings
         .par_iter()
         .map(pictures)
@@ -226,19 +73,12 @@ pub fn files(opened: &Opened, data: &Path) -> Result<Files> {
         .into_iter()
         .flatten()
         .collect();
-    let tables = Tables::new(opened, data, None);
-    let counters = counters::compute(
-        &opened.ledger,
-        &opened.captures,
-        None,
-        super::seen(&opened.ledger, &opened.captures, None),
-    )?;
-    let shown = shown(opened, &drawings)?;
+    let shown = shown(edition, &drawings)?;
     let html = publish::page::html(&publish::page::Page {
         charts: &shown,
-        counters: &counters,
-        anomalies: &*tables.get("anomalies")?,
-        disappeared: &*tables.get("disappeared")?,
+        counters: edition.counters(),
+        anomalies: &judged.anomalies(),
+        disappeared: &publish::findings::disappeared(&judged.stops, &edition.judgements().endings),
         fonts: &render::web_fonts(),
     })?;
     files.push(("index.html".to_owned(), html.into_bytes()));
@@ -286,7 +126,7 @@ fn still(drawing: &Drawing, chart: &ChartSpec, for_phones: bool) -> Result<Strin
 const RECEIPTS: usize = 6;
 
 /// The charts as the page shows them.
-fn shown<'a>(opened: &Opened, drawings: &'a [Drawing]) -> Result<Vec<Shown<'a>>> {
+fn shown<'a>(edition: &Edition, drawings: &'a [Drawing]) -> Result<Vec<Shown<'a>>> {
     let of = |name: &str, language: Language| {
         drawings.iter().find(|drawing| drawing.name == name && drawing.language == language)
     };
@@ -301,8 +141,8 @@ fn shown<'a>(opened: &Opened, drawings: &'a [Drawing]) -> Result<Vec<Shown<'a>>>
         all.push(Shown {
             svg: [still(en, chart, is_still)?, still(es, chart, is_still)?],
             tables: [charts::data::table(en), charts::data::table(es)],
-            receipts: newest_receipts(opened, chart)?,
-            series: chart.series,
+            receipts: newest_receipts(edition, chart),
+            files: chart.files(),
             is_card: chart.is_card,
             en,
             es,
@@ -312,18 +152,13 @@ fn shown<'a>(opened: &Opened, drawings: &'a [Drawing]) -> Result<Vec<Shown<'a>>>
 }
 
 /// Receipts of the newest figures of the series that a chart is drawn from.
-fn newest_receipts(opened: &Opened, chart: &ChartSpec) -> Result<Vec<Receipt>> {
+fn newest_receipts(edition: &Edition, chart: &ChartSpec) -> Vec<Receipt> {
     // Each of a thousand figures of one day has its own receipt: `explain` prints them.
-    const TOO_MANY: [&str; 2] = ["facility_population", "segregation"];
-    let Some(spec) = chart.series.first().and_then(|name| spec::find(name)) else {
-        return Ok(Vec::new());
-    };
-    if TOO_MANY.contains(&spec.name) {
-        return Ok(Vec::new());
-    }
-    let table = opened.ledger.receipts(spec, None)?;
-    let date = |row: &Vec<Datum>| table.field(row, "date").date();
-    let newest = table.rows.iter().filter_map(date).max();
-    let rows = table.rows.iter().filter(|row| date(row) == newest).take(RECEIPTS);
-    Ok(rows.filter_map(|row| counters::receipt(&opened.captures, &table, row)).collect())
+    const TOO_MANY: [SeriesId; 2] = [SeriesId::FacilityPopulation, SeriesId::Segregation];
+    let wanted = chart.series.first().filter(|id| !TOO_MANY.contains(id));
+    let Some(spec) = wanted.and_then(|id| catalog::of(*id)) else { return Vec::new() };
+    let figures = edition.ledger.receipts(spec, edition.known_on);
+    let newest = figures.iter().map(|chosen| chosen.date).max();
+    let of_newest = figures.iter().filter(|chosen| Some(chosen.date) == newest).take(RECEIPTS);
+    of_newest.filter_map(|chosen| counters::receipt(&edition.captures, chosen)).collect()
 }

@@ -9,45 +9,37 @@ use tracing::warn;
 use super::{must_be_there, record, rules};
 use crate::archive::{Archive, sha256, unread};
 use crate::disk;
-use crate::model::{Capture, Finding, Hold, SourceId, TableId};
+use crate::edition::Edition;
+use crate::model::{Capture, Finding, Hold, TableId};
 use crate::normalize::series::Ledger;
 use crate::publish;
-use crate::reference::{KnownRelease, Reference, decisions};
+use crate::reference::{Reference, decisions};
 
 /// Where verdicts are kept when they are made, below the data folder.
 const VERDICTS: &str = "ledger/verdicts.csv";
 /// The hash of what they were made from, and of themselves.
 const BASIS: &str = "ledger/verdicts.sha256";
 
-/// What a question is answered from.
-#[derive(Debug)]
-pub struct Asked {
-    /// The tables asked for, with what is held kept out.
-    pub ledger: Ledger,
-    /// The manifest, without what is not ours to pass on.
-    pub captures: Vec<Capture>,
-}
-
 /// Opens some tables of the record by the stored verdicts. Where those were made by other rules, or from other
 /// documents or judgements, the whole record is judged in memory, and that is said.
 ///
 /// # Errors
 /// Where a file is damaged or something of the record is missing.
-pub fn ask(data: &Path, tables: &[TableId]) -> Result<Asked> {
+pub fn ask(data: &Path, tables: &[TableId], known_on: Option<NaiveDate>) -> Result<Edition> {
     must_be_there(data)?;
     let captures = captures(data)?;
     let Some(holds) = stored(data, &captures)? else {
         warn!(
             "The stored verdicts were made by other rules or from another record; `build` renews them."
         );
-        let opened = super::open(data)?;
-        return Ok(Asked { ledger: opened.ledger, captures: opened.captures });
+        let Edition { ledger, captures, .. } = super::open(data)?.edition;
+        return Ok(Edition::new(ledger, captures, known_on));
     };
     record::must_be_whole(data, &captures)?;
     let ledger = Ledger::open_tables(data, &captures, tables).context("cannot open the ledger")?;
     let ledger = ledger.holding(holds).knowing(unread::read(data, &captures)?);
     let captures = captures.into_iter().filter(|capture| capture.source.is_passed_on()).collect();
-    Ok(Asked { ledger, captures })
+    Ok(Edition::new(ledger, captures, known_on))
 }
 
 /// The manifest without documents that a person withdrew.
@@ -59,23 +51,6 @@ pub(super) fn captures(data: &Path) -> Result<Vec<Capture>> {
     let withdrawn = decisions::withdrawn(data)?;
     captures.retain(|capture| !withdrawn.contains(&capture.id()));
     Ok(captures)
-}
-
-/// The newest publication of the workbook that is known of on a day, here or not.
-pub fn newest_known(
-    captures: &[Capture],
-    known: &[KnownRelease],
-    known_on: Option<NaiveDate>,
-) -> Option<NaiveDate> {
-    let here = captures.iter().filter(|capture| capture.source == SourceId::IceWorkbook);
-    let is_here = |release: &&KnownRelease| {
-        captures.iter().any(|capture| capture.file_names.contains(&release.document))
-    };
-    let elsewhere = known.iter().filter(|release| !is_here(release));
-    here.map(|capture| capture.published_on)
-        .chain(elsewhere.map(|release| release.published_on))
-        .filter(|day| known_on.is_none_or(|known_on| *day <= known_on))
-        .max()
 }
 
 /// Keeps the verdicts of a record that was judged, for all who read it later.

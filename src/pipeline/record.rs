@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Files, Opened, pending, review};
+use super::{Files, Judged, pending, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
 use crate::model::{Capture, SourceId};
@@ -46,11 +46,11 @@ pub fn reference_rows(data: &Path) -> Result<BTreeMap<String, usize>> {
 ///
 /// # Errors
 /// Where a file cannot be read.
-pub fn now(opened: &Opened, data: &Path) -> Result<Record> {
+pub fn now(judged: &Judged, data: &Path) -> Result<Record> {
     Ok(Record {
         basis: super::basis(data)?,
-        open_items: review::open_items(opened, data)?,
-        documents: documents(&opened.captures),
+        open_items: review::open_items(judged, data)?,
+        documents: documents(&judged.edition.captures),
         reference_rows: reference_rows(data)?,
     })
 }

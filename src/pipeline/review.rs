@@ -9,7 +9,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Opened;
+use super::Judged;
 use super::import::{ACCOUNTING, PROBLEMS};
 use crate::disk;
 use crate::model::{CaptureId, Finding, Release, Rule, TableId};
@@ -51,25 +51,25 @@ impl Item {
 ///
 /// # Errors
 /// Where `problems.csv` cannot be read.
-pub fn open_items(opened: &Opened, data: &Path) -> Result<Vec<Item>> {
-    let mut items: Vec<Item> = opened
+pub fn open_items(judged: &Judged, data: &Path) -> Result<Vec<Item>> {
+    let mut items: Vec<Item> = judged
         .findings
         .iter()
         .filter(|finding| finding.needs_review())
-        .filter(|f| is_open(opened, (&f.capture, f.published_on), f.table, f.rule))
+        .filter(|f| is_open(judged, (&f.capture, f.published_on), f.table, f.rule))
         .map(of_finding)
         .collect();
     let read = |name: &str| disk::read_if_there(&data.join(name));
     let problems: Vec<ProblemRow> = accounting::read(&read(PROBLEMS)?.unwrap_or_default())?;
     for row in problems.into_iter().filter(|row| row.severity == "refused") {
         let table = TableId::from_name(&row.table);
-        if is_unread(opened, (&row.capture, &row.published_on), table) {
+        if is_unread(judged, (&row.capture, &row.published_on), table) {
             items.push(of_problem(row));
         }
     }
     let accounts: Vec<AccountingRow> = accounting::read(&read(ACCOUNTING)?.unwrap_or_default())?;
     for row in accounts.into_iter().filter(|row| row.unaccounted > 0) {
-        if is_unread(opened, (&row.capture, &row.published_on), None) {
+        if is_unread(judged, (&row.capture, &row.published_on), None) {
             items.push(of_account(row));
         }
     }
@@ -117,17 +117,17 @@ fn of_account(row: AccountingRow) -> Item {
 
 /// Whether a place that could not be read is still open.
 fn is_unread(
-    opened: &Opened,
+    judged: &Judged,
     (capture, published_on): (&str, &str),
     table: Option<TableId>,
 ) -> bool {
     let of = CaptureId::from_text(capture).zip(published_on.parse::<NaiveDate>().ok());
-    of.is_none_or(|(capture, day)| is_open(opened, (&capture, day), table, Rule::Unreadable))
+    of.is_none_or(|(capture, day)| is_open(judged, (&capture, day), table, Rule::Unreadable))
 }
 
 /// Whether nobody acknowledged it, and nothing better followed.
 fn is_open(
-    opened: &Opened,
+    judged: &Judged,
     document: (&CaptureId, NaiveDate),
     table: Option<TableId>,
     rule: Rule,
@@ -140,20 +140,23 @@ fn is_open(
         }
         _ => false,
     };
-    !opened.ledger.decisions().iter().any(acknowledges) && !is_followed(opened, document, table)
+    !judged.edition.ledger.decisions().iter().any(acknowledges)
+        && !is_followed(judged, document, table)
 }
 
 /// Whether a later release of the same source has the table, and nothing holds it.
 fn is_followed(
-    opened: &Opened,
+    judged: &Judged,
     (capture, published_on): (&CaptureId, NaiveDate),
     table: Option<TableId>,
 ) -> bool {
-    let Some(own) = opened.releases.iter().find(|release| release.capture == *capture) else {
+    let Some(own) =
+        judged.edition.ledger.releases.iter().find(|release| release.capture == *capture)
+    else {
         return false;
     };
     let is_held = |release: &Release, table: TableId| {
-        opened.findings.iter().any(|finding: &Finding| {
+        judged.findings.iter().any(|finding: &Finding| {
             finding.held
                 && finding.until.is_none()
                 && finding.capture == release.capture
@@ -167,5 +170,5 @@ fn is_followed(
             && table
                 .is_none_or(|table| release.tables.contains_key(&table) && !is_held(release, table))
     };
-    opened.releases.iter().any(|release| is_sound(&release))
+    judged.edition.ledger.releases.iter().any(|release| is_sound(&release))
 }

@@ -5,10 +5,10 @@ use std::path::Path;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::Opened;
-use super::question::newest_known;
+use super::Judged;
 use super::state::{LastRun, State};
-use crate::model::{Capture, PeriodKind, Release, SourceId};
+use crate::edition::{self, Edition};
+use crate::model::{PeriodKind, Release, SourceId};
 use crate::publish::status::SourceStatus;
 use crate::sources::{SOURCES, Source};
 
@@ -16,28 +16,31 @@ use crate::sources::{SOURCES, Source};
 ///
 /// # Errors
 /// Where a file of the data folder is damaged.
-pub fn all(opened: &Opened, data: &Path, last_run: Option<&LastRun>) -> Result<Vec<SourceStatus>> {
+pub fn all(judged: &Judged, data: &Path, last_run: Option<&LastRun>) -> Result<Vec<SourceStatus>> {
     let state = State::read(data)?;
-    Ok(SOURCES.iter().map(|source| one(source, opened, &state, last_run)).collect())
+    Ok(SOURCES.iter().map(|source| one(source, judged, &state, last_run)).collect())
 }
 
 fn one(
     source: &'static Source,
-    opened: &Opened,
+    judged: &Judged,
     state: &State,
     last_run: Option<&LastRun>,
 ) -> SourceStatus {
     let noted = state.sources.get(source.id.name()).cloned().unwrap_or_default();
-    let newest_came = opened
+    let newest_came = judged
+        .edition
         .captures
         .iter()
         .filter(|capture| belongs(capture.source, source.id))
         .map(|capture| capture.retrieved_at)
         .max();
-    let own = || opened.releases.iter().filter(|release| belongs(release.source, source.id));
+    let own = || {
+        judged.edition.ledger.releases.iter().filter(|release| belongs(release.source, source.id))
+    };
     let newest = own().max_by_key(|release| (release.published_on, release.capture.clone()));
     let n_holds = newest.map_or(0, |newest| {
-        let held = opened.findings.iter().filter(|finding| {
+        let held = judged.findings.iter().filter(|finding| {
             finding.held && finding.until.is_none() && finding.capture == newest.capture
         });
         held.filter_map(|finding| finding.table).collect::<std::collections::BTreeSet<_>>().len()
@@ -47,8 +50,8 @@ fn one(
         source,
         last_success: noted.last_success.max(last_change),
         last_change,
-        newest_as_of: own().filter_map(|release| newest_figure(opened, release)).max(),
-        newest_publication: newest_publication(source, opened),
+        newest_as_of: own().filter_map(|release| newest_figure(judged, release)).max(),
+        newest_publication: newest_publication(source, judged),
         n_holds,
         last_problem: match last_run {
             Some(last_run) => last_run
@@ -67,12 +70,12 @@ fn belongs(document: SourceId, source: SourceId) -> bool {
 }
 
 /// The newest day for which tables speak that are not held.
-fn newest_figure(opened: &Opened, release: &Release) -> Option<NaiveDate> {
+fn newest_figure(judged: &Judged, release: &Release) -> Option<NaiveDate> {
     let is_held = |table| {
         let of_table = |hold: &&crate::model::Hold| {
             hold.capture == release.capture && hold.table == table && hold.measures.is_empty()
         };
-        opened.ledger.holds().iter().filter(of_table).any(|hold| hold.until.is_none())
+        judged.edition.ledger.holds().iter().filter(of_table).any(|hold| hold.until.is_none())
     };
     release
         .tables
@@ -86,14 +89,9 @@ fn newest_figure(opened: &Opened, release: &Release) -> Option<NaiveDate> {
 }
 
 /// The newest publication of the workbook that is known of, held or not.
-fn newest_publication(source: &Source, opened: &Opened) -> Option<NaiveDate> {
-    let known = &opened.ledger.judgements().known_releases;
+fn newest_publication(source: &Source, judged: &Judged) -> Option<NaiveDate> {
+    let Edition { captures, .. } = &judged.edition;
     (source.id == SourceId::IceWorkbook)
-        .then(|| newest_known(&opened.captures, known, None))
+        .then(|| edition::newest_known(captures, judged.edition.judgements(), None))
         .flatten()
-}
-
-/// The day from which the published file is seen: that of the newest capture.
-pub fn seen_from(captures: &[Capture]) -> Option<NaiveDate> {
-    captures.iter().map(|capture| capture.retrieved_at.date_naive()).max()
 }

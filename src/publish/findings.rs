@@ -2,8 +2,8 @@
 
 use crate::check::stops::Stop;
 use crate::model::{CaptureId, Datum, Finding, Hold, Measure, Rows, SeriesTable, TableId, Weight};
+use crate::normalize::catalog;
 use crate::normalize::decisions::{Action, Decision};
-use crate::normalize::spec::SERIES;
 use crate::publish::accounting::ProblemRow;
 use crate::reference::Ending;
 
@@ -18,8 +18,10 @@ fn optional(date: Option<chrono::NaiveDate>) -> Datum {
 /// The series in which a table's figures stand.
 fn series_of(table: Option<TableId>) -> String {
     let Some(table) = table else { return String::new() };
-    let names: Vec<&str> =
-        SERIES.iter().filter(|spec| spec.tables.contains(&table)).map(|spec| spec.name).collect();
+    let names: Vec<&str> = catalog::all()
+        .filter(|spec| spec.tables.contains(&table))
+        .map(|spec| spec.name())
+        .collect();
     names.join("; ")
 }
 

@@ -3,12 +3,10 @@
 pub mod accounting;
 pub mod counters;
 pub mod dictionary;
-pub mod facilities;
 pub mod feed;
 pub mod findings;
 pub mod package;
 pub mod page;
-pub mod published;
 pub mod releases;
 pub mod series;
 pub mod status;

@@ -6,16 +6,18 @@ use serde_json::{Value, json};
 
 use super::dictionary;
 use crate::archive::sha256;
-use crate::model::{Datum, SeriesTable};
-use crate::normalize::reckoned::RECKONED;
-use crate::normalize::spec::{DateKey, Key, SERIES};
+use crate::model::{Datum, SeriesId, SeriesTable, SourceId};
+use crate::normalize::catalog;
+use crate::normalize::reckoned;
+use crate::normalize::series::Ledger;
+use crate::normalize::spec::{DateKey, Key};
 
 /// What a file holds, by its path below `data/v1/`.
 fn description(path: &str) -> &'static str {
     let name = path.trim_start_matches("series/").trim_end_matches(".csv");
     if path.starts_with("series/") {
-        let read = SERIES.iter().find(|spec| spec.name == name).map(|spec| spec.definition);
-        let reckoned = RECKONED.iter().find(|spec| spec.name == name).map(|spec| spec.definition);
+        let read = catalog::find(name).map(|spec| spec.definition);
+        let reckoned = SeriesId::from_name(name).and_then(reckoned::of).map(|spec| spec.definition);
         return read.or(reckoned).unwrap_or_default();
     }
     match name {
@@ -119,49 +121,52 @@ fn sources_of(header: &str, name: &str) -> Vec<Value> {
     }
 }
 
-/// Headline series, with the columns whose total is wanted.
-pub const HEADLINES: &[&str] = &[
-    "detained",
-    "detained_by_criminality",
-    "detained_by_facility_type",
-    "atd",
-    "atd_by_technology",
-    "average_daily_population",
-    "book_ins",
-    "releases",
-    "length_of_stay",
-    "covid",
+/// Headline series.
+pub const HEADLINES: &[SeriesId] = &[
+    SeriesId::Detained,
+    SeriesId::DetainedByCriminality,
+    SeriesId::DetainedByFacilityType,
+    SeriesId::Atd,
+    SeriesId::AtdByTechnology,
+    SeriesId::AverageDailyPopulation,
+    SeriesId::BookIns,
+    SeriesId::Releases,
+    SeriesId::LengthOfStay,
+    SeriesId::Covid,
 ];
 
-/// `latest.csv`: the newest totals of each headline series, a row per measure, each with its own document. The tables
-/// are those of [`Ledger::receipts`](crate::normalize::series::Ledger::receipts).
-pub fn latest(receipts: &[SeriesTable]) -> SeriesTable {
+/// `latest.csv`: the newest totals of each headline series, a row per measure, each with its own document.
+pub fn latest(ledger: &Ledger) -> SeriesTable {
     let mut rows = Vec::new();
-    for table in receipts {
-        let Some(spec) = SERIES.iter().find(|spec| spec.name == table.name) else { continue };
+    for spec in HEADLINES.iter().filter_map(|id| catalog::of(*id)) {
+        let figures = ledger.receipts(spec, None);
         let by_source = spec.keys.contains(&Key::Source);
-        let sources: &[&str] =
-            if by_source { &["ice_workbook", "ice_coronavirus_page"] } else { &[""] };
+        let sources: &[Option<SourceId>] = if by_source {
+            &[Some(SourceId::IceWorkbook), Some(SourceId::IceCoronavirusPage)]
+        } else {
+            &[None]
+        };
         for source in sources {
             for (measure, column) in spec.measures {
-                let newest = table.rows.iter().rev().find(|row| {
-                    table.field(row, "measure").text() == Some(measure.name())
-                        && (source.is_empty() || table.field(row, "source_key").csv() == *source)
-                        && spec.keys.iter().all(|key| {
-                            *key == Key::Source || table.field(row, key.name()).csv() == "all"
-                        })
+                let newest = figures.iter().rev().find(|chosen| {
+                    chosen.measure() == *measure
+                        && source.is_none_or(|source| chosen.release.published_source() == source)
+                        && spec
+                            .keys
+                            .iter()
+                            .all(|key| *key == Key::Source || chosen.is_all(spec, *key))
                 });
-                let Some(row) = newest else { continue };
+                let Some(chosen) = newest else { continue };
                 rows.push(vec![
-                    table.field(row, "date").clone(),
-                    Datum::Text(table.name.clone()),
+                    Datum::Date(chosen.date),
+                    Datum::Text(spec.name().to_owned()),
                     Datum::Text((*column).to_owned()),
-                    table.field(row, "value").clone(),
-                    Datum::Text((*source).to_owned()),
-                    table.field(row, "published_on").clone(),
-                    table.field(row, "capture").clone(),
+                    Datum::Number(chosen.figure.value),
+                    Datum::Text(source.map_or_else(String::new, |source| source.name().to_owned())),
+                    Datum::Date(chosen.figure.published_on),
+                    Datum::Text(chosen.capture().to_string()),
                     match spec.date {
-                        DateKey::Month => table.field(row, "complete").clone(),
+                        DateKey::Month => Datum::Flag(chosen.figure.complete),
                         _ => Datum::Null,
                     },
                 ]);

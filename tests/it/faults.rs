@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
-use detention_stats::model::{Datum, Finding, Rule, TableId};
-use detention_stats::normalize::spec;
-use detention_stats::pipeline::{self, Opened};
+use detention_stats::edition::Edition;
+use detention_stats::model::{Datum, Finding, Rule, SeriesId, TableId};
+use detention_stats::normalize::catalog;
+use detention_stats::pipeline::{self, Judged};
 
-fn opened() -> &'static Opened {
-    static OPENED: OnceLock<Opened> = OnceLock::new();
+fn opened() -> &'static Judged {
+    static OPENED: OnceLock<Judged> = OnceLock::new();
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     OPENED.get_or_init(|| pipeline::open(&data).unwrap())
 }
@@ -209,8 +210,8 @@ fn nothing_is_held_on_the_other_workbooks() {
 
 /// One figure of a series as published on a day; empty where there is none.
 fn published(series: &str, known_on: &str, wanted: &[(&str, &str)], column: &str) -> String {
-    let spec = spec::find(series).unwrap();
-    let table = opened().ledger.series(spec, known_on.parse().ok()).unwrap();
+    let spec = catalog::find(series).unwrap();
+    let table = opened().edition.ledger.series(spec, known_on.parse().ok()).unwrap();
     let row = table.matching(wanted).last().cloned();
     row.map_or_else(String::new, |row| table.field(&row, column).csv())
 }
@@ -239,8 +240,8 @@ fn what_stays_published_is_the_last_good_figure() {
     let october = [("as_of", "2020-10-02"), ("source", "ice_workbook")];
     assert_eq!(published("detained", "2021-11-30", &october, "people"), "19068");
     // F1: the facility sheet of the reference workbook is held, the one before it stays.
-    let spec = spec::find("facility_population").unwrap();
-    let table = opened().ledger.series(spec, "2022-07-13".parse().ok()).unwrap();
+    let spec = catalog::find("facility_population").unwrap();
+    let table = opened().edition.ledger.series(spec, "2022-07-13".parse().ok()).unwrap();
     let last = table.rows.last().and_then(|row| row.first()).map(Datum::csv);
     assert_eq!(last.as_deref(), Some("2022-06-13"));
     // F6: the other columns of the sheet are published.
@@ -271,8 +272,8 @@ fn cases_that_were_counted_twice_are_no_level_for_those_after_them() {
 
 #[test]
 fn held_figures_are_reachable() {
-    let spec = spec::find("atd").unwrap();
-    let table = opened().ledger.held_series(spec, None).unwrap();
+    let spec = catalog::find("atd").unwrap();
+    let table = opened().edition.ledger.held_series(spec, None).unwrap();
     let stale: Vec<String> = table
         .matching(&[("status", "all")])
         .map(|row| {
@@ -285,9 +286,7 @@ fn held_figures_are_reachable() {
 }
 
 fn counters_on(day: chrono::NaiveDate) -> detention_stats::counters::Counters {
-    let seen = detention_stats::counters::Seen { on: Some(day), newest_known: None };
-    let Opened { ledger, captures, .. } = opened();
-    detention_stats::counters::compute(ledger, captures, Some(day), seen).unwrap()
+    opened().edition.counters_on(day)
 }
 
 /// August and September 2022: two stale sheets, one of them of 2021.
@@ -334,8 +333,10 @@ fn what_stopped_stands_in_the_list_until_it_returns() {
 
 #[test]
 fn the_longest_gaps_between_releases_are_in_the_lateness_series() {
-    let spec = detention_stats::normalize::reckoned::find("lateness").unwrap();
-    let table = pipeline::reckoned(opened(), spec, "2026-04-30".parse().ok()).unwrap();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let Edition { ledger, captures, .. } = pipeline::open(&data).unwrap().edition;
+    let edition = Edition::new(ledger, captures, "2026-04-30".parse().ok());
+    let table = edition.series(SeriesId::Lateness).unwrap();
     let mut gaps: Vec<(i64, String)> = table
         .rows
         .iter()
@@ -360,8 +361,7 @@ fn the_longest_gaps_between_releases_are_in_the_lateness_series() {
 
 #[test]
 fn the_mean_between_two_releases_shows_the_present() {
-    let spec = detention_stats::normalize::reckoned::find("interval_average_daily_population");
-    let table = pipeline::reckoned(opened(), spec.unwrap(), None).unwrap();
+    let table = opened().edition.series(SeriesId::IntervalAverageDailyPopulation).unwrap();
     let row = |as_of: &str, id: &str| {
         let wanted = [("as_of", as_of), ("facility_id", id)];
         let row = table.matching(&wanted).next().cloned().unwrap_or_else(|| panic!("{as_of} {id}"));
@@ -393,8 +393,10 @@ fn the_mean_between_two_releases_shows_the_present() {
 
 #[test]
 fn revisions_name_both_cells_and_leave_running_months_out() {
-    let found =
-        detention_stats::normalize::revisions::all(&opened().releases, opened().ledger.holds());
+    let found = detention_stats::normalize::revisions::all(
+        &opened().edition.ledger.releases,
+        opened().edition.ledger.holds(),
+    );
     let of = |date: &str, keys: &str, now: &str| {
         found
             .all

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use detention_stats::counters;
-use detention_stats::normalize::spec::SERIES;
+use detention_stats::normalize::catalog;
 use detention_stats::pipeline::{self, question};
 
 use crate::unattended as runs;
@@ -22,25 +22,25 @@ fn judged() -> (tempfile::TempDir, PathBuf) {
 fn stored_verdicts_answer_as_a_judged_record_does() {
     let (_place, data) = judged();
     let opened = pipeline::open(&data).unwrap();
-    assert!(opened.ledger.holds().len() > 20, "the fixture has faulty documents");
+    assert!(opened.edition.ledger.holds().len() > 20, "the fixture has faulty documents");
     let days = ["2022-07-13", "2024-07-09"];
     let days = days.map(|day| day.parse::<NaiveDate>().unwrap());
     for day in days.into_iter().map(Some).chain([None]) {
-        for spec in SERIES {
-            let asked = question::ask(&data, spec.tables).unwrap();
+        for spec in catalog::all() {
+            let asked = question::ask(&data, spec.tables, day).unwrap();
             let answer = asked.ledger.series(spec, day).unwrap();
-            let judged = opened.ledger.series(spec, day).unwrap();
-            assert!(answer == judged, "{} {day:?}", spec.name);
+            let judged = opened.edition.ledger.series(spec, day).unwrap();
+            assert!(answer == judged, "{} {day:?}", spec.name());
             let held = asked.ledger.held_series(spec, day).unwrap();
-            let judged = opened.ledger.held_series(spec, day).unwrap();
-            assert!(held == judged, "held {} {day:?}", spec.name);
+            let judged = opened.edition.ledger.held_series(spec, day).unwrap();
+            assert!(held == judged, "held {} {day:?}", spec.name());
         }
-        let seen = pipeline::seen(&opened.ledger, &opened.captures, day);
-        let all = counters::compute(&opened.ledger, &opened.captures, day, seen).unwrap();
+        let all = match day {
+            Some(day) => opened.edition.counters_on(day),
+            None => opened.edition.counters().clone(),
+        };
         for (definition, counter) in counters::COUNTERS.iter().zip(&all.counters) {
-            let asked = question::ask(&data, definition.tables).unwrap();
-            let seen = pipeline::seen(&asked.ledger, &asked.captures, day);
-            let one = counters::one(definition, &asked.ledger, &asked.captures, day, seen).unwrap();
+            let one = question::ask(&data, definition.tables, day).unwrap().counter(definition);
             let json = |counter| serde_json::to_string(counter).unwrap();
             assert_eq!(json(&one), json(counter), "{} {day:?}", definition.id);
         }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use detention_stats::archive::Archive;
 use detention_stats::check::{self, Checked, Inputs};
-use detention_stats::counters::{self, Counters, Seen};
+use detention_stats::counters::Counters;
 use detention_stats::extract::workbook;
 use detention_stats::model::{Capture, Hold, Measure, Release, TableId};
 use detention_stats::normalize::ledger;
@@ -199,14 +199,12 @@ fn in_every_set_the_counters_are_those_of_the_newest_sound_document() {
             .filter(|_| seeded.next(12) < keep)
             .collect();
         let place = record_of(&chosen);
-        let opened = pipeline::open(place.path()).unwrap();
+        let judged = pipeline::open(place.path()).unwrap();
         for _ in 0..40 {
             let days = u64::try_from(seeded.next(2400)).unwrap();
             let start: chrono::NaiveDate = "2019-10-08".parse().unwrap();
             let day = start.checked_add_days(chrono::Days::new(days)).unwrap();
-            let seen = Seen { on: Some(day), newest_known: None };
-            let counters =
-                counters::compute(&opened.ledger, &opened.captures, Some(day), seen).unwrap();
+            let counters = judged.edition.counters_on(day);
             for (id, faulty, columns) in [
                 ("people_detained", &detained, ("detention_as_of_resolved", "detained_total")),
                 ("people_monitored_atd", &monitored, ("atd_as_of", "atd_total_resolved")),

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use detention_stats::archive::Archive;
-use detention_stats::model::{Datum, TableId};
+use detention_stats::model::{Address, AsOf, Cell, Datum, Figure, TableId, Words};
 use detention_stats::normalize::series::Ledger;
 use detention_stats::pipeline::{self, ImportRequest};
+
+use ustr::Ustr;
 
 use crate::shared;
 
@@ -53,20 +55,66 @@ fn import(workbooks: &Path) -> BTreeMap<String, Vec<Row>> {
     })
     .unwrap();
     assert!(report.refused.is_empty(), "refused: {:?}", report.refused);
-    let tables: Vec<TableId> =
-        TableId::EVERY.iter().copied().filter(|table| *table != TableId::Footnotes).collect();
     let captures = Archive::new(data.path()).captures().unwrap();
-    let rows =
-        Ledger::open(data.path(), &captures).unwrap().select(&tables, &[], None, &COLUMNS).unwrap();
+    let ledger = Ledger::open(data.path(), &captures).unwrap();
     let mut by_capture: BTreeMap<String, Vec<Row>> = BTreeMap::new();
-    for row in rows {
-        let row: Row = COLUMNS.into_iter().zip(row.iter().map(Datum::csv)).collect();
-        by_capture.entry(row["capture"].clone()).or_default().push(row);
+    for release in &ledger.releases {
+        let rows = by_capture.entry(release.capture.to_string()).or_default();
+        for (table, printed) in &release.tables {
+            let figures = printed.all().map(|figure| (figure.row, of_figure(*table, figure)));
+            let words = printed.words.iter().map(|words| (words.row, of_words(*table, words)));
+            let mut of_table: Vec<(u32, Row)> = figures.chain(words).collect();
+            of_table.sort_by_key(|(row, _)| *row);
+            rows.extend(of_table.into_iter().map(|(_, row)| row));
+        }
     }
     for rows in by_capture.values_mut() {
         without_closing_sheets(rows);
     }
     by_capture
+}
+
+fn text(text: Option<Ustr>) -> String {
+    text.map(|text| text.to_string()).unwrap_or_default()
+}
+
+/// What figures and words have in common.
+fn of_cell(table: TableId, cell: &Cell, categories: [Option<Ustr>; 3], as_of: &AsOf) -> Row {
+    let address = as_of.address.as_ref();
+    let mut row: Row = COLUMNS.into_iter().map(|column| (column, String::new())).collect();
+    row.extend([
+        ("table", table.name().to_owned()),
+        ("category_1", text(categories[0])),
+        ("category_2", text(categories[1])),
+        ("category_3", text(categories[2])),
+        ("sheet", cell.sheet.to_string()),
+        ("row", cell.row.to_string()),
+        ("column", cell.column.to_string()),
+        ("as_of_printed", as_of.printed.map(|day| day.to_string()).unwrap_or_default()),
+        ("as_of_sheet", address.map(|address| address.sheet.to_string()).unwrap_or_default()),
+        ("as_of_cell", address.map(Address::cell).unwrap_or_default()),
+    ]);
+    row
+}
+
+fn of_figure(table: TableId, figure: &Figure) -> Row {
+    let identity = &figure.identity;
+    let mut row = of_cell(table, &figure.cell, identity.categories, &figure.as_of);
+    row.extend([
+        ("measure", identity.measure.name().to_owned()),
+        ("period", identity.period.name().to_owned()),
+        ("value", Datum::Number(figure.value).csv()),
+        ("row_label", text(figure.printed.row_label)),
+        ("column_label", text(figure.printed.column_label)),
+        ("period_start", identity.start.map(|day| day.to_string()).unwrap_or_default()),
+    ]);
+    row
+}
+
+fn of_words(table: TableId, words: &Words) -> Row {
+    let mut row = of_cell(table, &words.cell, words.categories, &words.as_of);
+    row.extend([("measure", words.measure.name().to_owned()), ("text", text(words.text))]);
+    row
 }
 
 /// The other reader takes the current ATD sheet only; ours has the closing sheet of the year before too.

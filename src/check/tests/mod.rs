@@ -6,12 +6,11 @@ mod page;
 mod settled;
 mod surprise;
 
-use std::sync::Arc;
-
 use chrono::{Days, NaiveDate};
+use ustr::Ustr;
 
 use super::{Checked, Inputs, run};
-use crate::model::release::Cell;
+use crate::model::Cell;
 use crate::model::{
     CaptureId, Figure, Finding, Identity, Measure, PeriodKind, PrintedTable, PublishedFrom,
     Release, Rows, Rule, SourceId, TableId, Weight,
@@ -23,18 +22,15 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn figure(measure: Measure, kind: PeriodKind, categories: &[&str], value: f64) -> Figure {
-    let category = |at: usize| categories.get(at).map(|text| Arc::from(*text));
-    Figure {
-        identity: Identity {
-            measure,
-            categories: [category(0), category(1), category(2)],
-            period: kind,
-            start: None,
-        },
-        value,
-        complete: true,
-        cell: Cell { sheet: "Sheet FY22".into(), column: "B".into(), row: 1 },
-    }
+    let category = |at: usize| categories.get(at).map(|text| Ustr::from(text));
+    let identity = Identity {
+        measure,
+        categories: [category(0), category(1), category(2)],
+        period: kind,
+        start: None,
+    };
+    let cell = Cell { sheet: "Sheet FY22".into(), column: "B".into(), row: 1 };
+    Figure::alone(identity, value, cell)
 }
 
 fn people(categories: &[&str], value: f64) -> Figure {
@@ -70,7 +66,9 @@ fn release(n: u32, published_on: &str, tables: Vec<(TableId, PrintedTable)>) -> 
         document: format!("release {n}"),
         published_on: day(published_on),
         published_from: PublishedFrom::FileName,
+        order: n,
         tables: tables.into_iter().collect(),
+        footnotes: Vec::new(),
     }
 }
 

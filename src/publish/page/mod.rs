@@ -26,7 +26,7 @@ pub struct Shown<'a> {
     /// Receipts of its newest figures.
     pub receipts: Vec<Receipt>,
     /// Files of the series that it is drawn from.
-    pub series: &'static [&'static str],
+    pub files: Vec<String>,
     /// Whether it is a card.
     pub is_card: bool,
 }
@@ -443,10 +443,7 @@ pub fn index(charts: &[Shown<'_>]) -> serde_json::Value {
                 "pictures": pictures,
                 "table": (!shown.is_card).then(|| format!("{name}.csv")),
                 "embed": [format!("embed/{name}.html"), format!("embed/{name}.es.html")],
-                "series": shown.series.iter().map(|series| match *series {
-                    "counters" => "counters.csv".to_owned(),
-                    series => format!("series/{series}.csv"),
-                }).collect::<Vec<_>>(),
+                "series": shown.files,
             })
         })
         .collect();

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use ustr::Ustr;
 
 use crate::model::series::field as safe;
-use crate::model::{Datum, Measure, SeriesTable, TableId};
+use crate::model::{Datum, Measure, Release, SeriesTable, TableId};
 use crate::normalize::NormalizeError;
 use crate::normalize::facility::own_id;
 use crate::normalize::series::Ledger;
@@ -35,11 +36,7 @@ type Printed = [String; 4];
 
 /// `facilities.csv`: one row per place, attribute and printed text; under an id that was given up too, with the id
 /// that stays in `same_as`.
-///
-/// # Errors
-/// [`NormalizeError`] where the ledger cannot be queried.
-pub fn history(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
-    let columns = ["table", "category_1", "measure", "text", "published_on"];
+pub fn history(ledger: &Ledger) -> SeriesTable {
     let given: BTreeSet<&str> =
         ledger.judgements().register.iter().map(|row| row.facility_id.as_str()).collect();
     let mut uses: BTreeMap<Printed, Use> = BTreeMap::new();
@@ -66,22 +63,20 @@ pub fn history(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
             used.2.insert(day);
         }
     };
-    for row in ledger.select(&[TableId::Facilities], &ATTRIBUTES, None, &columns)? {
-        let [_, place, measure, text, published] = row.as_slice() else { continue };
-        let (Some(place), Some(text), Some(day)) = (place.text(), text.text(), published.date())
-        else {
-            continue;
-        };
-        let attribute = measure.text().unwrap_or_default();
-        note(TableId::Facilities, place, [attribute, text], day);
+    for (release, words) in ledger.words_of(TableId::Facilities) {
+        let (Some(place), Some(text)) = (words.categories[0], words.text) else { continue };
+        if ATTRIBUTES.contains(&words.measure) {
+            let what = [words.measure.name(), text.as_str()];
+            note(TableId::Facilities, &place, what, release.published_on);
+        }
     }
-    for (table, name, days) in names_elsewhere(ledger)? {
+    for (table, name, days) in names_elsewhere(ledger) {
         for day in days {
             note(table, &name, [NAME_ELSEWHERE, &name], day);
         }
     }
     let rows = uses.into_iter().map(|(printed, used)| row_of(printed, &used)).collect();
-    Ok(table(
+    table(
         "facilities",
         &[
             "first_published",
@@ -93,7 +88,7 @@ pub fn history(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
             "same_as",
         ],
         rows,
-    ))
+    )
 }
 
 fn row_of([id, attribute, text, same_as]: Printed, (first, last, days): &Use) -> Vec<Datum> {
@@ -109,23 +104,29 @@ fn row_of([id, attribute, text, same_as]: Printed, (first, last, days): &Use) ->
     ]
 }
 
-/// Names of places in other tables than the facility sheet, with the days on which they were published.
-fn names_elsewhere(
-    ledger: &Ledger,
-) -> Result<Vec<(TableId, String, BTreeSet<NaiveDate>)>, NormalizeError> {
-    let mut found = Vec::new();
-    for table in OTHERS {
-        let mut names: BTreeMap<String, BTreeSet<NaiveDate>> = BTreeMap::new();
-        for row in ledger.select(&[table], &[], None, &["category_1", "published_on"])? {
-            let [name, published] = row.as_slice() else { continue };
-            let (Some(name), Some(day)) = (name.text(), published.date()) else { continue };
-            if name != "all" {
-                names.entry(name.to_owned()).or_default().insert(day);
-            }
-        }
-        found.extend(names.into_iter().map(|(name, days)| (table, name, days)));
+/// Names of places in other tables than the facility sheet, with their releases.
+fn printed_elsewhere(ledger: &Ledger) -> impl Iterator<Item = (TableId, Ustr, &Release)> {
+    OTHERS.into_iter().flat_map(move |table| {
+        let figures = ledger
+            .figures_of(table, None)
+            .map(|(release, figure)| (release, figure.identity.categories[0]));
+        let words = ledger.words_of(table).map(|(release, words)| (release, words.categories[0]));
+        let is_name = |name: &Ustr| *name != "all";
+        figures
+            .chain(words)
+            .filter_map(move |(release, name)| Some((table, name.filter(is_name)?, release)))
+    })
+}
+
+/// The same with the days on which they were published.
+fn names_elsewhere(ledger: &Ledger) -> Vec<(TableId, Ustr, BTreeSet<NaiveDate>)> {
+    let mut names: BTreeMap<(usize, Ustr), BTreeSet<NaiveDate>> = BTreeMap::new();
+    for (table, name, release) in printed_elsewhere(ledger) {
+        let place = OTHERS.iter().position(|other| *other == table).unwrap_or_default();
+        names.entry((place, name)).or_default().insert(release.published_on);
     }
-    Ok(found)
+    let of = |((place, name), days): ((usize, Ustr), _)| Some((*OTHERS.get(place)?, name, days));
+    names.into_iter().filter_map(of).collect()
 }
 
 /// File name of the register below `<data>/reference/`.
@@ -138,7 +139,7 @@ const REGISTER_COLUMNS: [&str; 5] =
 /// code that the table of stateless people prints, under its id. A row once written is never changed.
 ///
 /// # Errors
-/// [`NormalizeError`] where the ledger cannot be queried or the register is damaged.
+/// [`NormalizeError`] where the register is damaged.
 pub fn register(ledger: &Ledger, registered: &str) -> Result<String, NormalizeError> {
     let damaged = |line: usize, problem: String| NormalizeError::Reference {
         file: REGISTER.to_owned(),
@@ -155,7 +156,7 @@ pub fn register(ledger: &Ledger, registered: &str) -> Result<String, NormalizeEr
         known.insert([field(0), field(1), plain.unwrap_or(&printed).to_owned()]);
     }
     let mut new: BTreeMap<[String; 3], (NaiveDate, String)> = BTreeMap::new();
-    for (key, first) in printed_places(ledger)? {
+    for (key, first) in printed_places(ledger) {
         let earlier = new.get(&key).is_some_and(|before| *before <= first);
         if !known.contains(&key) && !earlier {
             new.insert(key, first);
@@ -179,98 +180,73 @@ pub fn register(ledger: &Ledger, registered: &str) -> Result<String, NormalizeEr
 /// What identifies a register row, and its first evidence.
 type Registered = ([String; 3], (NaiveDate, String));
 
-fn printed_places(ledger: &Ledger) -> Result<Vec<Registered>, NormalizeError> {
-    let columns = ["table", "category_1", "measure", "text", "published_on", "capture"];
-    let mut found = names_of_tables(ledger)?;
-    let tables = [TableId::Facilities, TableId::Stateless];
-    let measures = [Measure::Name, Measure::FacilityCode];
-    for row in ledger.select(&tables, &measures, None, &columns)? {
-        let [of, place, measure, text, day, capture] = row.as_slice() else { continue };
-        let (Some(place), Some(text), Some(day)) = (place.text(), text.text(), day.date()) else {
-            continue;
-        };
-        let Some(of) = of.text().and_then(TableId::from_name) else { continue };
-        let measure = measure.text();
-        let (kind, printed) = if measure == Some(Measure::Name.name()) {
-            ("place", place.split(" | ").take(3).collect::<Vec<_>>().join(" | "))
-        } else if measure == Some(Measure::FacilityCode.name()) {
-            ("code", text.to_owned())
-        } else {
-            continue;
-        };
-        let key = [ledger.facility_id(of, place), kind.to_owned(), printed];
-        found.push((key, (day, capture.csv())));
+fn printed_places(ledger: &Ledger) -> Vec<Registered> {
+    let mut found = names_of_tables(ledger);
+    for table in [TableId::Facilities, TableId::Stateless] {
+        for (release, words) in ledger.words_of(table) {
+            let (Some(place), Some(text)) = (words.categories[0], words.text) else { continue };
+            let (kind, printed) = match words.measure {
+                Measure::Name => {
+                    ("place", place.split(" | ").take(3).collect::<Vec<_>>().join(" | "))
+                }
+                Measure::FacilityCode => ("code", text.to_string()),
+                _ => continue,
+            };
+            let key = [ledger.facility_id(table, &place), kind.to_owned(), printed];
+            found.push((key, (release.published_on, release.capture.to_string())));
+        }
     }
-    Ok(found)
+    found
 }
 
 /// Names of other tables: of places that the facility sheet may never print.
-fn names_of_tables(ledger: &Ledger) -> Result<Vec<Registered>, NormalizeError> {
-    let columns = ["table", "category_1", "published_on", "capture"];
+fn names_of_tables(ledger: &Ledger) -> Vec<Registered> {
     let mut first: BTreeMap<[String; 3], (NaiveDate, String)> = BTreeMap::new();
-    for row in ledger.select(&OTHERS, &[], None, &columns)? {
-        let [of, name, day, capture] = row.as_slice() else { continue };
-        let (Some(name), Some(day)) = (name.text().filter(|name| *name != "all"), day.date())
-        else {
-            continue;
-        };
-        let Some(of) = of.text().and_then(TableId::from_name) else { continue };
-        let key = [ledger.facility_id(of, name), "name".to_owned(), name.to_owned()];
-        let seen = (day, capture.csv());
+    for (table, name, release) in printed_elsewhere(ledger) {
+        let key = [ledger.facility_id(table, &name), "name".to_owned(), name.to_string()];
+        let seen = (release.published_on, release.capture.to_string());
         let earliest = first.entry(key).or_insert_with(|| seen.clone());
         if seen < *earliest {
             *earliest = seen;
         }
     }
-    Ok(first.into_iter().collect())
+    first.into_iter().collect()
 }
 
 /// `facilities_unmatched.csv`: names of other tables that no place of the facility sheet is known for.
-///
-/// # Errors
-/// [`NormalizeError`] where the ledger cannot be queried.
-pub fn unmatched(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
-    let columns = ["category_1", "table", "published_on"];
-    let mut known: BTreeMap<String, String> = BTreeMap::new();
-    for row in ledger.select(&[TableId::Facilities], &[Measure::Name], None, &columns)? {
-        if let Some(place) = row.first().and_then(Datum::text)
-            && !known.contains_key(place)
-        {
-            known.insert(place.to_owned(), ledger.facility_id(TableId::Facilities, place));
+pub fn unmatched(ledger: &Ledger) -> SeriesTable {
+    let mut known: BTreeMap<Ustr, String> = BTreeMap::new();
+    for (_, words) in ledger.words_of(TableId::Facilities) {
+        if let Some(place) = words.categories[0].filter(|_| words.measure == Measure::Name) {
+            known.entry(place).or_insert_with(|| ledger.facility_id(TableId::Facilities, &place));
         }
     }
     let places: BTreeSet<&String> = known.values().collect();
     let by_word = by_word(&places);
-    let mut names: BTreeMap<(String, String), Use> = BTreeMap::new();
-    for row in ledger.select(&OTHERS, &[], None, &columns)? {
-        let [name, of, published] = row.as_slice() else { continue };
-        let (Some(name), Some(of), Some(day)) = (name.text(), of.text(), published.date()) else {
-            continue;
-        };
-        let used = names
-            .entry((of.to_owned(), name.to_owned()))
-            .or_insert_with(|| (day, day, BTreeSet::new()));
-        used.0 = used.0.min(day);
-        used.1 = used.1.max(day);
+    let mut names: BTreeMap<(&str, Ustr), (TableId, NaiveDate, NaiveDate)> = BTreeMap::new();
+    for (table, name, release) in printed_elsewhere(ledger) {
+        let day = release.published_on;
+        let used = names.entry((table.name(), name)).or_insert((table, day, day));
+        used.1 = used.1.min(day);
+        used.2 = used.2.max(day);
     }
     let mut rows = Vec::new();
-    for ((of, name), (first, last, _)) in names {
-        let Some(place_of) = TableId::from_name(&of) else { continue };
-        let id = ledger.facility_id(place_of, &name);
-        if name == "all" || places.contains(&id) {
+    for ((of, name), (table, first, last)) in names {
+        let id = ledger.facility_id(table, &name);
+        if places.contains(&id) {
             continue;
         }
         let nearest = nearest(&id, &by_word, ledger);
         rows.push(vec![
             Datum::Date(first),
             Datum::Date(last),
-            Datum::Text(of),
-            Datum::Text(name),
+            Datum::Text(of.to_owned()),
+            Datum::Text(name.to_string()),
             Datum::Text(id),
             Datum::Text(nearest),
         ]);
     }
-    Ok(table(
+    table(
         "facilities_unmatched",
         &[
             "first_published",
@@ -281,7 +257,7 @@ pub fn unmatched(ledger: &Ledger) -> Result<SeriesTable, NormalizeError> {
             "nearest_known_id",
         ],
         rows,
-    ))
+    )
 }
 
 /// Words that half of all places carry.

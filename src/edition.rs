@@ -1,0 +1,207 @@
+//! Everything that is published as of a day, made from the record on demand, each thing at most once.
+
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+
+use crate::counters::{self, Counter, Counters, Definition, Seen};
+use crate::model::{Capture, SeriesId, SeriesTable, SourceId, TableId};
+use crate::normalize::reckoned::{self, ReckonedSpec};
+use crate::normalize::revisions::{self, Revisions};
+use crate::normalize::series::Ledger;
+use crate::normalize::shape::SeriesFrame;
+use crate::normalize::{NormalizeError, catalog, interval, register};
+use crate::reference::Judgements;
+
+/// What is published as of a day.
+#[derive(Debug)]
+pub struct Edition {
+    /// The figures, with what is held kept out.
+    pub ledger: Ledger,
+    /// The manifest, without what is not ours to pass on.
+    pub captures: Vec<Capture>,
+    /// The day; `None` for today's.
+    pub known_on: Option<NaiveDate>,
+    seen: Seen,
+    frames: Vec<OnceLock<SeriesFrame>>,
+    tables: Vec<OnceLock<Arc<SeriesTable>>>,
+    counters: OnceLock<Counters>,
+    revisions: OnceLock<Revisions>,
+    facilities: OnceLock<Arc<SeriesTable>>,
+}
+
+impl Edition {
+    /// What is published as of a day from these figures.
+    pub fn new(ledger: Ledger, captures: Vec<Capture>, known_on: Option<NaiveDate>) -> Self {
+        let on = known_on.or_else(|| seen_from(&captures));
+        let newest_known = newest_known(&captures, ledger.judgements(), known_on);
+        Self {
+            seen: Seen { on, newest_known },
+            ledger,
+            captures,
+            known_on,
+            frames: SeriesId::EVERY.iter().map(|_| OnceLock::new()).collect(),
+            tables: SeriesId::EVERY.iter().map(|_| OnceLock::new()).collect(),
+            counters: OnceLock::new(),
+            revisions: OnceLock::new(),
+            facilities: OnceLock::new(),
+        }
+    }
+
+    /// The same, its age judged from another day: the command line's today.
+    #[must_use]
+    pub fn seen_on(mut self, day: NaiveDate) -> Self {
+        self.seen.on = Some(day);
+        self
+    }
+
+    /// What persons wrote below `data/reference`.
+    pub fn judgements(&self) -> &Judgements {
+        self.ledger.judgements()
+    }
+
+    /// A series that is read off tables, in columns; `None` for one that is computed.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn frame(&self, id: SeriesId) -> Result<Option<&SeriesFrame>, NormalizeError> {
+        let Some(spec) = catalog::of(id) else { return Ok(None) };
+        made_once(self.frames.get(id as usize), || self.ledger.series_frame(spec, self.known_on))
+    }
+
+    /// A series as plain rows.
+    ///
+    /// # Errors
+    /// [`NormalizeError::Frame`].
+    pub fn series(&self, id: SeriesId) -> Result<Arc<SeriesTable>, NormalizeError> {
+        let make = || {
+            let table = match (self.frame(id)?, reckoned::of(id)) {
+                (Some(frame), _) => frame.table(id.name())?,
+                (None, Some(spec)) => self.computed(spec)?,
+                // Every id is declared: a test in the catalog says so.
+                (None, None) => SeriesTable::default(),
+            };
+            Ok(Arc::new(table))
+        };
+        Ok(made_once(self.tables.get(id as usize), make)?.map(Arc::clone).unwrap_or_default())
+    }
+
+    fn computed(&self, spec: &ReckonedSpec) -> Result<SeriesTable, NormalizeError> {
+        let id = |printed: &str| self.ledger.facility_id(TableId::Facilities, printed);
+        (spec.make)(&reckoned::Basis {
+            releases: &self.ledger.releases,
+            captures: &self.captures,
+            holds: self.ledger.holds(),
+            known_releases: &self.judgements().known_releases,
+            law: &self.judgements().law,
+            facility_id: &id,
+            known_on: self.known_on,
+        })
+    }
+
+    /// The three counters.
+    pub fn counters(&self) -> &Counters {
+        self.counters.get_or_init(|| counters::compute(&self.basis(self.known_on, self.seen)))
+    }
+
+    /// The counters of an earlier day.
+    pub fn counters_on(&self, day: NaiveDate) -> Counters {
+        let newest_known = newest_known(&self.captures, self.judgements(), Some(day));
+        counters::compute(&self.basis(Some(day), Seen { on: Some(day), newest_known }))
+    }
+
+    /// One counter alone.
+    pub fn counter(&self, definition: &Definition) -> Counter {
+        counters::one(definition, &self.basis(self.known_on, self.seen))
+    }
+
+    fn basis(&self, known_on: Option<NaiveDate>, seen: Seen) -> counters::Basis<'_> {
+        let published = self.captures.iter().map(|capture| capture.published_on);
+        let newest = published.filter(|day| known_on.is_none_or(|known_on| *day <= known_on)).max();
+        let (ledger, captures) = (&self.ledger, self.captures.as_slice());
+        counters::Basis { ledger, captures, known_on, newest, seen }
+    }
+
+    /// What the publisher changed after the fact.
+    pub fn revisions(&self) -> &Revisions {
+        self.revisions.get_or_init(|| revisions::all(&self.ledger.releases, self.ledger.holds()))
+    }
+
+    /// Every name, address and type under which places were printed.
+    pub fn facilities(&self) -> Arc<SeriesTable> {
+        Arc::clone(self.facilities.get_or_init(|| Arc::new(register::history(&self.ledger))))
+    }
+
+    /// The days on which tables of this kind were published whose figures are held.
+    pub fn held_days(&self, table: TableId) -> Vec<NaiveDate> {
+        let holds = self.ledger.holds().iter();
+        let whole = holds.filter(|hold| {
+            hold.table == table
+                && hold.measures.is_empty()
+                && hold.rows.has_total()
+                && hold.from <= hold.published_on
+                && hold.stands(None)
+        });
+        let mut days: Vec<NaiveDate> = whole.map(|hold| hold.published_on).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// The first release of the workbook since which every one lacks a table, as known on a day.
+    pub fn missing_since(&self, table: TableId, until: Option<NaiveDate>) -> Option<NaiveDate> {
+        let is_reached = |day: &NaiveDate| {
+            [self.known_on, until].into_iter().flatten().all(|limit| *day <= limit)
+        };
+        let with = self.ledger.releases.iter().filter(|r| r.tables.contains_key(&table));
+        let last = with.map(|release| release.published_on).filter(is_reached).max()?;
+        let workbooks = self.captures.iter().filter(|c| c.source == SourceId::IceWorkbook);
+        let days = workbooks.map(|capture| capture.published_on).filter(is_reached);
+        days.filter(|day| *day > last).min()
+    }
+}
+
+/// A thing that may fail, made at the first demand; `None` where there is no place for it.
+fn made_once<T>(
+    place: Option<&OnceLock<T>>,
+    make: impl FnOnce() -> Result<T, NormalizeError>,
+) -> Result<Option<&T>, NormalizeError> {
+    let Some(place) = place else { return Ok(None) };
+    if place.get().is_none() {
+        let made = make()?;
+        place.get_or_init(|| made);
+    }
+    Ok(place.get())
+}
+
+/// The tables that a series is made from.
+pub fn tables_of(id: SeriesId) -> &'static [TableId] {
+    match (catalog::of(id), id) {
+        (Some(spec), _) => spec.tables,
+        (None, SeriesId::IntervalAverageDailyPopulation) => &interval::TABLES,
+        // Releases are counted by their documents.
+        (None, _) => &[],
+    }
+}
+
+/// The day of the newest retrieval.
+pub fn seen_from(captures: &[Capture]) -> Option<NaiveDate> {
+    captures.iter().map(|capture| capture.retrieved_at.date_naive()).max()
+}
+
+/// The newest publication of the workbook that is known of on a day, here or not.
+pub fn newest_known(
+    captures: &[Capture],
+    judgements: &Judgements,
+    known_on: Option<NaiveDate>,
+) -> Option<NaiveDate> {
+    let here = captures.iter().filter(|capture| capture.source == SourceId::IceWorkbook);
+    let is_here =
+        |document: &String| captures.iter().any(|capture| capture.file_names.contains(document));
+    let known = judgements.known_releases.iter();
+    let elsewhere = known.filter(|release| !is_here(&release.document));
+    here.map(|capture| capture.published_on)
+        .chain(elsewhere.map(|release| release.published_on))
+        .filter(|day| known_on.is_none_or(|known_on| *day <= known_on))
+        .max()
+}

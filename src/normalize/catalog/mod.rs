@@ -1,0 +1,37 @@
+//! The published series: declarations.
+
+mod further;
+mod headline;
+
+use crate::model::SeriesId;
+use crate::normalize::spec::SeriesSpec;
+
+/// Every series that is read off tables, in the order of the data dictionary.
+pub fn all() -> impl Iterator<Item = &'static SeriesSpec> {
+    headline::SERIES.iter().chain(further::SERIES)
+}
+
+/// How a series is read off tables; `None` for one that is computed.
+pub fn of(id: SeriesId) -> Option<&'static SeriesSpec> {
+    all().find(|spec| spec.id == id)
+}
+
+/// The series of that name.
+pub fn find(name: &str) -> Option<&'static SeriesSpec> {
+    of(SeriesId::from_name(name)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::reckoned::RECKONED;
+
+    #[test]
+    fn each_series_is_declared_once() {
+        for id in SeriesId::EVERY {
+            let n_read = all().filter(|spec| spec.id == *id).count();
+            let n_computed = RECKONED.iter().filter(|spec| spec.id == *id).count();
+            assert_eq!(n_read + n_computed, 1, "{id}");
+        }
+    }
+}

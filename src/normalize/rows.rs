@@ -1,0 +1,257 @@
+//! The columns of a ledger file as typed rows.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use polars::prelude::*;
+use ustr::{Ustr, UstrMap};
+
+use super::NormalizeError;
+use super::frame::{
+    self, AS_OF, AS_OF_CELL, AS_OF_PRINTED, AS_OF_SHEET, AS_OF_TEXT, BREAKDOWN, CATEGORY, COLUMN,
+    COLUMN_LABEL, COMPLETE, MEASURE, PERIOD, PERIOD_START, PUBLISHED_ON, RAW, ROW, ROW_LABEL,
+    SHEET, TABLE, TEXT, VALUE,
+};
+use super::ledger_file::damaged;
+use crate::model::observation::column_number;
+use crate::model::{
+    Address, AsOf, Cell, Dimension, DocumentRows, Figure, Identity, Measure, PeriodKind, Printed,
+    TableId, Words,
+};
+
+/// A column of texts; what repeats the text before it is not looked up again.
+struct Texts<'a> {
+    values: Box<dyn Iterator<Item = Option<&'a str>> + 'a>,
+    last: Option<(&'a str, Ustr)>,
+}
+
+impl<'a> Texts<'a> {
+    fn new(frame: &'a DataFrame, name: &str) -> PolarsResult<Self> {
+        Ok(Self { values: Box::new(frame.column(name)?.str()?.iter()), last: None })
+    }
+
+    fn next(&mut self) -> Option<Ustr> {
+        let text = self.values.next().flatten()?;
+        match self.last {
+            Some((last, known)) if last == text => Some(known),
+            _ => {
+                let known = Ustr::from(text);
+                self.last = Some((text, known));
+                Some(known)
+            }
+        }
+    }
+}
+
+/// A column of words of a closed vocabulary.
+struct Named<'a, T> {
+    texts: Texts<'a>,
+    known: UstrMap<T>,
+    from_name: fn(&str) -> Option<T>,
+    what: &'static str,
+}
+
+impl<'a, T: Copy> Named<'a, T> {
+    fn new(
+        frame: &'a DataFrame,
+        name: &'static str,
+        from_name: fn(&str) -> Option<T>,
+    ) -> PolarsResult<Self> {
+        let texts = Texts::new(frame, name)?;
+        Ok(Self { texts, known: UstrMap::default(), from_name, what: name })
+    }
+
+    fn next(&mut self) -> Result<Option<T>, String> {
+        let Some(text) = self.texts.next() else { return Ok(None) };
+        if let Some(known) = self.known.get(&text) {
+            return Ok(Some(*known));
+        }
+        let member = (self.from_name)(&text)
+            .ok_or_else(|| format!("the column `{}` has the unknown word `{text}`", self.what))?;
+        self.known.insert(text, member);
+        Ok(Some(member))
+    }
+}
+
+/// A column of days.
+struct Dates<'a>(Box<dyn Iterator<Item = Option<i32>> + 'a>);
+
+impl<'a> Dates<'a> {
+    fn new(frame: &'a DataFrame, name: &str) -> PolarsResult<Self> {
+        Ok(Self(Box::new(frame.column(name)?.date()?.physical().iter())))
+    }
+
+    fn next(&mut self) -> Option<NaiveDate> {
+        frame::day(self.0.next().flatten())
+    }
+}
+
+/// Typed columns, read row by row.
+struct Columns<'a> {
+    published_on: Dates<'a>,
+    measure: Named<'a, Measure>,
+    breakdown: [Named<'a, Dimension>; 3],
+    categories: [Texts<'a>; 3],
+    period: Named<'a, PeriodKind>,
+    start: Dates<'a>,
+    complete: Box<dyn Iterator<Item = Option<bool>> + 'a>,
+    dating: Dating<'a>,
+    value: Box<dyn Iterator<Item = Option<f64>> + 'a>,
+    text: Texts<'a>,
+    sheet: Texts<'a>,
+    column: Texts<'a>,
+    row: Box<dyn Iterator<Item = Option<u32>> + 'a>,
+    row_label: Texts<'a>,
+    column_label: Texts<'a>,
+    raw: Texts<'a>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(frame: &'a DataFrame) -> PolarsResult<Self> {
+        let texts = |name: &str| Texts::new(frame, name);
+        let by = |name: &'static str| Named::new(frame, name, Dimension::from_name);
+        let [first_by, second_by, third_by] = BREAKDOWN;
+        let [first, second, third] = CATEGORY;
+        Ok(Self {
+            published_on: Dates::new(frame, PUBLISHED_ON)?,
+            measure: Named::new(frame, MEASURE, Measure::from_name)?,
+            breakdown: [by(first_by)?, by(second_by)?, by(third_by)?],
+            categories: [texts(first)?, texts(second)?, texts(third)?],
+            period: Named::new(frame, PERIOD, PeriodKind::from_name)?,
+            start: Dates::new(frame, PERIOD_START)?,
+            complete: Box::new(frame.column(COMPLETE)?.bool()?.iter()),
+            dating: Dating::new(frame)?,
+            value: Box::new(frame.column(VALUE)?.f64()?.iter()),
+            text: texts(TEXT)?,
+            sheet: texts(SHEET)?,
+            column: texts(COLUMN)?,
+            row: Box::new(frame.column(ROW)?.u32()?.iter()),
+            row_label: texts(ROW_LABEL)?,
+            column_label: texts(COLUMN_LABEL)?,
+            raw: texts(RAW)?,
+        })
+    }
+
+    /// Adds the next row; what is missing.
+    fn add_next(&mut self, at: u32, rows: &mut DocumentRows) -> Result<(), String> {
+        let absent = |name: &str| format!("row {at} has no `{name}`");
+        let published_on = self.published_on.next().ok_or_else(|| absent(PUBLISHED_ON))?;
+        let measure = self.measure.next()?.ok_or_else(|| absent(MEASURE))?;
+        let [first_by, second_by, third_by] = &mut self.breakdown;
+        let dimensions = [first_by.next()?, second_by.next()?, third_by.next()?];
+        let [first, second, third] = &mut self.categories;
+        let categories = [first.next(), second.next(), third.next()];
+        let period = self.period.next()?.ok_or_else(|| absent(PERIOD))?;
+        let start = self.start.next();
+        let complete = self.complete.next().flatten().ok_or_else(|| absent(COMPLETE))?;
+        let as_of = self.dating.next();
+        let value = self.value.next().flatten();
+        let text = self.text.next();
+        let cell = Cell {
+            sheet: self.sheet.next().ok_or_else(|| absent(SHEET))?,
+            column: self.column.next().ok_or_else(|| absent(COLUMN))?,
+            row: self.row.next().flatten().ok_or_else(|| absent(ROW))?,
+        };
+        let printed = Printed {
+            row_label: self.row_label.next(),
+            column_label: self.column_label.next(),
+            raw: self.raw.next(),
+        };
+        match value {
+            Some(value) => rows.figures.push(Figure {
+                identity: Identity { measure, categories, period, start },
+                dimensions,
+                value,
+                complete,
+                cell,
+                printed,
+                as_of,
+                published_on,
+                row: at,
+            }),
+            None => rows.words.push(Words {
+                measure,
+                categories,
+                text,
+                start,
+                cell,
+                as_of,
+                published_on,
+                row: at,
+            }),
+        }
+        Ok(())
+    }
+}
+
+/// The columns that date a table; rows of one line share it.
+struct Dating<'a> {
+    date: Dates<'a>,
+    printed: Dates<'a>,
+    text: Texts<'a>,
+    sheet: Texts<'a>,
+    cell: Texts<'a>,
+    last: Option<(Line, Arc<AsOf>)>,
+}
+
+type Line = (Option<NaiveDate>, Option<NaiveDate>, [Option<Ustr>; 3]);
+
+impl<'a> Dating<'a> {
+    fn new(frame: &'a DataFrame) -> PolarsResult<Self> {
+        Ok(Self {
+            date: Dates::new(frame, AS_OF)?,
+            printed: Dates::new(frame, AS_OF_PRINTED)?,
+            text: Texts::new(frame, AS_OF_TEXT)?,
+            sheet: Texts::new(frame, AS_OF_SHEET)?,
+            cell: Texts::new(frame, AS_OF_CELL)?,
+            last: None,
+        })
+    }
+
+    fn next(&mut self) -> Arc<AsOf> {
+        let (date, printed) = (self.date.next(), self.printed.next());
+        let [text, sheet, cell] = [self.text.next(), self.sheet.next(), self.cell.next()];
+        let line = (date, printed, [text, sheet, cell]);
+        if let Some((known, as_of)) = &self.last
+            && *known == line
+        {
+            return Arc::clone(as_of);
+        }
+        let address = sheet.zip(cell).and_then(|(sheet, cell)| {
+            let letters = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+            let row = cell.get(letters.len()..)?.parse().ok()?;
+            Some(Address { sheet: Arc::from(sheet.as_str()), row, column: column_number(letters)? })
+        });
+        let text = text.map(|text| Arc::from(text.as_str()));
+        let as_of = Arc::new(AsOf { date, printed, text, address });
+        self.last = Some((line, Arc::clone(&as_of)));
+        as_of
+    }
+}
+
+/// Table by table, the rows of a frame of the ledger.
+///
+/// # Errors
+/// [`NormalizeError::Ledger`] names the file and what it lacks.
+pub(super) fn of_frame(
+    frame: &DataFrame,
+    file: &Path,
+) -> Result<Vec<(TableId, DocumentRows)>, NormalizeError> {
+    let mut columns = Columns::new(frame)?;
+    let mut tables: Vec<(TableId, DocumentRows)> = Vec::new();
+    let mut current = None;
+    for (name, at) in frame.column(TABLE)?.str()?.iter().zip(0_u32..) {
+        if tables.is_empty() || current != name {
+            let name = name.unwrap_or_default();
+            let table = TableId::from_name(name)
+                .ok_or_else(|| damaged(file, format!("expected a table, found `{name}`")))?;
+            tables.push((table, DocumentRows::default()));
+        }
+        current = name;
+        if let Some((_, rows)) = tables.last_mut() {
+            columns.add_next(at, rows).map_err(|problem| damaged(file, problem))?;
+        }
+    }
+    Ok(tables)
+}
