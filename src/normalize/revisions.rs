@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::model::{
-    CaptureId, Datum, Dimension, FiscalYear, Hold, Identity, Measure, PeriodKind, PrintedTable,
-    Release, SeriesTable, SourceId, TableId,
+    CaptureId, Datum, Dimension, Figure, FiscalYear, Hold, Identity, Measure, PeriodKind,
+    PrintedTable, Release, SeriesTable, SourceId, TableId,
 };
 use crate::normalize::catalog;
 use crate::normalize::spec::{DateKey, SeriesSpec};
@@ -55,11 +55,6 @@ impl Revision {
         self.now.value - self.before.value
     }
 
-    /// Whether the value is another one, and not the same in another last digit.
-    fn is_change(&self) -> bool {
-        is_another(self.before.value, self.now.value)
-    }
-
     /// The same as a share of the earlier value; `None` where that is zero.
     pub fn change_share(&self) -> Option<f64> {
         (self.before.value.abs() > 0.0).then(|| self.change() / self.before.value)
@@ -81,10 +76,6 @@ pub struct Count {
 
 impl Count {
     fn add(&mut self, revision: &Revision) {
-        self.n_compared += 1;
-        if !revision.is_change() {
-            return;
-        }
         if revision.locked {
             self.n_changed_locked += 1;
         } else {
@@ -125,7 +116,7 @@ const NOT_COMPARED: [TableId; 3] =
 
 /// Compares every release with those before it.
 pub fn all(releases: &[Release], holds: &[Hold]) -> Revisions {
-    let mut known: Known = HashMap::new();
+    let mut known: Known<'_> = HashMap::new();
     let mut revisions = Revisions::default();
     for release in releases.iter().filter(|release| release.source == SourceId::IceWorkbook) {
         for (id, table) in &release.tables {
@@ -141,8 +132,26 @@ pub fn all(releases: &[Release], holds: &[Hold]) -> Revisions {
     revisions
 }
 
+/// A figure as a release states it.
+#[derive(Clone, Copy)]
+struct Stated<'a> {
+    release: &'a Release,
+    figure: &'a Figure,
+}
+
+impl Stated<'_> {
+    fn statement(self) -> Statement {
+        Statement {
+            value: self.figure.value,
+            published_on: self.release.published_on,
+            capture: self.release.capture.clone(),
+            cell: self.figure.cell.text(),
+        }
+    }
+}
+
 /// The first and the last statement of every figure so far.
-type Known = HashMap<Key, (Statement, Statement)>;
+type Known<'a> = HashMap<Key, (Stated<'a>, Stated<'a>)>;
 
 /// What revisions are sorted by.
 fn order(of: &Revision) -> (NaiveDate, &str, &str, &str, NaiveDate, &str) {
@@ -151,41 +160,42 @@ fn order(of: &Revision) -> (NaiveDate, &str, &str, &str, NaiveDate, &str) {
 }
 
 /// Compares the figures of one table with those known.
-fn compare(
+fn compare<'a>(
     revisions: &mut Revisions,
-    known: &mut Known,
-    release: &Release,
-    (id, table): (TableId, &PrintedTable),
+    known: &mut Known<'a>,
+    release: &'a Release,
+    (id, table): (TableId, &'a PrintedTable),
 ) {
+    let mut specs: BTreeMap<Measure, Option<&'static SeriesSpec>> = BTreeMap::new();
     for figure in &table.figures {
-        let Some(spec) = series_of(id, figure.identity.measure) else { continue };
+        let measure = figure.identity.measure;
+        let spec = specs.entry(measure).or_insert_with(|| series_of(id, measure));
+        let Some(spec) = *spec else { continue };
         let dated = dated(spec, &figure.identity, table.as_of, figure.complete);
         let Some(date) = dated else { continue };
-        let now = Statement {
-            value: figure.value,
-            published_on: release.published_on,
-            capture: release.capture.clone(),
-            cell: figure.cell.text(),
-        };
-        let key = Key { table: id, date, identity: figure.identity.clone() };
-        let Some((first, before)) = known.get(&key).cloned() else {
-            known.insert(key, (now.clone(), now));
+        let now = Stated { release, figure };
+        let key = Key { table: id, date, identity: figure.identity };
+        let Some(statements) = known.get_mut(&key) else {
+            known.insert(key, (now, now));
             continue;
         };
-        known.insert(key, (first.clone(), now.clone()));
-        let revision = Revision {
-            series: spec.name(),
-            date,
-            keys: keys(&table.dimensions, &figure.identity),
-            measure: figure.identity.measure,
-            first,
-            before,
-            now,
-            locked: is_locked(&figure.identity, date, table.date()),
-        };
+        let (first, before) = *statements;
+        statements.1 = now;
         let place = (release.published_on, release.capture.clone(), spec.name());
-        revisions.counts.entry(place).or_default().add(&revision);
-        if revision.is_change() {
+        let count = revisions.counts.entry(place).or_default();
+        count.n_compared += 1;
+        if is_another(before.figure.value, figure.value) {
+            let revision = Revision {
+                series: spec.name(),
+                date,
+                keys: keys(&table.dimensions, &figure.identity),
+                measure,
+                first: first.statement(),
+                before: before.statement(),
+                now: now.statement(),
+                locked: is_locked(&figure.identity, date, table.date()),
+            };
+            count.add(&revision);
             revisions.all.push(revision);
         }
     }

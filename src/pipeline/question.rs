@@ -65,6 +65,14 @@ pub fn keep_verdicts(findings: &[Finding], data: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Whether the stored verdicts are those of this record, these judgements and these rules.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn is_stored(data: &Path) -> Result<bool> {
+    Ok(stored(data, &captures(data)?)?.is_some())
+}
+
 /// The stored verdicts; `None` where they are not those of this record, these judgements and these rules.
 fn stored(data: &Path, captures: &[Capture]) -> Result<Option<Vec<Hold>>> {
     let Some(csv) = disk::read_if_there(&data.join(VERDICTS))? else { return Ok(None) };

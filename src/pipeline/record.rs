@@ -12,7 +12,8 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Files, Judged, pending, review};
+use super::state::FETCHED;
+use super::{Files, Judged, pending, question, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
 use crate::model::{Capture, SourceId};
@@ -203,9 +204,51 @@ pub fn files_json(
         })
         .collect::<Result<_>>()?;
     files.extend(ledger);
-    let mut text = serde_json::to_vec_pretty(&files).unwrap_or_default();
+    // `status.json` says what was noted of each source.
+    if let Some(noted) = disk::read_if_there(&data.join(FETCHED))? {
+        files.insert(FETCHED.to_owned(), PublishedFile::of(&noted));
+    }
+    let mut text = serde_json::to_vec_pretty(&files)?;
     text.push(b'\n');
     Ok(text)
+}
+
+/// Whether everything published is what a build would make: made by these rules from this record, and no file of it
+/// changed since. Every file is read.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn is_current(data: &Path, charts: &Path) -> Result<bool> {
+    let Some((files, _)) = listed(data)? else { return Ok(false) };
+    if files.is_empty()
+        || pending::is_marked(data)?
+        || super::is_outdated(data)?
+        || !question::is_stored(data)?
+    {
+        return Ok(false);
+    }
+    let same: Vec<bool> = files
+        .par_iter()
+        .map(|(name, file)| {
+            let path = match name.strip_prefix("charts/") {
+                Some(name) => charts.join(name),
+                None => data.join(name),
+            };
+            let content = disk::read_if_there(&path)?.unwrap_or_default();
+            Ok(sha256(&content).as_str() == file.sha256)
+        })
+        .collect::<Result<_, DiskError>>()?;
+    Ok(same.into_iter().all(|same| same))
+}
+
+/// How many published files there are, the list and `status.json` among them.
+///
+/// # Errors
+/// Where the list cannot be read.
+pub fn n_files(data: &Path) -> Result<usize> {
+    let Some((files, _)) = listed(data)? else { return Ok(0) };
+    let is_published = |name: &&String| name.starts_with("v1/") || name.starts_with("charts/");
+    Ok(files.keys().filter(is_published).count() + 2)
 }
 
 /// Published files that are not what was published: deleted, cut or edited. A file that is older than the list and of

@@ -15,6 +15,9 @@ use crate::fetch::Validators;
 use crate::fetch::pace::MOST;
 use crate::model::Sha256;
 
+/// File name of what earlier runs learnt, below the data folder.
+pub const FETCHED: &str = "fetched.json";
+
 /// What is known of one address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
@@ -63,7 +66,7 @@ pub struct State {
 const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 fn path(data: &Path) -> PathBuf {
-    data.join("fetched.json")
+    data.join(FETCHED)
 }
 
 impl State {

@@ -110,21 +110,25 @@ fn code_of(text: &str) -> String {
 
 #[test]
 fn another_rule_is_another_fingerprint_so_that_the_next_update_publishes_anew() {
-    const DECIDING: [&str; 9] = [
+    const DECIDING: [&str; 12] = [
         "model",
         "sources",
         "extract",
         "normalize",
         "check",
         "counters",
+        "edition",
         "reference",
         "publish",
         "charts",
+        "render",
+        "pipeline",
     ];
     let mut all = String::new();
     for (path, text) in sources() {
         let test = path.components().any(|part| part.as_os_str() == "tests");
-        if !test && DECIDING.iter().any(|folder| path.starts_with(folder)) {
+        let states_it = path.ends_with("pipeline/rules.rs");
+        if !test && !states_it && DECIDING.iter().any(|folder| path.starts_with(folder)) {
             all.push_str(&format!("{}\n{}\n", path.display(), code_of(&text)));
         }
     }
