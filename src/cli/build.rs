@@ -1,4 +1,4 @@
-//! `build`.
+//! `build`: publishes what the ledger holds.
 
 use std::fmt::Write as _;
 
@@ -11,8 +11,11 @@ use crate::counters::Counters;
 use crate::pipeline::review::{self, Item};
 use crate::pipeline::{self, Opened, Published};
 
-/// Make series, counters and charts from the ledger, offline.
+/// Rebuild series, counters and charts from the ledger
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats build
+  detention-stats build --data data --charts public/charts")]
 pub(super) struct Build {}
 
 impl Build {
@@ -21,7 +24,7 @@ impl Build {
         pipeline::must_be_there(&settings.data)?;
         let Some(_lock) = super::network::lock(settings)? else { return Ok(Exit::Locked) };
         pipeline::import::recover(&settings.data, settings.now)
-            .context("cannot take in what an earlier run left")?;
+            .context("cannot complete the import of an earlier run")?;
         let opened = pipeline::open(&settings.data)?;
         let (published, counters) =
             pipeline::build(&opened, &settings.data, &settings.charts).context("build stopped")?;
@@ -41,7 +44,7 @@ fn summary(
     let n_files = published.changed.len() + published.n_unchanged;
     let _ = writeln!(
         text,
-        "{} figures of {} documents made {n_files} files in `{}` and `{}`: {} written, {} unchanged",
+        "{} figures from {} documents, {n_files} files in `{}` and `{}`: {} written, {} unchanged",
         opened.ledger.height(),
         opened.captures.len(),
         settings.data.join("v1").display(),

@@ -1,4 +1,4 @@
-//! `explain NAME [--as-of D] [--where KEY=VALUE…] [--known-on D]`.
+//! `explain`: where a figure comes from.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, Outcome, Settings, UsageError, date, output};
+use super::{Exit, Outcome, Settings, UsageError, date, near, output, series};
 use crate::archive::{Archive, sha256};
 use crate::counters;
 use crate::disk;
@@ -15,26 +15,28 @@ use crate::extract::document;
 use crate::model::{Capture, Datum, Receipt, SeriesTable, Value};
 use crate::normalize::ledger;
 use crate::normalize::series::Ledger;
-use crate::normalize::spec::{Key, SeriesSpec};
+use crate::normalize::spec::{self, Key, SeriesSpec};
 use crate::pipeline;
 use crate::pipeline::question::{self, Asked};
 
-/// Print where figures were read: document, hash, cell, words, dates.
+/// Show where a figure comes from
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats explain people_monitored_atd --known-on 2022-07-13
+  detention-stats explain detained_by_criminality --as-of 2022-07-05 --where criminality=convicted")]
 pub(super) struct Explain {
-    /// A counter's id or a series' name; with --verify also a document: its file name, or at least eight
-    /// digits of its SHA-256.
+    /// Counter, series or (with --verify) document
     name: String,
-    /// Only this date; of monthly series, the first day of the month.
+    /// Only this date; for months, the first day
     #[arg(long, value_parser = date, value_name = "DATE")]
     as_of: Option<NaiveDate>,
-    /// Only rows with this value in this column; may be repeated.
+    /// Only rows with this value; repeatable
     #[arg(long = "where", value_parser = pair, value_name = "KEY=VALUE")]
     conditions: Vec<(String, String)>,
-    /// Open each capture again and read each cell; needs the captures' bytes below `raw/`.
+    /// Re-read each cell from data/raw
     #[arg(long)]
     verify: bool,
-    /// As it could have been explained on this day.
+    /// Use only data published by this date
     #[arg(long, value_parser = date, value_name = "DATE")]
     known_on: Option<NaiveDate>,
 }
@@ -68,12 +70,12 @@ impl Explain {
             let counter = counters::one(counter, &ledger, &captures, self.known_on, seen)?;
             (of_counter(counter), captures)
         } else {
-            let spec = super::series::named(&self.name)?;
+            let spec = self.series(settings)?;
             let Asked { ledger, captures } = question::ask(&settings.data, spec.tables)?;
             (self.of_series(spec, &ledger, &captures)?, captures)
         };
         if found.is_empty() {
-            return Err(UsageError(format!("no figure of `{}` matches", self.name)).into());
+            return Err(UsageError(format!("`{}` has no such figure", self.name)).into());
         }
         let mut exit = Exit::Done;
         if self.verify {
@@ -86,6 +88,21 @@ impl Explain {
             output::print(&texts.join("\n"))?;
         }
         Ok(exit)
+    }
+
+    /// The series of that name; a document's name gets the hint that it needs.
+    fn series(&self, settings: &Settings) -> anyhow::Result<&'static SeriesSpec> {
+        let name = self.name.as_str();
+        if spec::find(name).is_some() || series::names().any(|known| known == name) {
+            return series::named(name);
+        }
+        let captures = question::ask(&settings.data, &[])?.captures;
+        if super::named_capture(&captures, name)?.is_some() {
+            let message = format!("`{name}` is a document; to check it, add --verify");
+            return Err(UsageError(message).into());
+        }
+        let known = counters::COUNTERS.iter().map(|counter| counter.id).chain(series::names());
+        Err(near::unknown("counter or series", name, known, "detention-stats series").into())
     }
 
     fn of_series(
@@ -145,14 +162,14 @@ fn verify_capture(settings: &Settings, capture: &Capture) -> Outcome {
         ))?;
     }
     output::print(&format!(
-        "{}: {n_same} observations hold in every column, {} do not\n",
+        "{}: {n_same} figures match in every column, {} do not\n",
         capture.document(),
         differences.len()
     ))?;
     Ok(if differences.is_empty() { Exit::Done } else { Exit::Failed })
 }
 
-/// Reads every cell again from the captures' bytes and tells on stderr what it found.
+/// Reads every cell again from the captures' bytes and reports on stderr.
 fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> Exit {
     let archive = Archive::new(&settings.data);
     let mut read: BTreeMap<&str, Result<document::Document, String>> = BTreeMap::new();
@@ -163,7 +180,7 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
             continue;
         };
         let again = read.entry(&receipt.sha256).or_insert_with(|| {
-            // Told once for each document, not for each of its cells.
+            // Reported once per document, not for each of its cells.
             reread(&archive, capture).inspect_err(|why| {
                 tracing::warn!(document = receipt.document, error = %why, "Cannot read the capture again.");
             })
@@ -179,12 +196,12 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
             Ok(document) if stands(document, explanation) => n_same += 1,
             Ok(_) => {
                 n_wrong += 1;
-                tracing::error!(cell = place, value = %explanation.value, "The cell holds another figure.");
+                tracing::error!(cell = place, value = %explanation.value, "The cell has another figure.");
             }
         }
     }
     output::note(&format!(
-        "verified: {n_same} cells hold their figure, {n_wrong} do not, {n_absent} cannot be read again"
+        "verified: {n_same} cells match, {n_wrong} do not, {n_absent} cannot be read again"
     ));
     match (n_wrong, n_absent) {
         (0, 0) => Exit::Done,

@@ -1,9 +1,9 @@
-//! `series [NAME] [--known-on D] [--from D] [--to D] [--format csv|json|parquet]`.
+//! `series`: lists the series, or prints one.
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Outcome, Settings, UsageError, date, output};
+use super::{Exit, Outcome, Settings, UsageError, date, near, output};
 use crate::model::SeriesTable;
 use crate::normalize::reckoned::{self, RECKONED};
 use crate::normalize::shape;
@@ -12,24 +12,27 @@ use crate::pipeline;
 use crate::pipeline::question::{self, Asked};
 use crate::publish;
 
-/// List the series, or print one.
+/// List series, or print one
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats series detained --from 2025-01-01
+  detention-stats series book_ins --format parquet > book_ins.parquet")]
 pub(super) struct SeriesCommand {
-    /// Name; without it, all names are listed.
+    /// Series to print [default: list]
     name: Option<String>,
-    /// As it could have been published on this day.
+    /// Use only data published by this date
     #[arg(long, value_parser = date, value_name = "DATE")]
     known_on: Option<NaiveDate>,
-    /// From this day on (YYYY-MM-DD).
+    /// First date
     #[arg(long, value_parser = date, value_name = "DATE")]
     from: Option<NaiveDate>,
-    /// To this day, included.
+    /// Last date
     #[arg(long, value_parser = date, value_name = "DATE")]
     to: Option<NaiveDate>,
-    /// What is kept out of the series: the figures of held tables, in the same columns.
+    /// Print the held figures instead
     #[arg(long)]
     held: bool,
-    /// Form.
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
 }
@@ -68,7 +71,8 @@ impl SeriesCommand {
         }
         let mut table = match reckoned::find(name) {
             Some(_) if self.held => {
-                let message = format!("`{name}` is reckoned from releases; nothing of it is held");
+                let message =
+                    format!("`{name}` is computed from other figures; it has no held figures");
                 return Err(UsageError(message).into());
             }
             Some(spec) => {
@@ -89,7 +93,7 @@ impl SeriesCommand {
 }
 
 impl SeriesCommand {
-    /// A series that is read off tables.
+    /// A series of figures that documents print.
     fn read(&self, spec: &SeriesSpec, settings: &Settings) -> anyhow::Result<SeriesTable> {
         let Asked { ledger, .. } = question::ask(&settings.data, spec.tables)?;
         Ok(if self.held {
@@ -104,12 +108,16 @@ impl SeriesCommand {
 pub(super) fn named(name: &str) -> anyhow::Result<&'static SeriesSpec> {
     spec::find(name).ok_or_else(|| {
         if reckoned::find(name).is_some() {
-            let message = format!("`{name}` is reckoned from releases, not read off a cell");
+            let message = format!("`{name}` is computed from other figures and has no cells");
             return UsageError(message).into();
         }
-        let nearest = shape::nearest(name);
-        UsageError(format!("no series `{name}`; the nearest is `{nearest}`")).into()
+        near::unknown("series", name, names(), "detention-stats series").into()
     })
+}
+
+/// The names of all series.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    SERIES.iter().map(|spec| spec.name).chain(RECKONED.iter().map(|spec| spec.name))
 }
 
 /// Keeps the rows whose first column lies in the window.

@@ -308,7 +308,7 @@ fn a_second_run_writes_nothing() {
     let before = files_below(&data);
     let (code, stdout, _) = run(&data, &["import", workbook.to_str().unwrap()]);
     assert_eq!(code, 0);
-    assert!(stdout.contains("1 known already"), "{stdout}");
+    assert!(stdout.contains("1 already imported"), "{stdout}");
     let (code, stdout, _) = run(&data, &["build"]);
     assert_eq!(code, 0);
     assert!(stdout.contains(": 0 written"), "{stdout}");
@@ -349,7 +349,7 @@ fn bad_files_are_refused_each_with_its_reason_and_the_good_one_goes_in() {
     }
     let (code, stdout, _) = run(&data, &["import", inbox.to_str().unwrap()]);
     assert_eq!(code, 3, "{stdout}");
-    assert!(stdout.contains("1 imported, 0 known already, 6 refused"), "{stdout}");
+    assert!(stdout.contains("1 imported, 0 already imported, 6 refused"), "{stdout}");
     assert_eq!(files_below(&data.join("ledger/ice_workbook")).len(), 1);
     assert_eq!(files_below(&data.join("raw")).len(), 2, "the bytes and their sidecar");
 }
@@ -465,7 +465,7 @@ fn wrong_words_on_the_command_line_exit_with_2_and_name_the_nearest() {
     let place = tempfile::tempdir().unwrap();
     let (code, _, stderr) = run(place.path(), &["series", "detaned"]);
     assert_eq!(code, 2);
-    assert!(stderr.contains("the nearest is `detained`"), "{stderr}");
+    assert!(stderr.contains("did you mean `detained`?"), "{stderr}");
     assert_eq!(run(place.path(), &["counters", "--known-on", "July"]).0, 2);
     assert_eq!(run(place.path(), &["nonsense"]).0, 2);
 }

@@ -364,7 +364,7 @@ fn a_backfill_takes_every_capture_once_and_goes_on_where_it_was_cut_off() {
     let twice = asked.iter().filter(|(stamp, n)| **n > 1 && stamps.contains(*stamp)).count();
     assert!(twice <= 1, "{asked:?}");
     assert!(
-        told.contains("43 captures wanted") && told.contains("1 refused, 1 to be asked for again"),
+        told.contains("43 captures selected") && told.contains("1 refused, 1 to retry"),
         "{told}"
     );
     assert!(told.contains("an archived error page"), "{told}");
@@ -374,7 +374,7 @@ fn a_backfill_takes_every_capture_once_and_goes_on_where_it_was_cut_off() {
     // A third run asks only for what the archive withheld, and after three days none does.
     let (code, told) = runs::run(&data, &replica.address, &BACKFILL);
     assert_eq!(code, 5, "{told}");
-    assert!(told.contains("43 captures wanted, 42 done before, 0 taken in"), "{told}");
+    assert!(told.contains("43 captures selected, 42 already done, 0 imported"), "{told}");
     let noted = std::fs::read_to_string(&journal).unwrap();
     let withheld = noted.lines().find(|line| line.contains("\"failed\"")).unwrap();
     let today = chrono::Utc::now().date_naive();
@@ -385,7 +385,7 @@ fn a_backfill_takes_every_capture_once_and_goes_on_where_it_was_cut_off() {
     std::fs::write(&journal, noted + &earlier).unwrap();
     let (code, told) = runs::run(&data, &replica.address, &BACKFILL);
     assert_eq!(code, 0, "{told}");
-    assert!(told.contains("43 captures wanted, 43 done before, 0 taken in"), "{told}");
+    assert!(told.contains("43 captures selected, 43 already done, 0 imported"), "{told}");
     let (_, series) = runs::run(
         &data,
         &replica.address,
@@ -433,7 +433,7 @@ fn the_archive_that_asks_for_peace_gets_it() {
     let (code, told) = runs::run(&data, &replica.address, &BACKFILL);
     assert_eq!(code, 5, "{told}");
     assert!(
-        told.contains("asks for fewer requests") && told.contains("a second run goes on from here"),
+        told.contains("asks for fewer requests") && told.contains("rerun to resume"),
         "{told}"
     );
     assert_eq!(asked(&replica).get(&stamps[1]), Some(&3), "given up after three");

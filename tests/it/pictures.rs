@@ -202,7 +202,7 @@ fn unknown_names_and_sizes_are_told_with_the_near_ones() {
     let (code, told) = run(&committed(), &["chart", "people_detaned"]);
     assert_eq!(code, 2);
     assert!(
-        told.contains("no chart `people_detaned`; the nearest are people_detained, "),
+        told.contains("unknown chart `people_detaned`; did you mean `people_detained`?"),
         "{told}"
     );
     let (code, told) = run(&committed(), &["chart", "covid", "--size", "800x600"]);
@@ -490,7 +490,7 @@ fn windows_and_missing_figures_are_usage_errors_or_failures() {
     let (code, told, _) = chart(&["covid", "--from", "2022-01-02", "--to", "2022-01-01"]);
     assert!(code == 2 && told.contains("is after"), "{code} {told}");
     let (code, told, _) = chart(&["covid", "--from", "2025-01-01"]);
-    assert!(code == 1 && told.contains("has no figure in this window"), "{code} {told}");
+    assert!(code == 1 && told.contains("has no data from "), "{code} {told}");
     let (code, _, files) = chart(&["book_ins", "--from", "2025-01-01", "--format", "svg"]);
     assert_eq!((code, files), (0, vec!["book_ins-from-2025-01-01.svg".to_owned()]));
 }

@@ -136,7 +136,7 @@ fn what_is_lost_from_the_publication_is_restored_and_told() {
         assert_eq!(edition(&data), before, "{name}: {told}");
         assert!(told.contains("restored") || told.contains("files written"), "{name}: {told}");
         let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
-        assert!(code == 0 && told.contains("no file was touched"), "{name}: {told}");
+        assert!(code == 0 && told.contains("no file was changed"), "{name}: {told}");
     }
 }
 

@@ -181,7 +181,7 @@ fn the_right_files_are_found_taken_and_published_and_a_second_run_touches_nothin
     let started = Instant::now();
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
     assert_eq!(code, 0, "{told}");
-    assert!(told.contains("nothing new; no file was touched"), "{told}");
+    assert!(told.contains("nothing new; no file was changed"), "{told}");
     let seen = replica.seen();
     assert_eq!(transferred(&seen), 0, "{seen:?}");
     assert!(
@@ -436,8 +436,8 @@ fn one_source_out_of_reach_does_not_stop_another() {
     let data = place.path().join("data");
     let (code, told) = run(&data, &replica.address, &["update"]);
     assert_eq!(code, 3, "TRAC is not there: {told}");
-    assert!(told.contains("trac_tables: 0 new, 0 unchanged, 4 out of reach"), "{told}");
-    assert!(told.contains("ice_coronavirus_page: ended on 2023-05-18"), "{told}");
+    assert!(told.contains("trac_tables: 0 new, 0 unchanged, 4 failed"), "{told}");
+    assert!(told.contains("ice_coronavirus_page: discontinued on 2023-05-18"), "{told}");
     assert!(data.join("v1/counters.csv").exists());
     let asked = replica.seen();
     assert!(!asked.iter().any(|seen| seen.path.contains("coronavirus")), "{asked:?}");
@@ -569,7 +569,7 @@ fn where_the_publisher_is_walled_off_the_web_archive_stands_in() {
     archived(&format!("{FOLDER}/{JULY_21}"), "20220722054500", &workbooks().july_21);
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
     assert!(matches!(code, 0 | 3), "{told}");
-    assert!(told.contains("1 new, 2 unchanged, 0 out of reach, through the web archive"), "{told}");
+    assert!(told.contains("1 new, 2 unchanged, 0 failed, from the Wayback Machine"), "{told}");
     assert!(told.contains("stood in"), "{told}");
     let (_, status) = run(&data, &replica.address, &["status", "--json"]);
     assert!(status.contains("answered 403") && status.contains("stood in"), "{status}");
@@ -649,7 +649,7 @@ fn documents_that_cannot_be_read_are_kept_and_unforeseen_names_are_taken() {
     for _ in 0..2 {
         let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
         assert_eq!(code, 3, "what was found in July is still open: {told}");
-        assert!(told.contains("0 out of reach") && told.contains("needs review"), "{told}");
+        assert!(told.contains("0 failed") && told.contains("needs review"), "{told}");
     }
     assert!(replica.seen().iter().all(|seen| !seen.path.contains("ByState")));
 }
@@ -837,7 +837,7 @@ fn a_person_is_told_when_figures_came_or_one_is_needed() {
     run(&data, &replica.address, &at_once);
     let told = std::fs::read_to_string(&note).unwrap();
     assert!(
-        told.contains("no source gave what was asked for")
+        told.contains("no source could be reached")
             && told.contains("403")
             && told.ends_with("5\n"),
         "{told}"
