@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::cli;
-use crate::unattended::{files, run};
+use crate::made;
+use crate::sites::{files, run};
 
 const DECISIONS: &str = include_str!("../../data/reference/decisions.csv");
 const ALIASES: &str = include_str!("../../data/reference/facility_aliases.csv");
@@ -220,7 +220,7 @@ fn others() -> Vec<Mistake> {
 fn record(place: &Path) -> (std::path::PathBuf, String) {
     let data = place.join("data");
     std::fs::create_dir_all(&data).unwrap();
-    let workbook = cli::july(place);
+    let workbook = made::july(place);
     let (code, said) = run(&data, "http://127.0.0.1:9", &["import", workbook.to_str().unwrap()]);
     assert!([0, 3].contains(&code), "{said}");
     let (code, said) = run(&data, "http://127.0.0.1:9", &["build"]);
