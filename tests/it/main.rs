@@ -19,6 +19,7 @@ mod commands;
 mod faults;
 mod fixtures;
 mod fuzz;
+mod guides;
 mod hosts;
 mod hostile;
 mod interrupted;
