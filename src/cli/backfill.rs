@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::network::{self, Network};
 use super::{Exit, Outcome, Settings, UsageError, date, output};
-use crate::fetch::web_archive;
+use crate::fetch::{causes, web_archive};
 use crate::pipeline;
 use crate::pipeline::backfill::{self, BackfillReport, BackfillRequest, Density};
 use crate::sources::{Origin, Source};
@@ -135,7 +135,7 @@ impl Backfill {
                     ));
                 }
                 Err(error) => {
-                    output::note(&format!("{}: {error}", source.id.name()));
+                    output::note(&format!("{}: {}", source.id.name(), causes(&error)));
                     exit = Exit::OutOfReach;
                 }
             }

@@ -33,7 +33,7 @@ pub(super) struct Chart {
     /// Only this format [default: SVG and PNG]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// WIDTHxHEIGHT in pixels, or 640 (phone): 1200x675, 1200x630, 1080x1080, 1080x1350
+    /// Width and height in pixels, or 640 (phone): 1200x675, 1200x630, 1080x1080, 1080x1350
     #[arg(long, value_parser = size, value_name = "SIZE", value_delimiter = ',')]
     size: Vec<Size>,
     /// Color theme

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -10,8 +11,9 @@ use serde::Serialize;
 use super::{Exit, Outcome, Settings, UsageError, date, near, output, series};
 use crate::archive::{Archive, sha256};
 use crate::counters;
-use crate::disk;
-use crate::extract::document;
+use crate::disk::{self, DiskError};
+use crate::extract::document::{self, DocumentError};
+use crate::fetch::causes;
 use crate::model::{Capture, Datum, Receipt, SeriesTable, Value};
 use crate::normalize::ledger;
 use crate::normalize::series::Ledger;
@@ -152,7 +154,7 @@ impl Explain {
 
 /// Extracts a capture anew and compares every observation with the ledger's.
 fn verify_capture(settings: &Settings, capture: &Capture) -> Outcome {
-    let document = reread(&Archive::new(&settings.data), capture).map_err(anyhow::Error::msg)?;
+    let document = reread(&Archive::new(&settings.data), capture)?;
     let (n_same, differences) =
         ledger::compare(&settings.data, capture, &document.extraction.observations)?;
     for difference in differences.iter().take(20) {
@@ -172,7 +174,7 @@ fn verify_capture(settings: &Settings, capture: &Capture) -> Outcome {
 /// Reads every cell again from the captures' bytes and reports on stderr.
 fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> Exit {
     let archive = Archive::new(&settings.data);
-    let mut read: BTreeMap<&str, Result<document::Document, String>> = BTreeMap::new();
+    let mut read: BTreeMap<&str, Result<document::Document, RereadError>> = BTreeMap::new();
     let (mut n_same, mut n_wrong, mut n_absent) = (0_usize, 0_usize, 0_usize);
     for explanation in found {
         let receipt = &explanation.receipt;
@@ -181,8 +183,13 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
         };
         let again = read.entry(&receipt.sha256).or_insert_with(|| {
             // Reported once per document, not for each of its cells.
-            reread(&archive, capture).inspect_err(|why| {
-                tracing::warn!(document = receipt.document, error = %why, "Cannot read the capture again.");
+            reread(&archive, capture).inspect_err(|error| {
+                let error = causes(error);
+                tracing::warn!(
+                    document = receipt.document,
+                    error,
+                    "Cannot read the capture again."
+                );
             })
         });
         let place = format!(
@@ -210,19 +217,33 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
     }
 }
 
+/// Why a capture cannot be read again.
+#[derive(Debug, thiserror::Error)]
+enum RereadError {
+    /// Its bytes are not here; they are not in git.
+    #[error("not in data/raw; download {url}, then `detention-stats import FILE`")]
+    NotThere { url: String },
+    /// The file has other bytes.
+    #[error("`{}` does not match its SHA-256; remove it and import it again", .0.display())]
+    Hash(PathBuf),
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+}
+
 /// The capture's bytes, checked against their hash, extracted anew.
-fn reread(archive: &Archive, capture: &Capture) -> Result<document::Document, String> {
+fn reread(archive: &Archive, capture: &Capture) -> Result<document::Document, RereadError> {
     let path = archive.path(&capture.sha256, capture.source);
-    let found = disk::read_if_there(&path).map_err(|error| error.to_string())?;
-    let Some(bytes) = found else {
-        let address = capture.archive_url.as_ref().or(capture.url.as_ref());
-        let address = address.map_or_else(String::new, |url| format!("; import it from {url}"));
-        return Err(format!("its bytes are not held below `raw`{address}"));
+    let Some(bytes) = disk::read_if_there(&path)? else {
+        let url = capture.archive_url.as_ref().or(capture.url.as_ref());
+        let url = url.map_or_else(|| capture.document().to_owned(), Clone::clone);
+        return Err(RereadError::NotThere { url });
     };
     if sha256(&bytes) != capture.sha256 {
-        return Err(format!("`{}` does not have its hash", path.display()));
+        return Err(RereadError::Hash(path));
     }
-    document::read(&bytes).map_err(|error| error.to_string())
+    Ok(document::read(&bytes)?)
 }
 
 /// Whether the same figure stands in the same cell; a counted figure has no cell of its own.

@@ -65,7 +65,7 @@ mod tests {
     fn every_command_ends_its_help_with_two_examples_that_parse() {
         for mut command in all() {
             let help = command.render_long_help().to_string();
-            let (_, examples) = help.rsplit_once("Examples:\n").expect(command.get_name());
+            let (_, examples) = help.rsplit_once("Examples:\n").unwrap();
             let examples: Vec<&str> = examples.trim_end().lines().map(str::trim).collect();
             assert_eq!(examples.len(), 2, "{}: {examples:?}", command.get_name());
             for example in examples {
@@ -95,8 +95,8 @@ mod tests {
     fn own_options_come_before_the_global_ones() {
         for mut command in all() {
             let help = command.render_long_help().to_string();
-            let own = help.find("\nOptions:").expect(command.get_name());
-            let global = help.find("\nGlobal options:").expect(command.get_name());
+            let own = help.find("\nOptions:").unwrap();
+            let global = help.find("\nGlobal options:").unwrap();
             assert!(own < global, "{help}");
         }
     }

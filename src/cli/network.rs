@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Settings, UsageError};
 use crate::disk::{self, Lock};
-use crate::fetch::{self, Client, FetchError};
+use crate::fetch::{self, Client, FetchError, causes};
 use crate::model::Severity;
 use crate::pipeline::{self, fetch::SourceReport};
 use crate::sources::{self, Origin, SOURCES, Source};
@@ -76,12 +76,10 @@ impl Network {
             budget: Duration::from_secs_f64(self.max_time * 60.0),
             closed: pipeline::state::closed(&settings.data, settings.now)?,
         });
-        client.map_err(|error| match error {
-            FetchError::Address { ref url, .. } if url.is_empty() => {
-                UsageError(format!("--contact or --user-agent cannot be sent: {error}")).into()
-            }
-            FetchError::Address { .. } => UsageError(format!("--mirror: {error}")).into(),
-            other => other.into(),
+        client.map_err(|error| {
+            let FetchError::Address { url, .. } = &error else { return error.into() };
+            let option = if url.is_empty() { "--contact or --user-agent" } else { "--mirror" };
+            UsageError(format!("{option} cannot be used: {}", causes(&error))).into()
         })
     }
 }

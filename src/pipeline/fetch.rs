@@ -20,7 +20,7 @@ use crate::archive::{Archive, sha256, unread};
 use crate::extract::document::DocumentError;
 use crate::fetch::discover::Link;
 use crate::fetch::payload::Expected;
-use crate::fetch::{Answer, Client, FetchError, discover, payload};
+use crate::fetch::{Answer, Client, FetchError, causes, discover, payload};
 use crate::model::Sha256;
 use crate::pipeline::import::{Arrival, ImportReport};
 use crate::pipeline::state::{Known, State};
@@ -147,8 +147,9 @@ impl Run<'_> {
             if source.links {
                 self.through_page(&mut report, address)?;
             } else if let Err(problem) = self.document(&mut report, address, Expected::Json)? {
+                let problem = causes(&problem);
                 warn!("{problem}");
-                report.problems.push(problem.to_string());
+                report.problems.push(problem);
             }
         }
         Ok(report)
@@ -163,6 +164,7 @@ impl Run<'_> {
         let links = match self.links(address) {
             Ok(links) => links,
             Err(problem) => {
+                let problem = causes(&problem);
                 warn!("{problem}");
                 return self.through_archived_page(report, address, &problem);
             }
@@ -174,13 +176,15 @@ impl Run<'_> {
             let Err(problem) = self.document(report, &link.url, Expected::Workbook)? else {
                 continue;
             };
+            let problem = causes(&problem);
             warn!("{problem}");
             if self.names.contains(&link.name.to_ascii_lowercase()) {
-                report.problems.push(problem.to_string());
+                report.problems.push(problem);
             } else if let Err(second) = self.archived(report, &link)? {
+                let second = causes(&second);
                 warn!("{second}");
                 let captures = Archive::new(self.data).captures()?;
-                let unread = Unread::of(&link.name, &problem.to_string(), &captures, self.now);
+                let unread = Unread::of(&link.name, &problem, &captures, self.now);
                 unread::note(self.data, unread.into_iter().collect(), &captures)?;
                 report.problems.push(format!("{problem}; in the web archive: {second}"));
             }

@@ -113,7 +113,7 @@ const FAULTS: &[Fault] = &[
     Fault("P3 hearings of the year before", "c9c8723f7664c", Rule::NewDateOnOldFigures, &[TableId::CourtTotalHearings, TableId::CourtFinalHearings], "2024-12-31"),
     Fault("days in custody fell at one place", "c590552b93a7d", Rule::StaysFell, TOLD, "MOSHANNON"),
     Fault("people by days in custody contradict themselves", "ceb436145b823", Rule::PartsDoNotAdd, &[TableId::PeopleByDaysInCustody], "54,005"),
-    Fault("late evidence, no fault", "c88f372440d55", Rule::LateDocument, TOLD, "public earlier"),
+    Fault("late evidence, no fault", "c88f372440d55", Rule::LateDocument, TOLD, "published before"),
     Fault("the transgender sheet stops", "cd5d6c2bb902f", Rule::Stopped, TOLD, "transgender_population"),
 ];
 

@@ -342,7 +342,7 @@ fn a_host_that_hangs_is_left_alone_and_what_is_new_is_published() {
     replica.document(PAGE, &page(&links), "text/html");
     for name in &hanging {
         replica.set(
-            &format!("{}/{name}", FOLDER),
+            &format!("{FOLDER}/{name}"),
             crate::replica::Reply::Drip { bytes: vec![0; 1 << 20] },
         );
     }

@@ -272,7 +272,7 @@ fn a_document_may_be_named_by_twelve_digits_with_or_without_the_letter_or_by_all
         let (code, said) = run(&data, "http://127.0.0.1:9", &["build"]);
         assert!([0, 3].contains(&code), "{said}");
         let anomalies = std::fs::read_to_string(data.join("v1/anomalies.csv")).unwrap();
-        assert!(anomalies.contains("decision of 2026-11-25"), "{name}: {anomalies}");
+        assert!(anomalies.contains("by decision of 2026-11-25"), "{name}: {anomalies}");
         let status = std::fs::read_to_string(data.join("v1/status.json")).unwrap();
         bases.insert(status);
     }

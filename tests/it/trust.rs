@@ -225,7 +225,7 @@ fn a_name_of_several_documents_is_refused_with_their_captures() {
         let (code, told) = run(&data, &replica.address, &question);
         assert_eq!(code, 2, "{told}");
         assert!(
-            told.contains("names 2 documents") && told.contains("published 2022-07-"),
+            told.contains("matches 2 documents") && told.contains("published 2022-07-"),
             "{told}"
         );
     }

@@ -145,7 +145,7 @@ fn two_runs_at_once_are_one() {
     let started = Instant::now();
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
     assert_eq!(code, 4, "{told}");
-    assert!(told.contains("another run holds"), "{told}");
+    assert!(told.contains("another run is using"), "{told}");
     assert!(started.elapsed() < Duration::from_secs(1));
     // A dead run holds nothing.
     first.kill().unwrap();

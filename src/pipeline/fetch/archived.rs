@@ -7,7 +7,7 @@ use super::page::links_of;
 use super::{Run, SourceReport};
 use crate::fetch::discover::Link;
 use crate::fetch::payload::Expected;
-use crate::fetch::{FetchError, web_archive};
+use crate::fetch::{FetchError, causes, web_archive};
 use crate::pipeline::import::Arrival;
 use crate::sources::Origin;
 
@@ -20,10 +20,10 @@ impl Run<'_> {
         &mut self,
         report: &mut SourceReport,
         address: &str,
-        problem: &FetchError,
+        problem: &str,
     ) -> Result<()> {
         if !report.source.origins.contains(&Origin::WebArchive) {
-            report.problems.push(problem.to_string());
+            report.problems.push(problem.to_owned());
             return Ok(());
         }
         let copy = web_archive::at(self.client, web_archive::NEWEST, address, Expected::LinkPage);
@@ -31,6 +31,7 @@ impl Run<'_> {
         let (links, taken_at) = match read {
             Ok(read) => read,
             Err(second) => {
+                let second = causes(&second);
                 warn!("{second}");
                 report.problems.push(format!("{problem}; in the web archive: {second}"));
                 return Ok(());
@@ -48,6 +49,7 @@ impl Run<'_> {
             if self.names.contains(&link.name.to_ascii_lowercase()) {
                 report.n_unchanged += 1;
             } else if let Err(second) = self.archived(report, &link)? {
+                let second = causes(&second);
                 warn!("{second}");
                 report.problems.push(format!("{problem}; in the web archive: {second}"));
             }

@@ -3,6 +3,7 @@
 mod chart;
 mod embed;
 mod figures;
+mod table;
 mod words;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use minijinja::{Value, context};
 
 use self::chart::chart;
 use self::figures::figures;
-use self::words::{environment, pair, receipt_value};
+use self::words::{environment, pair, plain, receipt_value};
 use crate::charts::{Body, Drawing, Panel};
 use crate::counters::Counters;
 use crate::model::{Receipt, SeriesTable};
@@ -50,14 +51,25 @@ pub struct Page<'a> {
     pub fonts: &'a str,
 }
 
+/// Why the page cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// The template and its values do not fit.
+    #[error("cannot fill the template of the page")]
+    Template(#[from] minijinja::Error),
+    /// A figure has no form in JSON.
+    #[error("cannot write the figures of the page")]
+    Figures(#[from] serde_json::Error),
+}
+
 /// Findings on the page, newest first.
 const FINDINGS: usize = 40;
 
 /// The page.
 ///
 /// # Errors
-/// [`minijinja::Error`], which the template does not cause.
-pub fn html(page: &Page<'_>) -> Result<String, minijinja::Error> {
+/// [`PageError`].
+pub fn html(page: &Page<'_>) -> Result<String, PageError> {
     let mut environment = environment();
     environment.add_template("page.html", include_str!("page.html"))?;
     let charts: Vec<&Shown<'_>> = page.charts.iter().filter(|shown| !shown.is_card).collect();
@@ -75,9 +87,9 @@ pub fn html(page: &Page<'_>) -> Result<String, minijinja::Error> {
     let data: BTreeMap<&str, serde_json::Value> =
         charts.iter().map(|shown| (shown.en.name, figures(shown))).collect();
     // `</script>` cannot stand inside: every `<` is written as its code.
-    let data = serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c");
+    let data = serde_json::to_string(&data)?.replace('<', "\\u003c");
     let safe = |text: &str| Value::from_safe_string(text.to_owned());
-    environment.get_template("page.html")?.render(context! {
+    let html = environment.get_template("page.html")?.render(context! {
         summary => pair(&sentences.join(" "), ""),
         counters,
         charts => shown,
@@ -91,7 +103,8 @@ pub fn html(page: &Page<'_>) -> Result<String, minijinja::Error> {
         js => safe(include_str!("page.js")),
         uplot_css => safe(include_str!("uplot.min.css")),
         uplot_js => safe(include_str!("uplot.min.js")),
-    })
+    })?;
+    Ok(html)
 }
 
 fn panels(drawing: &Drawing) -> &[Panel] {
@@ -138,7 +151,7 @@ fn held(anomalies: &SeriesTable) -> Vec<Value> {
             let text = |column| anomalies.field(row, column).csv();
             context! {
                 published_on => text("published_on"),
-                table => text("table"),
+                table => plain(&text("table")),
                 message => text("message"),
                 done => text("done"),
             }
@@ -156,7 +169,7 @@ fn gone(disappeared: &SeriesTable) -> Vec<Value> {
         let text = |column| disappeared.field(row, column).csv();
         context! {
             last_seen => text("last_seen"),
-            what => text("what"),
+            what => plain(&text("what")),
             missing_since => text("missing_since"),
             document => text("last_document"),
         }

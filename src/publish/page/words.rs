@@ -42,9 +42,9 @@ fn receipts(all: &Value) -> Value {
             ("place", "Cell", "Celda"),
             ("row_label", "Row", "Fila"),
             ("column_label", "Column", "Columna"),
-            ("raw", "As printed", "Como está impreso"),
-            ("as_of_text", "Date line", "Línea de la fecha"),
-            ("published_on", "Public since", "Público desde"),
+            ("raw", "In the source", "En la fuente"),
+            ("as_of_text", "Source date", "Fecha en la fuente"),
+            ("published_on", "Published", "Publicado"),
             ("sha256", "SHA-256", "SHA-256"),
         ] {
             let value = receipt.get_attr(key).unwrap_or_default();
@@ -53,9 +53,10 @@ fn receipts(all: &Value) -> Value {
                 let _ = write!(html, "<dt>{}</dt><dd>{}</dd>", both(en, es), escaped(&text));
             }
         }
-        for (key, en, es) in
-            [("url", "Address", "Dirección"), ("archive_url", "Web archive", "Archivo web")]
-        {
+        for (key, en, es) in [
+            ("url", "Source URL", "URL de la fuente"),
+            ("archive_url", "Wayback Machine", "Wayback Machine"),
+        ] {
             let value = receipt.get_attr(key).unwrap_or_default();
             // Only the web; a link is followed by a person, never by the page.
             let Some(url) = value.as_str().filter(|url| url.starts_with("https://")) else {
@@ -96,4 +97,23 @@ pub(super) fn receipt_value(receipt: &Receipt, figure: &str) -> Value {
 
 pub(super) fn pair(en: &str, es: &str) -> Value {
     context! { en, es }
+}
+
+/// A table's or row's id in words: `atd_technology: voiceid` is "ATD technology: VoiceID".
+pub(super) fn plain(id: &str) -> String {
+    let word = |word: &str| match word {
+        "atd" => "ATD".to_owned(),
+        "covid" => "COVID-19".to_owned(),
+        "ice" => "ICE".to_owned(),
+        "voiceid" => "VoiceID".to_owned(),
+        other => other.to_owned(),
+    };
+    let words: Vec<String> = id
+        .split(['_', ' '])
+        .map(|part| match part.strip_suffix(':') {
+            Some(part) => format!("{}:", word(part)),
+            None => word(part),
+        })
+        .collect();
+    words.join(" ")
 }
