@@ -3,7 +3,7 @@ CARGO ?= cargo
 PROFILE = --profile quick
 RUN = $(CARGO) run $(PROFILE) --quiet --bin detention-stats --
 
-.PHONY: help run test rehearsal fixtures update charts browser-test fmt lint doc bench ci
+.PHONY: help run test rehearsal fixtures guides update charts browser-test fmt lint doc bench ci
 help: ## print this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -19,6 +19,9 @@ rehearsal: ## what becomes of real workbooks with one edit each, kind by kind
 
 fixtures: ## take the small ledger of tests/fixtures from data/ledger anew
 	DETENTION_STATS_FIXTURES=1 $(CARGO) test $(PROFILE) --test it the_fixture_is_taken
+
+guides: ## write the tables of data/README.md and charts/README.md anew
+	DETENTION_STATS_GUIDES=1 $(CARGO) test $(PROFILE) --test it the_tables_of_the_readme
 
 update: ## fetch what is new, then build; what cron runs
 	$(RUN) update

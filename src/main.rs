@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use detention_stats::cli;
 
 /// Stack of each worker: a task that waits for another may run a third on top of itself, and polars walks its plans by
@@ -10,7 +9,7 @@ use detention_stats::cli;
 const STACK: usize = 16 * 1024 * 1024;
 
 fn main() -> ExitCode {
-    let arguments = match cli::Arguments::try_parse() {
+    let arguments = match cli::parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();

@@ -93,7 +93,7 @@ fn same_day(report: &mut Report<'_>, history: &History<'_>, id: TableId, revised
         return;
     }
     let message = format!(
-        "the total of {} is {}, and the release of {} stated {} for that day: new figures under an old date",
+        "the total of {} is {}, but the release of {} had {} for that day: new figures under an old date",
         words(table),
         number_words(now),
         before.release.published_on,
@@ -124,11 +124,11 @@ fn not_updated(report: &mut Report<'_>, history: &History<'_>) {
     for (id, table, before) in stayed {
         let message = match table.date() {
             Some(date) => format!(
-                "the table is still of {date}, as in the release before ({}), while others of the document are newer",
+                "still dated {date}, as in the release before ({}), while other tables of the document are newer",
                 before.release.published_on
             ),
             None => format!(
-                "every figure is the one of the release before ({}), while other tables of the document are newer",
+                "every figure equals the release before ({}), while other tables of the document are newer",
                 before.release.published_on
             ),
         };
@@ -161,7 +161,7 @@ fn came_late(report: &Report<'_>, n_older: usize, n_dated: usize) -> bool {
 fn say_late(report: &mut Report<'_>, older: &[(TableId, &PrintedTable, Earlier<'_>)]) {
     let Some((id, table, before)) = older.first() else { return };
     let message = format!(
-        "{} tables of the document are older than those of {} (for one, {} and {}): it was public earlier than {}, the first day for which there is evidence",
+        "{} tables are older than those of {} (one is dated {}, there {}): published before {}, the first day with evidence",
         older.len(),
         before.release.document,
         words(table),
@@ -177,7 +177,7 @@ fn words(table: &PrintedTable) -> String {
 
 fn say_older(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Earlier<'_>) {
     let message = format!(
-        "the table is of {}, and one of {} was published before it ({}, {})",
+        "dated {}, older than the table of {} published on {} ({})",
         words(table),
         words(before.table),
         before.release.published_on,
@@ -231,7 +231,7 @@ fn copy(report: &mut Report<'_>, history: &History<'_>, id: TableId, table: &Pri
     let slow = SLOW.contains(&id) && lately.num_days() <= LONG_AGO_DAYS && !neighbours();
     let weight = if slow { Weight::Notice } else { Weight::Hold };
     let message = format!(
-        "every figure of the table equals that of {} ({}), which was dated {earlier}; this one is {}",
+        "every figure equals the table of {} ({}), which was dated {earlier}; this one is {}",
         before.release.document,
         before.release.published_on,
         date.map_or_else(|| "undated".to_owned(), |date| format!("dated {date}"))

@@ -73,7 +73,7 @@ pub(super) fn judge(report: &mut Report<'_>) {
 fn to_come(report: &mut Report<'_>, id: TableId, table: &PrintedTable) {
     let published_on = report.release.published_on;
     let Some(date) = table.as_of.filter(|date| *date > published_on) else { return };
-    let message = format!("the table is dated {date}, after its publication on {published_on}");
+    let message = format!("dated {date}, after its publication on {published_on}");
     let saying = Saying::of(Rule::DateAfterPublication, Weight::Hold, id, message);
     report.say(saying.at_date_of(table));
 }
@@ -104,7 +104,7 @@ fn mixed_age(report: &mut Report<'_>, id: TableId, table: &PrintedTable, newest:
         return;
     }
     let message = format!(
-        "the table is of {date}, {days} days older than the newest table of the same document ({newest})"
+        "dated {date}, {days} days older than the newest table of the same document ({newest})"
     );
     report.say(Saying::of(Rule::MixedAge, Weight::Hold, id, message).at_date_of(table));
 }

@@ -136,7 +136,7 @@ fn repeated(report: &mut Report<'_>, rows: &BTreeMap<u32, Row<'_>>) {
     let weight =
         if share(again.len(), rows.len()) > ROWS_FAILING { Weight::Hold } else { Weight::Warning };
     let message = format!(
-        "{} of {} rows name a place that another row names, {} first",
+        "{} of {} rows repeat the name of another row, first {}",
         again.len(),
         rows.len(),
         first.name.split(" | ").next().unwrap_or_default()
@@ -160,7 +160,7 @@ fn nation(report: &mut Report<'_>, table: &PrintedTable, rows: &BTreeMap<u32, Ro
     let sum: f64 = rows.values().map(|row| row.criminality).sum();
     if sum > ABOVE_NATION * figure.value {
         let message = format!(
-            "the listed places hold {} people a day together, the nation {}",
+            "listed facilities sum to {} people a day, above the national {}",
             number_words(sum),
             number_words(figure.value)
         );
@@ -204,7 +204,7 @@ fn zeros(report: &mut Report<'_>, table: &PrintedTable) {
         let values: Vec<&crate::model::Figure> = table.of(measure).collect();
         if values.len() > 20 && values.iter().all(|figure| figure.value.abs() <= 0.0) {
             let message = format!(
-                "the column `{measure}` is zero in all of {} rows; zero is not a figure here",
+                "the column `{measure}` is zero in all of {} rows, which means not reported",
                 values.len()
             );
             let saying = Saying::of(Rule::ColumnOutOfRange, Weight::Hold, ID, message);

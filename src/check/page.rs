@@ -72,7 +72,7 @@ impl Readings {
             match before.filter(|before| (*before - date).num_days() > DAYS_OLDER) {
                 Some(before) => {
                     let message = format!(
-                        "the page's figures are dated {date}, and those of {before} were published before it"
+                        "dated {date}, older than the page of {before} published before it"
                     );
                     let saying = Saying::of(Rule::OlderThanBefore, Weight::Hold, *id, message);
                     report.say(saying.at_date_of(table));
@@ -162,10 +162,13 @@ fn say(
     (cell, value): (&Cell, f64),
     held: bool,
 ) {
-    let (rule, verb) =
-        if value < then { (Rule::RunningTotalFell, "fell") } else { (Rule::Jump, "rose") };
+    let (rule, verb) = if value < then {
+        (Rule::RunningTotalFell, "is cumulative but fell")
+    } else {
+        (Rule::Jump, "rose abruptly")
+    };
     let message = format!(
-        "`{measure}` can only grow day by day; it {verb} from {} (read on {before}) to {}",
+        "`{measure}` {verb} from {} (read on {before}) to {}",
         number_words(then),
         number_words(value)
     );
@@ -185,7 +188,7 @@ fn rows(report: &mut Report<'_>) {
     let apart = sum - total.value;
     if is_material(apart, total.value) && apart.abs() > ROWS_APART * total.value {
         let message = format!(
-            "the TOTAL row says {} cases, the rows add to {}",
+            "the TOTAL row has {} cases, the rows sum to {}",
             number_words(total.value),
             number_words(sum)
         );

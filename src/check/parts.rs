@@ -222,10 +222,11 @@ fn say(report: &mut Report<'_>, id: TableId, printed: &PrintedTable, wrong: &[Wr
     let which = if who.is_empty() { String::new() } else { format!(" for {who}") };
     let more = match wrong.len() {
         1 => String::new(),
-        n => format!("; {} more totals of the table are contradicted", n - 1),
+        2 => "; 1 other total in this table disagrees".to_owned(),
+        n => format!("; {} other totals in this table disagree", n - 1),
     };
     let message = format!(
-        "the total printed{which} is {}, its parts add to {}{more}",
+        "the printed total{which} is {}, its parts sum to {}{more}",
         number_words(worst.total.value),
         number_words(worst.sum)
     );

@@ -186,7 +186,7 @@ fn stays(report: &mut Report<'_>, table: &PrintedTable, before: Earlier<'_>) {
     }
     if let Some((mean, name)) = beyond.first() {
         let message = format!(
-            "at {} the mean since {} would be {} people a day, more than all listed places hold",
+            "at {} the average since {} would be {} people a day, more than in all listed facilities",
             name.split(" | ").next().unwrap_or_default().to_ascii_uppercase(),
             before.release.published_on,
             number_words(*mean)

@@ -1,4 +1,4 @@
-//! What a technology costs a day and person.
+//! What a technology costs per person per day.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ impl Prices {
                 self.last.get(&technology).is_some_and(|last| !differ(*last, price));
             if differ(*good, price) && !printed_before {
                 words.push(format!(
-                    "{}: ${price:.2} a day and person, ${good:.2} before",
+                    "{}: ${price:.2} per person per day, was ${good:.2}",
                     technology.replace('_', " ")
                 ));
                 cells.push(cell);

@@ -76,7 +76,7 @@ fn compare(id: TableId, now: Earlier<'_>, then: Earlier<'_>) -> Option<Saying> {
     let who = now_far.identity.words();
     let who = if who.is_empty() { String::new() } else { format!(" ({who})") };
     let message = format!(
-        "{} of {} figures of periods that had ended are stated otherwise than on {}: {} instead of {} for {}{who}",
+        "{} of {} figures for past periods differ from the release of {}: {} instead of {} for {}{who}",
         far.len(),
         compared.len(),
         then.release.published_on,

@@ -154,13 +154,13 @@ pub(super) fn findings(stops: &[Stop], releases: &[Release]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for stop in stops.iter().filter(|stop| stop.kind != "row") {
         let gone = format!(
-            "the {} `{}` is no longer printed; it was last seen on {}",
+            "the {} `{}` is no longer published; last published on {}",
             stop.kind, stop.what, stop.last_seen
         );
         findings.extend(finding(stop, releases, stop.missing_since, Rule::Stopped, gone));
         if let Some(returned_on) = stop.returned_on {
             let back = format!(
-                "the {} `{}` is back; it had been missing since {}",
+                "the {} `{}` is published again; it was missing from {}",
                 stop.kind, stop.what, stop.missing_since
             );
             findings.extend(finding(stop, releases, returned_on, Rule::Returned, back));

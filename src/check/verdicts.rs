@@ -106,7 +106,7 @@ fn corrected_date(
 ) {
     let Some(of) = decision.table else { return };
     let Some(table) = report.table(of) else { return };
-    let message = format!("the table is dated {found} in the document; it is of {corrected}");
+    let message = format!("the document dates the table {found}; it describes {corrected}");
     let saying = super::report::Saying::of(Rule::DatesDisagree, Weight::Notice, of, message);
     report.say(saying.at_date_of(table));
     for finding in &mut report.findings {

@@ -1,4 +1,4 @@
-//! `backfill [SOURCE…] [--from D] [--to D]`.
+//! `backfill`: imports past captures from the Wayback Machine.
 
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -9,36 +9,39 @@ use clap::{Args, ValueEnum};
 
 use super::network::{self, Network};
 use super::{Exit, Outcome, Settings, UsageError, date, output};
-use crate::fetch::web_archive;
+use crate::fetch::{causes, web_archive};
 use crate::pipeline;
 use crate::pipeline::backfill::{self, BackfillReport, BackfillRequest, Density};
 use crate::sources::{Origin, Source};
 
-/// Take in what the web archive holds, capture by capture. A run that is cut off goes on where it stopped.
+/// Import past captures from the Wayback Machine; rerun to resume
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats backfill --dry-run
+  detention-stats backfill ice_coronavirus_page --each change --from 2021-01-01")]
 pub(super) struct Backfill {
-    /// Sources; all that the web archive holds where none is named.
+    /// Sources [default: all]
     #[arg(value_name = "SOURCE")]
     sources: Vec<String>,
-    /// First day.
+    /// First date
     #[arg(long, value_parser = date, value_name = "DATE")]
     from: Option<NaiveDate>,
-    /// Last day.
+    /// Last date
     #[arg(long, value_parser = date, value_name = "DATE")]
     to: Option<NaiveDate>,
-    /// How many captures of the coronavirus page.
+    /// Coronavirus-page captures to fetch
     #[arg(long, value_enum, default_value_t = Each::Day)]
     each: Each,
-    /// Ask the index only, and print what would be requested; with --offline, not even that.
+    /// List captures without downloading
     #[arg(long)]
     dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Each {
-    /// The first of each day.
+    /// The first of each day
     Day,
-    /// Each that differs from the one before.
+    /// Each that differs from the one before
     Change,
 }
 
@@ -53,7 +56,7 @@ impl Backfill {
         let in_archive = |source: &&'static Source| source.origins.contains(&Origin::WebArchive);
         for source in sources.iter().filter(|source| !in_archive(source)) {
             if !self.sources.is_empty() {
-                output::note(&format!("{}: not taken from the web archive", source.id.name()));
+                output::note(&format!("{}: not in the Wayback Machine; skipped", source.id.name()));
             }
         }
         sources.retain(in_archive);
@@ -61,7 +64,7 @@ impl Backfill {
             return self.dry(settings, network, &sources);
         }
         if settings.offline {
-            output::note("offline: nothing was asked");
+            output::note("offline: no request was made");
             return Ok(Exit::Done);
         }
         crate::pipeline::must_be_there(&settings.data)?;
@@ -83,7 +86,7 @@ impl Backfill {
                 },
                 &client,
             )
-            .context("backfill stopped; a second run goes on from here")?;
+            .context("backfill stopped; rerun to resume")?;
             bar.finish_and_clear();
             output::print(&text(source, &report, started.elapsed().as_secs_f64()))?;
             exit = worse(exit, &report);
@@ -126,13 +129,13 @@ impl Backfill {
                     }
                     output::print(&text)?;
                     output::note(&format!(
-                        "{}: {} captures would be requested, {n_done} are here already",
+                        "{}: {} captures to download, {n_done} already done",
                         source.id.name(),
                         rows.len()
                     ));
                 }
                 Err(error) => {
-                    output::note(&format!("{}: {error}", source.id.name()));
+                    output::note(&format!("{}: {}", source.id.name(), causes(&error)));
                     exit = Exit::OutOfReach;
                 }
             }
@@ -141,7 +144,7 @@ impl Backfill {
     }
 }
 
-/// 5 where the archive stopped us, 3 where something could not be read or had.
+/// 5 if the archive stopped us, 3 if something could not be read or downloaded.
 fn worse(before: Exit, report: &BackfillReport) -> Exit {
     let nothing_came = !report.failed.is_empty() && report.taken.imported.is_empty();
     if report.stopped.is_some() || nothing_came || before == Exit::OutOfReach {
@@ -162,7 +165,7 @@ fn text(source: &Source, report: &BackfillReport, seconds: f64) -> String {
         + report.failed.len();
     let _ = writeln!(
         text,
-        "{}: {} captures wanted, {} done before, {} taken in, {} known by content, {} refused, {} to be asked for again",
+        "{}: {} captures selected, {} already done, {} imported, {} duplicates, {} refused, {} to retry",
         source.id.name(),
         report.n_wanted,
         report.n_done_before,
@@ -175,7 +178,7 @@ fn text(source: &Source, report: &BackfillReport, seconds: f64) -> String {
         let n_asked = f64::from(u32::try_from(n_asked).unwrap_or(u32::MAX));
         let _ = writeln!(
             text,
-            "    {n_asked} requests in {seconds:.0} s, {:.2} a second; {} with another digest than the index says",
+            "    {n_asked} requests in {seconds:.0} s, {:.2} per second; {} differ from the index's digest",
             n_asked / seconds.max(0.001),
             report.n_other_digest
         );
@@ -184,13 +187,13 @@ fn text(source: &Source, report: &BackfillReport, seconds: f64) -> String {
         let _ = writeln!(text, "    refused {what}: {why}");
     }
     for (_, why) in &report.failed {
-        let _ = writeln!(text, "    to be asked for again: {why}");
+        let _ = writeln!(text, "    to retry: {why}");
     }
     if let Some(why) = &report.stopped {
-        let _ = writeln!(text, "    stopped: {why}; a second run goes on from here");
+        let _ = writeln!(text, "    stopped: {why}; rerun to resume");
     }
     if !report.taken.imported.is_empty() {
-        text.push_str("new figures are in the ledger; `build` publishes them\n");
+        text.push_str("imported into the ledger; run `detention-stats build` to publish\n");
     }
     text
 }

@@ -1,4 +1,4 @@
-//! `build`.
+//! `build`: publishes what the ledger holds.
 
 use std::fmt::Write as _;
 
@@ -13,8 +13,11 @@ use crate::pipeline::review::{self, Item};
 use crate::pipeline::{self, Published, question, record};
 use crate::publish::status::Record;
 
-/// Make series, counters and charts from the ledger, offline.
+/// Rebuild series, counters and charts from the ledger
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats build
+  detention-stats build --data data --charts public/charts")]
 pub(super) struct Build {}
 
 impl Build {
@@ -23,7 +26,7 @@ impl Build {
         pipeline::must_be_there(&settings.data)?;
         let Some(_lock) = super::network::lock(settings)? else { return Ok(Exit::Locked) };
         pipeline::import::recover(&settings.data, settings.now)
-            .context("cannot take in what an earlier run left")?;
+            .context("cannot complete the import of an earlier run")?;
         let (data, charts) = (&settings.data, &settings.charts);
         let (edition, published, items) = if record::is_current(data, charts)? {
             let edition = question::ask(data, &counters::tables(), None)?;
@@ -51,7 +54,7 @@ fn summary(
     let n_files = published.changed.len() + published.n_unchanged;
     let _ = writeln!(
         text,
-        "{} documents made {n_files} files in `{}` and `{}`: {} written, {} unchanged",
+        "{} documents, {n_files} files in `{}` and `{}`: {} written, {} unchanged",
         edition.captures.len(),
         settings.data.join("v1").display(),
         settings.charts.display(),

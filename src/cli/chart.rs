@@ -1,4 +1,4 @@
-//! `chart [NAME…] [--from D] [--to D] [--size S] [--theme T] [--lang L] [--format F] [--known-on D] [--out DIR]`.
+//! `chart`: draws charts.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use super::{Exit, Outcome, Settings, UsageError, date, output};
+use super::{Exit, Outcome, Settings, UsageError, date, near, output};
 use crate::charts::{self, CHARTS, ChartSpec, Drawing, Language, Window};
 use crate::model::TableId;
 use crate::pipeline::question;
@@ -15,55 +15,58 @@ use crate::pipeline::{self, Published};
 use crate::publish;
 use crate::render::{self, Look, Picture, Size, Theme};
 
-/// Draw charts again, all or by name.
+/// Draw charts
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats chart people_detained --from 2022-01-01 --out people.svg
+  detention-stats chart covid --size 640 --theme dark --lang es --out pictures")]
 pub(super) struct Chart {
-    /// Names; all charts without one.
+    /// Charts [default: all]
     names: Vec<String>,
-    /// From this day on; the day is in the file's name.
+    /// First date
     #[arg(long, value_parser = date, value_name = "DATE")]
     from: Option<NaiveDate>,
-    /// To this day, included; the day is in the file's name.
+    /// Last date
     #[arg(long, value_parser = date, value_name = "DATE")]
     to: Option<NaiveDate>,
-    /// As it could have been drawn on this day; the day is in the file's name.
+    /// Use only data published by this date
     #[arg(long, value_parser = date, value_name = "DATE")]
     known_on: Option<NaiveDate>,
-    /// Only this form; SVG and PNG without it.
+    /// Only this format [default: SVG and PNG]
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Sizes: 1200x675, 1200x630, 1080x1080, 1080x1350, 640 (phones).
+    /// Width and height in pixels, or 640 (phone): 1200x675, 1200x630, 1080x1080, 1080x1350
     #[arg(long, value_parser = size, value_name = "SIZE", value_delimiter = ',')]
     size: Vec<Size>,
-    /// Light or dark paper.
+    /// Color theme
     #[arg(long, value_enum, value_delimiter = ',')]
     theme: Vec<Paper>,
-    /// Language of all words.
+    /// Language
     #[arg(long, value_enum, value_delimiter = ',')]
     lang: Vec<super::counters::Language>,
-    /// The whole pack: every chart in every size, theme and language.
+    /// Every size, theme and language
     #[arg(long, conflicts_with_all = ["size", "theme", "lang"])]
     all: bool,
-    /// Folder, or with one name a file ending in .svg, .png, .csv or .txt, in place of the charts folder.
+    /// Output directory, or file for one chart
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
-    /// Print the charts in words, ready to paste, and draw nothing.
+    /// Print descriptions only
     #[arg(long)]
     text: bool,
-    /// List the charts and draw nothing.
+    /// List charts
     #[arg(long)]
     list: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Text as text.
+    /// Vector
     Svg,
-    /// Pixels.
+    /// Bitmap
     Png,
-    /// The figures of the chart.
+    /// Chart data
     Csv,
-    /// The chart in words.
+    /// Description
     Txt,
 }
 
@@ -108,23 +111,24 @@ impl Chart {
             wanted.retain(|chart| !chart.is_card);
         }
         if let Some(card) = wanted.iter().find(|chart| is_cut && chart.is_card) {
-            let message = format!("`{}` shows the counters of one day: use --known-on", card.name);
+            let message = format!("`{}` shows one day; use --known-on", card.name);
             return Err(UsageError(message).into());
         }
         let languages = self.languages();
         let tables: Vec<TableId> = wanted.iter().flat_map(|chart| chart.tables()).collect();
         let edition = question::ask(&settings.data, &tables, self.known_on)?;
         let drawings = pipeline::charts::drawings(&edition, &wanted, window, &languages)?;
-        let mut is_missing = false;
-        for chart in &wanted {
-            if !drawings.iter().any(|drawing| drawing.name == chart.name) {
-                tracing::warn!(chart = chart.name, "No figure in this window; nothing drawn.");
-                is_missing = true;
-            }
+        let missing: Vec<&str> = wanted
+            .iter()
+            .map(|chart| chart.name)
+            .filter(|name| !drawings.iter().any(|drawing| drawing.name == *name))
+            .collect();
+        // Who names a chart counts on its file.
+        if let (Some(name), false) = (missing.first(), self.names.is_empty()) {
+            bail!("`{name}` has no data{}", self.when());
         }
-        // Who asks for a chart by its name counts on its file.
-        if is_missing && !self.names.is_empty() {
-            bail!("a chart that was asked for has no figure in this window");
+        for chart in missing {
+            tracing::warn!(chart, "No data; nothing drawn.");
         }
         if self.text {
             output::print(&drawings.iter().map(words).collect::<Vec<_>>().join("\n"))?;
@@ -145,7 +149,15 @@ impl Chart {
         Ok(Window { from: self.from, to: self.to })
     }
 
-    /// What is not all and now, for the names of files: such a picture never takes the place of a published one.
+    /// The window and the day in words, for messages.
+    fn when(&self) -> String {
+        let day = |word: &str, day: Option<NaiveDate>| {
+            day.map_or_else(String::new, |day| format!(" {word} {day}"))
+        };
+        [day("from", self.from), day("to", self.to), day("published by", self.known_on)].concat()
+    }
+
+    /// The window and the day, for names of files: such a picture never replaces a published one.
     fn scope(&self) -> String {
         let day = |word: &str, day: Option<NaiveDate>| {
             day.map_or_else(String::new, |day| format!("-{word}{day}"))
@@ -161,8 +173,8 @@ impl Chart {
             .iter()
             .map(|name| {
                 charts::find(name).ok_or_else(|| {
-                    let near = charts::nearest(name).join(", ");
-                    UsageError(format!("no chart `{name}`; the nearest are {near}")).into()
+                    let known = charts::names().into_iter();
+                    near::unknown("chart", name, known, "detention-stats chart --list").into()
                 })
             })
             .collect()
@@ -176,7 +188,7 @@ impl Chart {
         }
     }
 
-    /// Every look of a chart that is asked for.
+    /// Every size and theme to draw a chart in.
     fn looks(&self, chart: &ChartSpec) -> Vec<Look> {
         let usual = pipeline::charts::usual(chart);
         let sizes = match self.size.as_slice() {
@@ -241,7 +253,7 @@ impl Chart {
         Ok(told(&published))
     }
 
-    /// The file that is asked for, where it is one.
+    /// The file of --out, if it names one.
     fn single(
         &self,
         jobs: &[(&Drawing, Look, Format)],
@@ -256,8 +268,10 @@ impl Chart {
             jobs.iter().map(|(drawing, look, _)| (drawing.name, *look)).collect();
         looks.dedup();
         if looks.len() > 1 || self.format.is_some_and(|asked| asked != format) {
-            let message =
-                format!("`{}` is one file, and more than one is asked for", path.display());
+            let message = format!(
+                "`{}` is one file; choose one chart, size, theme and format",
+                path.display()
+            );
             return Err(UsageError(message).into());
         }
         Ok(Some((format, path)))

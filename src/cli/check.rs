@@ -1,9 +1,10 @@
-//! `check [--format text|json] [--notices] [--rules]`.
+//! `check`: data errors, and an account of every numeric cell.
 
 use std::fmt::Write as _;
 
 use clap::{Args, ValueEnum};
 
+use super::output::counted;
 use super::{Exit, Outcome, Settings, output};
 use crate::disk;
 use crate::extract::grid::Exclusion;
@@ -12,16 +13,19 @@ use crate::pipeline::review;
 use crate::pipeline::{self, ACCOUNTING, PROBLEMS};
 use crate::publish::accounting::{self, AccountingRow, ProblemRow};
 
-/// Findings, and an account of every numeric cell.
+/// Report data errors and account for every numeric cell
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats check --notices
+  detention-stats check --rules")]
 pub(super) struct Check {
-    /// Form.
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Also what is worth knowing and wrong nowhere.
+    /// Include notices
     #[arg(long)]
     notices: bool,
-    /// List the rules with their reasons, and nothing else.
+    /// List the rules
     #[arg(long)]
     rules: bool,
 }
@@ -70,15 +74,15 @@ impl Check {
 }
 
 fn text(rows: &[AccountingRow], problems: &[ProblemRow], findings: &[Finding]) -> String {
-    let mut text =
-        String::from("published   numeric  observed  date/label  excluded  in none  document\n");
+    let mut text = String::from(
+        "published   numeric  observed  date/label  excluded  unaccounted  document\n",
+    );
     let sum = |of: fn(&AccountingRow) -> u64| rows.iter().map(of).sum::<u64>();
     for row in rows {
-        let excluded =
-            row.numeric_cells - row.observed - row.used_as_date_or_label - row.unaccounted;
+        let excluded = excluded(row);
         let _ = writeln!(
             text,
-            "{}  {:>7}  {:>8}  {:>10}  {excluded:>8}  {:>7}  {}",
+            "{}  {:>7}  {:>8}  {:>10}  {excluded:>8}  {:>11}  {}",
             row.published_on,
             row.numeric_cells,
             row.observed,
@@ -87,16 +91,17 @@ fn text(rows: &[AccountingRow], problems: &[ProblemRow], findings: &[Finding]) -
             row.document
         );
         if row.unaccounted > 0 {
-            let _ = writeln!(text, "    in none: {}", row.unaccounted_cells);
+            let _ = writeln!(text, "    unaccounted: {}", row.unaccounted_cells);
         }
     }
     let _ = writeln!(
         text,
-        "\n{} documents, {} numeric cells: {} observed, {} used as date or label, {} in none",
+        "\n{} documents, {} numeric cells: {} observed, {} used as date or label, {} excluded, {} unaccounted",
         rows.len(),
         sum(|row| row.numeric_cells),
         sum(|row| row.observed),
         sum(|row| row.used_as_date_or_label),
+        sum(excluded),
         sum(|row| row.unaccounted),
     );
     for (name, n) in accounting::exclusions(rows) {
@@ -106,25 +111,41 @@ fn text(rows: &[AccountingRow], problems: &[ProblemRow], findings: &[Finding]) -
     let n_held = findings.iter().filter(|finding| finding.held).count();
     let _ = writeln!(
         text,
-        "\n{} findings, {n_held} of them hold a table back",
-        findings.len() + problems.len()
+        "\n{}; {}",
+        counted(findings.len() + problems.len(), "finding", "findings"),
+        counted(n_held, "excludes a table", "exclude a table"),
     );
     for group in groups(findings) {
         text.push_str(&lines(&group));
     }
     for problem in problems {
-        let _ = writeln!(
-            text,
-            "{}  {}  unreadable  {} `{}`!{}: {}",
-            problem.published_on,
-            problem.document,
-            problem.table,
-            problem.sheet,
-            problem.cell,
-            problem.message
-        );
+        text.push_str(&unreadable(problem));
     }
     text
+}
+
+/// Numeric cells that are left out under a named reason.
+fn excluded(row: &AccountingRow) -> u64 {
+    row.numeric_cells - row.observed - row.used_as_date_or_label - row.unaccounted
+}
+
+/// A cell that could not be read; parts that are not known are left out.
+fn unreadable(problem: &ProblemRow) -> String {
+    let place = match (problem.sheet.as_str(), problem.cell.as_str()) {
+        ("", _) => String::new(),
+        (sheet, "") => format!("`{sheet}`"),
+        (sheet, cell) => format!("`{sheet}`!{cell}"),
+    };
+    let where_found: Vec<&str> =
+        [problem.table.as_str(), &place].into_iter().filter(|part| !part.is_empty()).collect();
+    let where_found = match where_found.as_slice() {
+        [] => String::new(),
+        parts => format!("  {}", parts.join(" ")),
+    };
+    format!(
+        "{}  {}  unreadable{where_found}: {}\n",
+        problem.published_on, problem.document, problem.message
+    )
 }
 
 /// Findings of one rule and weight on one document.
@@ -156,13 +177,16 @@ fn lines(group: &[&Finding]) -> String {
     let Some(finding) = group.first() else { return String::new() };
     let tables: Vec<&str> =
         group.iter().filter_map(|f| f.table).map(crate::model::TableId::name).collect();
+    let tables = match tables.as_slice() {
+        [] => String::new(),
+        tables => format!("  {}", tables.join(", ")),
+    };
     let mut text = format!(
-        "{}  {}  {} ({})  {}: {}\n",
+        "{}  {}  {} ({}){tables}: {}\n",
         finding.published_on,
         finding.document,
         finding.rule,
         finding.weight.name(),
-        tables.join(", "),
         finding.message
     );
     if finding.held || finding.decision.is_some() {
@@ -170,7 +194,7 @@ fn lines(group: &[&Finding]) -> String {
         let _ = writeln!(text, "    {}{until}", finding.effect());
     }
     if let Some(decision) = &finding.decision {
-        let _ = writeln!(text, "    decision of {decision}");
+        let _ = writeln!(text, "    decision: {decision}");
     }
     if !finding.cells.is_empty() {
         let shown: Vec<&str> = finding.cells.iter().take(4).map(String::as_str).collect();

@@ -1,4 +1,4 @@
-//! `counters [--known-on D] [--format text|json|csv] [--lang en|es]`.
+//! `counters`: prints the three key figures.
 
 use std::fmt::Write as _;
 
@@ -10,16 +10,19 @@ use crate::counters::{self, Bilingual, Counter, Counters, words};
 use crate::pipeline::question;
 use crate::publish;
 
-/// Print the three counters with their dates and rivals.
+/// Print the three key figures
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats counters --known-on 2022-07-13
+  detention-stats counters --format json")]
 pub(super) struct CountersCommand {
-    /// As they could have been given on this day.
+    /// Use only data published by this date
     #[arg(long, value_parser = date, value_name = "DATE")]
     known_on: Option<NaiveDate>,
-    /// Form.
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Language of the text form.
+    /// Language of text output
     #[arg(long, value_enum, default_value_t = Language::En)]
     lang: Language,
 }
@@ -34,9 +37,9 @@ enum Format {
 /// Language of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Language {
-    /// English.
+    /// English
     En,
-    /// Spanish.
+    /// Spanish
     Es,
 }
 
@@ -77,7 +80,7 @@ impl CountersCommand {
     }
 }
 
-/// The text form: number, date, source, what else a reader may meet.
+/// The text form: number, date, source, alternative figures.
 pub(super) fn text(counters: &Counters, language: Language) -> String {
     let mut text = String::new();
     for counter in &counters.counters {

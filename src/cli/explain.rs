@@ -1,40 +1,44 @@
-//! `explain NAME [--as-of D] [--where KEY=VALUE…] [--known-on D]`.
+//! `explain`: where a figure comes from.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, Outcome, Settings, UsageError, date, output};
+use super::{Exit, Outcome, Settings, UsageError, date, near, output, series};
 use crate::archive::{Archive, sha256};
 use crate::counters;
-use crate::disk;
+use crate::disk::{self, DiskError};
 use crate::edition::Edition;
-use crate::extract::document;
-use crate::model::{Capture, Datum, Measure, Receipt, Value};
+use crate::extract::document::{self, DocumentError};
+use crate::fetch::causes;
+use crate::model::{Capture, Datum, Measure, Receipt, SeriesId, Value};
 use crate::normalize::chosen::{Chosen, KeyValue};
 use crate::normalize::ledger;
 use crate::normalize::spec::{Key, SeriesSpec};
 use crate::pipeline::question;
 
-/// Print where figures were read: document, hash, cell, words, dates.
+/// Show where a figure comes from
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats explain people_monitored_atd --known-on 2022-07-13
+  detention-stats explain detained_by_criminality --as-of 2022-07-05 --where criminality=convicted")]
 pub(super) struct Explain {
-    /// A counter's id or a series' name; with --verify also a document: its file name, or at least eight
-    /// digits of its SHA-256.
+    /// Counter, series or (with --verify) document
     name: String,
-    /// Only this date; of monthly series, the first day of the month.
+    /// Only this date; for months, the first day
     #[arg(long, value_parser = date, value_name = "DATE")]
     as_of: Option<NaiveDate>,
-    /// Only rows with this value in this column; may be repeated.
+    /// Only rows with this value; repeatable
     #[arg(long = "where", value_parser = pair, value_name = "KEY=VALUE")]
     conditions: Vec<(String, String)>,
-    /// Open each capture again and read each cell; needs the captures' bytes below `raw/`.
+    /// Re-read each cell from data/raw
     #[arg(long)]
     verify: bool,
-    /// As it could have been explained on this day.
+    /// Use only data published by this date
     #[arg(long, value_parser = date, value_name = "DATE")]
     known_on: Option<NaiveDate>,
 }
@@ -68,12 +72,12 @@ impl Explain {
             let edition = question::ask(&settings.data, counter.tables, self.known_on)?;
             (of_counter(edition.counter(counter)), edition.captures)
         } else {
-            let spec = super::series::named(&self.name)?;
+            let spec = self.series(settings)?;
             let edition = question::ask(&settings.data, spec.tables, self.known_on)?;
             (self.of_series(spec, &edition)?, edition.captures)
         };
         if found.is_empty() {
-            return Err(UsageError(format!("no figure of `{}` matches", self.name)).into());
+            return Err(UsageError(format!("`{}` has no such figure", self.name)).into());
         }
         let mut exit = Exit::Done;
         if self.verify {
@@ -86,6 +90,21 @@ impl Explain {
             output::print(&texts.join("\n"))?;
         }
         Ok(exit)
+    }
+
+    /// The series of that name; a document's name gets the hint that it needs.
+    fn series(&self, settings: &Settings) -> anyhow::Result<&'static SeriesSpec> {
+        let name = self.name.as_str();
+        if SeriesId::from_name(name).is_some() {
+            return series::named(name);
+        }
+        let captures = question::ask(&settings.data, &[], None)?.captures;
+        if super::named_capture(&captures, name)?.is_some() {
+            let message = format!("`{name}` is a document; to check it, add --verify");
+            return Err(UsageError(message).into());
+        }
+        let known = counters::COUNTERS.iter().map(|counter| counter.id).chain(series::names());
+        Err(near::unknown("counter or series", name, known, "detention-stats series").into())
     }
 
     fn of_series(&self, spec: &SeriesSpec, edition: &Edition) -> anyhow::Result<Vec<Explanation>> {
@@ -123,7 +142,7 @@ impl Explain {
 
 /// Extracts a capture anew and compares every observation with the ledger's.
 fn verify_capture(settings: &Settings, capture: &Capture) -> Outcome {
-    let document = reread(&Archive::new(&settings.data), capture).map_err(anyhow::Error::msg)?;
+    let document = reread(&Archive::new(&settings.data), capture)?;
     let (n_same, differences) =
         ledger::compare(&settings.data, capture, &document.extraction.observations)?;
     for difference in differences.iter().take(20) {
@@ -133,17 +152,17 @@ fn verify_capture(settings: &Settings, capture: &Capture) -> Outcome {
         ))?;
     }
     output::print(&format!(
-        "{}: {n_same} observations hold in every column, {} do not\n",
+        "{}: {n_same} figures match in every column, {} do not\n",
         capture.document(),
         differences.len()
     ))?;
     Ok(if differences.is_empty() { Exit::Done } else { Exit::Failed })
 }
 
-/// Reads every cell again from the captures' bytes and tells on stderr what it found.
+/// Reads every cell again from the captures' bytes and reports on stderr.
 fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> Exit {
     let archive = Archive::new(&settings.data);
-    let mut read: BTreeMap<&str, Result<document::Document, String>> = BTreeMap::new();
+    let mut read: BTreeMap<&str, Result<document::Document, RereadError>> = BTreeMap::new();
     let (mut n_same, mut n_wrong, mut n_absent) = (0_usize, 0_usize, 0_usize);
     for explanation in found {
         let receipt = &explanation.receipt;
@@ -151,9 +170,14 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
             continue;
         };
         let again = read.entry(&receipt.sha256).or_insert_with(|| {
-            // Told once for each document, not for each of its cells.
-            reread(&archive, capture).inspect_err(|why| {
-                tracing::warn!(document = receipt.document, error = %why, "Cannot read the capture again.");
+            // Reported once per document, not for each of its cells.
+            reread(&archive, capture).inspect_err(|error| {
+                let error = causes(error);
+                tracing::warn!(
+                    document = receipt.document,
+                    error,
+                    "Cannot read the capture again."
+                );
             })
         });
         let place = format!(
@@ -167,12 +191,12 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
             Ok(document) if stands(document, explanation) => n_same += 1,
             Ok(_) => {
                 n_wrong += 1;
-                tracing::error!(cell = place, value = %explanation.value, "The cell holds another figure.");
+                tracing::error!(cell = place, value = %explanation.value, "The cell has another figure.");
             }
         }
     }
     output::note(&format!(
-        "verified: {n_same} cells hold their figure, {n_wrong} do not, {n_absent} cannot be read again"
+        "verified: {n_same} cells match, {n_wrong} do not, {n_absent} cannot be read again"
     ));
     match (n_wrong, n_absent) {
         (0, 0) => Exit::Done,
@@ -181,19 +205,33 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
     }
 }
 
+/// Why a capture cannot be read again.
+#[derive(Debug, thiserror::Error)]
+enum RereadError {
+    /// Its bytes are not here; they are not in git.
+    #[error("not in data/raw; download {url}, then `detention-stats import FILE`")]
+    NotThere { url: String },
+    /// The file has other bytes.
+    #[error("`{}` does not match its SHA-256; remove it and import it again", .0.display())]
+    Hash(PathBuf),
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+}
+
 /// The capture's bytes, checked against their hash, extracted anew.
-fn reread(archive: &Archive, capture: &Capture) -> Result<document::Document, String> {
+fn reread(archive: &Archive, capture: &Capture) -> Result<document::Document, RereadError> {
     let path = archive.path(&capture.sha256, capture.source);
-    let found = disk::read_if_there(&path).map_err(|error| error.to_string())?;
-    let Some(bytes) = found else {
-        let address = capture.archive_url.as_ref().or(capture.url.as_ref());
-        let address = address.map_or_else(String::new, |url| format!("; import it from {url}"));
-        return Err(format!("its bytes are not held below `raw`{address}"));
+    let Some(bytes) = disk::read_if_there(&path)? else {
+        let url = capture.archive_url.as_ref().or(capture.url.as_ref());
+        let url = url.map_or_else(|| capture.document().to_owned(), Clone::clone);
+        return Err(RereadError::NotThere { url });
     };
     if sha256(&bytes) != capture.sha256 {
-        return Err(format!("`{}` does not have its hash", path.display()));
+        return Err(RereadError::Hash(path));
     }
-    document::read(&bytes).map_err(|error| error.to_string())
+    Ok(document::read(&bytes)?)
 }
 
 /// Whether the same figure stands in the same cell; a counted figure has no cell of its own.

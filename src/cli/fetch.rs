@@ -1,4 +1,4 @@
-//! `fetch [SOURCE…]`.
+//! `fetch`: downloads and imports new documents.
 
 use anyhow::Context;
 use clap::Args;
@@ -7,10 +7,13 @@ use super::network::{self, Network, Together};
 use super::{Exit, Outcome, Settings, output};
 use crate::pipeline;
 
-/// Discover and archive what is new. Documents that did not change cost one small request each.
+/// Download and import new documents without publishing
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats fetch --contact you@example.org
+  detention-stats fetch ice_workbook")]
 pub(super) struct Fetch {
-    /// Sources; all where none is named.
+    /// Sources [default: all]
     #[arg(value_name = "SOURCE")]
     sources: Vec<String>,
 }
@@ -19,7 +22,7 @@ impl Fetch {
     pub(super) fn run(&self, settings: &Settings, network: &Network) -> Outcome {
         let sources = network::chosen(&self.sources)?;
         if settings.offline {
-            output::note("offline: nothing was asked");
+            output::note("offline: no request was made");
             return Ok(Exit::Done);
         }
         crate::pipeline::must_be_there(&settings.data)?;
@@ -34,7 +37,9 @@ impl Fetch {
         } else {
             output::print(&reports.iter().map(network::told).collect::<String>())?;
             if pipeline::fetch::is_news(&reports) {
-                output::print("new figures are in the ledger; `build` publishes them\n")?;
+                output::print(
+                    "imported into the ledger; run `detention-stats build` to publish\n",
+                )?;
             }
         }
         let n_refused: usize = reports.iter().map(|report| report.taken.n_refusals()).sum();

@@ -1,5 +1,6 @@
-//! `import PATH… [--published D]`.
+//! `import`: takes documents that are on disk into the ledger.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -7,19 +8,23 @@ use anyhow::Context;
 use chrono::NaiveDate;
 use clap::Args;
 
+use super::output::counted;
 use super::{Exit, Outcome, Settings, date, output};
 use crate::model::{Capture, Finding, Severity, TableId};
 use crate::pipeline::review::{self, Item};
 use crate::pipeline::{self, ImportReport, ImportRequest, pending};
 use crate::publish::status::Record;
 
-/// Take files already on disk into archive and ledger. The source is recognised by content.
+/// Import documents from disk
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats import ~/Downloads/FY26_detentionStats04092026.xlsx
+  detention-stats import documents --published 2022-07-08")]
 pub(super) struct Import {
-    /// Files or folders.
+    /// Files or directories
     #[arg(required = true)]
     paths: Vec<PathBuf>,
-    /// The day on which these documents were published, where it is known better than from names and dates.
+    /// Publication date, if the detected one is wrong
     #[arg(long, value_parser = date, value_name = "DATE")]
     published: Option<NaiveDate>,
 }
@@ -32,14 +37,14 @@ impl Import {
         });
         if let Some(address) = address {
             let text = format!(
-                "`{}` is an address: `fetch` brings home what is new, `backfill` what the web archive holds",
+                "`{}` is a URL; use `fetch` for new documents, `backfill` for past ones",
                 address.display()
             );
             return Err(super::UsageError(text).into());
         }
         let Some(_lock) = super::network::lock(settings)? else { return Ok(Exit::Locked) };
         pipeline::import::recover(&settings.data, settings.now)
-            .context("cannot take in what an earlier run left")?;
+            .context("cannot complete the import of an earlier run")?;
         let bar = output::progress(settings.quiet);
         let report = pipeline::import(&ImportRequest {
             data: &settings.data,
@@ -96,7 +101,7 @@ fn known_only(report: &ImportReport, mut items: Vec<Item>) -> Vec<Item> {
     items
 }
 
-/// 1 where nothing went in, 3 where something went in and a person must look.
+/// 1 if nothing was imported, 3 if something was and an item needs review.
 fn exit(report: &ImportReport, held: &[Finding], open: &[Item]) -> Exit {
     let taken = report.imported.len() + report.known.len();
     match (taken, report.refused.is_empty(), report.n_refusals()) {
@@ -136,15 +141,18 @@ fn text(report: &ImportReport, held: &[Finding], open: &[Item]) -> String {
     for (path, why) in &report.refused {
         let _ = writeln!(text, "refused  {}: {why}", path.display());
     }
+    let tables = held.iter().filter(|f| f.held).map(|f| (&f.capture, f.table));
+    let n_held = tables.collect::<BTreeSet<_>>().len();
+    let n_review = report.n_refusals() + report.refused.len() + held.len() + open.len();
     let _ = writeln!(
         text,
-        "{} imported, {} known already, {} refused, {} left out; {} places need a person, {} findings hold a table",
+        "{} imported, {} already imported, {} refused, {} skipped; {}, {} held",
         report.imported.len(),
         report.known.len(),
         report.refused.len(),
         report.skipped.len(),
-        report.n_refusals() + report.refused.len(),
-        held.len(),
+        counted(n_review, "item needs review", "items need review"),
+        counted(n_held, "table", "tables"),
     );
     text
 }

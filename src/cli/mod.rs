@@ -4,10 +4,14 @@ mod backfill;
 mod build;
 mod chart;
 mod check;
+mod completions;
 mod counters;
 mod explain;
 mod fetch;
+mod help;
 mod import;
+mod man;
+mod near;
 mod network;
 mod output;
 mod revisions;
@@ -23,43 +27,49 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::model::{Capture, CapturePrefix};
 
+pub use help::{command, parse};
 pub use output::logging;
 
-/// What the exit codes mean; stated here and nowhere else.
-const EXIT_CODES: &str = "Exit codes:
+/// What the exit codes mean, and two commands to begin with.
+const AFTER: &str = "Exit codes:
   0  done, or nothing new: ledger and published files are whole and current
   1  failed; nothing was published
   2  the command line is wrong
   3  published, but an item needs review (`check` lists them)
   4  another run is using the data
-  5  no source could be reached; the last good data stays";
+  5  no source could be reached; the last good data stays
 
-/// The public record of US immigration detention: read with receipts, dated, published.
+Examples:
+  detention-stats counters --known-on 2022-07-13
+  detention-stats series detained --from 2025-01-01";
+
+/// Collect, check and publish US immigration detention statistics
 #[derive(Debug, Parser)]
-#[command(name = "detention-stats", version, about, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "detention-stats", version, max_term_width = 100, after_help = AFTER)]
+#[command(next_help_heading = "Global options")]
 pub struct Arguments {
-    /// Folder of captures, ledger and published files.
+    /// Data directory
     #[arg(long, global = true, default_value = "data", value_name = "DIR")]
     data: PathBuf,
-    /// Folder of charts.
+    /// Chart directory
     #[arg(long, global = true, default_value = "charts", value_name = "DIR")]
     charts: PathBuf,
-    /// Make no request, whatever the command.
+    /// Make no network requests
     #[arg(long, global = true)]
     offline: bool,
-    /// Machine-readable output where the command has one.
+    /// Print JSON
     #[arg(long, global = true)]
     json: bool,
-    /// Only errors on stderr.
+    /// Print only errors
     #[arg(long, short, global = true)]
     quiet: bool,
-    /// More on stderr; twice for everything.
+    /// Log more (-vv: debug)
     #[arg(short, long = "verbose", global = true, action = clap::ArgAction::Count)]
     verbose: u8,
-    /// Form of the log on stderr.
+    /// Log format
     #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
     log_format: LogFormat,
-    #[command(flatten, next_help_heading = "Network")]
+    #[command(flatten)]
     network: network::Network,
     #[command(subcommand)]
     command: Command,
@@ -73,32 +83,21 @@ enum LogFormat {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Fetch what is new, then build: what cron runs.
     Update(update::Update),
-    /// Discover and archive what is new.
     Fetch(fetch::Fetch),
-    /// Take in what the web archive holds; goes on where it stopped.
     Backfill(backfill::Backfill),
-    /// Take files already on disk into archive and ledger.
     Import(import::Import),
-    /// Make series, counters and charts from the ledger, offline.
     Build(build::Build),
-    /// Print the three counters.
     Counters(counters::CountersCommand),
-    /// List the series, or print one.
     Series(series::SeriesCommand),
-    /// Print the receipt of a figure: document, cell, words, dates.
     Explain(explain::Explain),
-    /// Print figures that the publisher stated again with another value.
     Revisions(revisions::RevisionsCommand),
-    /// Print findings, and an account of every numeric cell.
     Check(check::Check),
-    /// Draw charts again.
     Chart(chart::Chart),
-    /// Print how fresh every source is.
     Status(status::Status),
-    /// Print a ready schedule: crontab, systemd units, a GitHub Actions workflow.
     Schedule(schedule::Schedule),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// How a run ended; the numbers are a contract.
@@ -110,11 +109,11 @@ pub enum Exit {
     Failed,
     /// The command line is wrong.
     Usage,
-    /// Published, but a person must look.
+    /// Published, but an item needs review.
     NeedsPerson,
-    /// Another run holds the lock.
+    /// Another run is using the data.
     Locked,
-    /// The network or a source was out of reach; the last good data stands.
+    /// No source could be reached; the last good data stays.
     OutOfReach,
 }
 
@@ -135,7 +134,7 @@ impl Exit {
 /// What a command ends with, short of failing.
 type Outcome = anyhow::Result<Exit>;
 
-/// A wrong word on the command line, found after parsing: an unknown series, say.
+/// A mistake on the command line that is found after parsing, such as an unknown series.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct UsageError(String);
@@ -151,7 +150,7 @@ struct Settings {
     now: DateTime<Utc>,
 }
 
-/// Runs a command and tells how it ended. Errors go to stderr with their causes.
+/// Runs a command and returns how it ended. Errors go to stderr with their causes.
 pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
     let settings = Settings {
         data: arguments.data,
@@ -176,6 +175,8 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::Chart(command) => command.run(&settings),
         Command::Status(command) => command.run(&settings),
         Command::Schedule(command) => command.run(&settings, &network),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     match outcome {
         Ok(exit) => exit,
@@ -208,7 +209,7 @@ fn named_capture<'a>(
         .map(|capture| format!("{} (published {})", capture.id(), capture.published_on))
         .collect();
     Err(UsageError(format!(
-        "`{name}` names {} documents; name one by its capture: {}",
+        "`{name}` matches {} documents; use a capture id: {}",
         ids.len(),
         ids.join(", ")
     )))

@@ -1,4 +1,4 @@
-//! What the commands that ask the network share.
+//! What the commands that use the network share.
 
 use std::time::Duration;
 
@@ -6,33 +6,38 @@ use clap::Args;
 
 use super::{Settings, UsageError};
 use crate::disk::{self, Lock};
-use crate::fetch::{self, Client, FetchError};
+use crate::fetch::{self, Client, FetchError, causes};
 use crate::model::Severity;
 use crate::pipeline::{self, fetch::SourceReport};
 use crate::sources::{self, Origin, SOURCES, Source};
 
-/// How the network is asked.
+/// Options of the commands that use the network. They are accepted with every command, as in `--mirror URL update`, and
+/// shown by `help::command` where requests are made.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = HEADING)]
 pub(super) struct Network {
-    /// Send every request for `https://HOST/PATH` to `URL/HOST/PATH`: a relay, or a replica for tests.
+    /// Send requests through this base URL
     #[arg(long, global = true, value_name = "URL", env = "DETENTION_STATS_MIRROR")]
     mirror: Option<String>,
-    /// Seconds that one transfer may take.
+    /// Seconds allowed per download
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
-    /// Minutes that all transfers of a run may take together; what is complete then is published.
+    /// Minutes allowed for all downloads of a run
     #[arg(long, global = true, value_name = "MINUTES", default_value_t = 30.0, value_parser = minutes)]
     max_time: f64,
-    /// How publishers can reach you: an address or a page, sent with every request.
+    /// Email or URL sent to publishers in the User-Agent
     #[arg(long, global = true, value_name = "TEXT", env = "DETENTION_STATS_CONTACT")]
     contact: Option<String>,
-    /// The whole name under which requests are made, in place of ours.
+    /// Replace the User-Agent
     #[arg(long, global = true, value_name = "TEXT", env = "DETENTION_STATS_USER_AGENT")]
     user_agent: Option<String>,
     /// Multiplies every pause; for tests against a replica.
     #[arg(long, global = true, hide = true, default_value_t = 1.0, value_parser = pace, env = "DETENTION_STATS_PACE")]
     pace: f64,
 }
+
+/// The heading of these options in the help.
+pub(super) const HEADING: &str = "Network";
 
 fn minutes(text: &str) -> Result<f64, String> {
     let number: f64 = text.parse().map_err(|_| format!("expected minutes, found `{text}`"))?;
@@ -56,9 +61,7 @@ impl Network {
         self.contact.as_deref()
     }
 
-    /// The client.
-    ///
-    /// Hosts that asked an earlier run to be left alone are not asked.
+    /// The client. Hosts that asked an earlier run to wait are not asked.
     pub(super) fn client(&self, settings: &Settings) -> anyhow::Result<Client> {
         let who = self.contact.as_ref().map_or_else(String::new, |contact| format!("; {contact}"));
         let own = format!(
@@ -73,12 +76,10 @@ impl Network {
             budget: Duration::from_secs_f64(self.max_time * 60.0),
             closed: pipeline::state::closed(&settings.data, settings.now)?,
         });
-        client.map_err(|error| match error {
-            FetchError::Address { ref url, .. } if url.is_empty() => {
-                UsageError(format!("--contact or --user-agent cannot be sent: {error}")).into()
-            }
-            FetchError::Address { .. } => UsageError(format!("--mirror: {error}")).into(),
-            other => other.into(),
+        client.map_err(|error| {
+            let FetchError::Address { url, .. } = &error else { return error.into() };
+            let option = if url.is_empty() { "--contact or --user-agent" } else { "--mirror" };
+            UsageError(format!("{option} cannot be used: {}", causes(&error))).into()
         })
     }
 }
@@ -93,7 +94,7 @@ pub(super) fn chosen(names: &[String]) -> anyhow::Result<Vec<&'static Source>> {
         .map(|name| {
             let known = || SOURCES.iter().map(|s| s.id.name()).collect::<Vec<_>>().join(", ");
             sources::find(name).ok_or_else(|| {
-                UsageError(format!("there is no source `{name}`; there are {}", known())).into()
+                UsageError(format!("unknown source `{name}`; expected one of {}", known())).into()
             })
         })
         .collect()
@@ -106,25 +107,25 @@ pub(super) fn lock(settings: &Settings) -> anyhow::Result<Option<Lock>> {
         disk::sweep(&settings.data)?;
     } else {
         let folder = settings.data.display();
-        super::output::note(&format!("another run holds `{folder}`; nothing was done"));
+        super::output::note(&format!("another run is using `{folder}`; nothing was done"));
     }
     Ok(lock)
 }
 
-/// What became of one source, in a line and one for each document and problem.
+/// One source: a summary line, then a line for each document and problem.
 pub(super) fn told(report: &SourceReport) -> String {
     use std::fmt::Write as _;
     let mut text = String::new();
     let name = report.source.id.name();
     if !report.asked {
         let sources::Life::Ended(day) = report.source.life else { return text };
-        let _ = writeln!(text, "{name}: ended on {day}; only `backfill` reads it");
+        let _ = writeln!(text, "{name}: discontinued on {day}; only `backfill` reads it");
         return text;
     }
-    let via = if report.origin == Origin::WebArchive { ", through the web archive" } else { "" };
+    let via = if report.origin == Origin::WebArchive { ", from the Wayback Machine" } else { "" };
     let _ = writeln!(
         text,
-        "{name}: {} new, {} unchanged, {} out of reach{via}",
+        "{name}: {} new, {} unchanged, {} failed{via}",
         report.taken.imported.len(),
         report.n_unchanged,
         report.problems.len()

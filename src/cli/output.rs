@@ -18,7 +18,7 @@ pub fn logging(arguments: &Arguments) {
         (true, _) => LevelFilter::ERROR,
         (false, 0) => LevelFilter::WARN,
         (false, 1) => LevelFilter::INFO,
-        (false, _) => LevelFilter::TRACE,
+        (false, _) => LevelFilter::DEBUG,
     };
     let builder = tracing_subscriber::fmt()
         .with_max_level(level)
@@ -46,7 +46,7 @@ pub(super) fn print_json(value: &impl serde::Serialize) -> anyhow::Result<()> {
 /// Writes an error with its causes to stderr.
 pub(super) fn error(error: &anyhow::Error) {
     let mut stderr = io::stderr().lock();
-    // Where stderr is gone, there is nobody left to tell.
+    // If stderr is closed, nobody reads the message.
     let _ = writeln!(stderr, "error: {error:#}");
 }
 
@@ -63,8 +63,8 @@ pub(super) fn progress(quiet: bool) -> ProgressBar {
 
 /// Writes bytes to stdout.
 ///
-/// A reader such as `head` that closed the pipe, or a full disk behind it, does not change what was done, nor the exit
-/// code that tells of it; the latter is told on stderr.
+/// A reader such as `head` that closed the pipe, or a full disk behind it, changes neither what was done nor the exit
+/// code; the full disk is reported on stderr.
 #[expect(
     clippy::unnecessary_wraps,
     reason = "so that every command hands its output on in the same way"
@@ -83,12 +83,17 @@ pub(super) fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Writes a line to stderr.
 ///
-/// `--quiet` keeps it back: whoever is mailed what is printed is not told that another run is at work.
+/// Nothing under `--quiet`, so that cron mails no note that another run is using the data.
 pub(super) fn note(line: &str) {
     if IS_QUIET.load(Ordering::Relaxed) {
         return;
     }
     let mut stderr = io::stderr().lock();
-    // Where stderr is gone, there is nobody left to tell.
+    // If stderr is closed, nobody reads the message.
     let _ = writeln!(stderr, "{line}");
+}
+
+/// `1 item`, `2 items`.
+pub(super) fn counted(n: usize, one: &str, several: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { several })
 }

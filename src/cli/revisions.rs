@@ -1,35 +1,39 @@
-//! `revisions [NAME] [--from D] [--to D] [--release DOCUMENT] [--summary] [--format text|csv|json]`.
+//! `revisions`: figures that ICE later changed.
 
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
+use super::output::counted;
 use super::{Exit, Outcome, Settings, UsageError, date, output};
-use crate::model::CaptureId;
 use crate::model::series::number_words;
+use crate::model::{CaptureId, Datum, SeriesTable};
 use crate::normalize::revisions::{self, Revision};
 use crate::pipeline;
 use crate::publish;
 
-/// Print figures that were stated again with another value.
+/// Show figures ICE later changed
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats revisions average_daily_population --from 2025-10-01
+  detention-stats revisions --summary")]
 pub(super) struct RevisionsCommand {
-    /// A series' name; all series without it.
+    /// Series [default: all]
     name: Option<String>,
-    /// Of figures from this day on.
+    /// First date
     #[arg(long, value_parser = date, value_name = "DATE")]
     from: Option<NaiveDate>,
-    /// To this day, included.
+    /// Last date
     #[arg(long, value_parser = date, value_name = "DATE")]
     to: Option<NaiveDate>,
-    /// Only changes that this document brought: its file name, or the first digits of its SHA-256.
+    /// Only revisions in this document
     #[arg(long, value_name = "DOCUMENT")]
     release: Option<String>,
-    /// How many figures each release changed, and nothing else.
+    /// Count revisions per release
     #[arg(long)]
     summary: bool,
-    /// Form.
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -57,7 +61,7 @@ impl RevisionsCommand {
             None => None,
             Some(name) => {
                 let capture = super::named_capture(&judged.edition.captures, name)?;
-                let unknown = || UsageError(format!("no document `{name}`"));
+                let unknown = || UsageError(format!("no document `{name}`; see data/captures.csv"));
                 Some(capture.ok_or_else(unknown)?.id())
             }
         };
@@ -79,7 +83,7 @@ impl RevisionsCommand {
         match if settings.json { Format::Json } else { self.format } {
             Format::Json => output::print_json(&publish::series::json(&table))?,
             Format::Csv => output::print(&publish::series::csv(&table)?)?,
-            Format::Text if self.summary => output::print(&publish::series::csv(&table)?)?,
+            Format::Text if self.summary => output::print(&columns(&table))?,
             Format::Text => output::print(&text(&wanted, &document))?,
         }
         Ok(Exit::Done)
@@ -91,7 +95,7 @@ fn text(wanted: &[&Revision], document: &dyn Fn(&CaptureId) -> String) -> String
     for revision in wanted {
         let share = revision
             .change_share()
-            .map_or_else(String::new, |share| format!(", {:+.2} %", share * 100.0));
+            .map_or_else(String::new, |share| format!(", {:+.2}%", share * 100.0));
         let locked = if revision.locked { ", its fiscal year had ended" } else { "" };
         let _ = writeln!(
             text,
@@ -116,6 +120,37 @@ fn text(wanted: &[&Revision], document: &dyn Fn(&CaptureId) -> String) -> String
             );
         }
     }
-    let _ = writeln!(text, "{} changes", wanted.len());
+    let _ = writeln!(text, "{}", counted(wanted.len(), "revision", "revisions"));
+    text
+}
+
+/// A table in aligned columns: numbers to the right, words to the left.
+fn columns(table: &SeriesTable) -> String {
+    let cell = |datum: &Datum| match datum {
+        Datum::Number(number) => number_words(*number),
+        other => other.csv(),
+    };
+    let rows: Vec<Vec<String>> =
+        table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    let is_number = |at: usize| {
+        table.rows.iter().filter_map(|row| row.get(at)).any(|datum| datum.number().is_some())
+    };
+    let columns: Vec<(usize, bool)> = table
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let widths = rows.iter().filter_map(|row| row.get(at)).map(|text| text.chars().count());
+            (widths.max().unwrap_or(0).max(name.len()), is_number(at))
+        })
+        .collect();
+    let mut text = String::new();
+    for row in std::iter::once(&table.columns).chain(&rows) {
+        let cells = row.iter().zip(&columns).map(|(cell, (width, is_number))| {
+            if *is_number { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
+        });
+        let line = cells.collect::<Vec<_>>().join("  ");
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
     text
 }

@@ -1,11 +1,11 @@
-//! `series [NAME] [--known-on D] [--from D] [--to D] [--format csv|json|parquet]`.
+//! `series`: lists the series, or prints one.
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Outcome, Settings, UsageError, date, output};
+use super::{Exit, Outcome, Settings, UsageError, date, near, output};
 use crate::edition;
 use crate::model::{SeriesId, SeriesTable};
 use crate::normalize::catalog;
@@ -15,24 +15,27 @@ use crate::normalize::spec::SeriesSpec;
 use crate::pipeline::question;
 use crate::publish;
 
-/// List the series, or print one.
+/// List series, or print one
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats series detained --from 2025-01-01
+  detention-stats series book_ins --format parquet > book_ins.parquet")]
 pub(super) struct SeriesCommand {
-    /// Name; without it, all names are listed.
+    /// Series to print [default: list]
     name: Option<String>,
-    /// As it could have been published on this day.
+    /// Use only data published by this date
     #[arg(long, value_parser = date, value_name = "DATE")]
     known_on: Option<NaiveDate>,
-    /// From this day on (YYYY-MM-DD).
+    /// First date
     #[arg(long, value_parser = date, value_name = "DATE")]
     from: Option<NaiveDate>,
-    /// To this day, included.
+    /// Last date
     #[arg(long, value_parser = date, value_name = "DATE")]
     to: Option<NaiveDate>,
-    /// What is kept out of the series: the figures of held tables, in the same columns.
+    /// Print the held figures instead
     #[arg(long)]
     held: bool,
-    /// Form.
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Csv)]
     format: Format,
 }
@@ -72,7 +75,8 @@ impl SeriesCommand {
         let Some(id) = SeriesId::from_name(name) else { return Err(unknown(name).into()) };
         let mut table = match reckoned::of(id) {
             Some(_) if self.held => {
-                let message = format!("`{name}` is reckoned from releases; nothing of it is held");
+                let message =
+                    format!("`{name}` is computed from other figures; it has no held figures");
                 return Err(UsageError(message).into());
             }
             _ => self.read(id, settings)?,
@@ -102,14 +106,18 @@ impl SeriesCommand {
 pub(super) fn named(name: &str) -> anyhow::Result<&'static SeriesSpec> {
     let Some(id) = SeriesId::from_name(name) else { return Err(unknown(name).into()) };
     catalog::of(id).ok_or_else(|| {
-        let message = format!("`{name}` is reckoned from releases, not read off a cell");
+        let message = format!("`{name}` is computed from other figures and has no cells");
         UsageError(message).into()
     })
 }
 
 fn unknown(name: &str) -> UsageError {
-    let nearest = shape::nearest(name);
-    UsageError(format!("no series `{name}`; the nearest is `{nearest}`"))
+    near::unknown("series", name, names(), "detention-stats series")
+}
+
+/// The names of all series.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    SeriesId::EVERY.iter().map(|id| id.name())
 }
 
 /// Keeps the rows whose first column lies in the window.

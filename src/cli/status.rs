@@ -1,4 +1,4 @@
-//! `status`.
+//! `status`: how up to date each source is.
 
 use clap::Args;
 
@@ -6,8 +6,11 @@ use super::{Exit, Outcome, Settings, output};
 use crate::pipeline::{self, state};
 use crate::publish;
 
-/// Print how fresh every source is: last success, next publication due, days late, holds, problems of the last run.
+/// Show how up to date each source is
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats status
+  detention-stats status --json")]
 pub(super) struct Status {}
 
 impl Status {

@@ -1,4 +1,4 @@
-//! `update`: what cron runs.
+//! `update`: fetches and publishes; the command that cron runs.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -20,16 +20,19 @@ use crate::pipeline::{self, ImportReport, Published, pending, record};
 use crate::publish::status::Record;
 use crate::sources::SOURCES;
 
-/// Fetch what is new, then build: what cron runs. Where nothing is new, no file is touched.
+/// Fetch new releases and publish the results
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats update --contact you@example.org
+  detention-stats update --notify 'mail -s detention-stats you@example.org'")]
 pub(super) struct Update {
-    /// Sources; all where none is named.
+    /// Sources [default: all]
     #[arg(value_name = "SOURCE")]
     sources: Vec<String>,
-    /// Run by `sh` when new figures came or a person is needed, with a paragraph on its standard input.
+    /// Shell command to run on new data or when review is needed; gets a summary on stdin
     #[arg(long, value_name = "COMMAND")]
     notify: Option<String>,
-    /// Hours that sources must have been out of reach before --notify tells of that alone.
+    /// Hours sources may be unreachable before --notify runs
     #[arg(long, value_name = "HOURS", default_value_t = 24)]
     patience: u32,
 }
@@ -70,12 +73,12 @@ impl Update {
             None => None,
         };
         let recovered = pipeline::import::recover(&settings.data, settings.now)
-            .context("cannot take in what an earlier run left")?;
+            .context("cannot complete the import of an earlier run")?;
         let captures = archive.captures()?;
         record::must_be_whole(&settings.data, &captures)?;
         let damaged = record::damaged(&settings.data, &settings.charts)?;
         let reports = if settings.offline {
-            output::note("offline: nothing was asked");
+            output::note("offline: no request was made");
             Vec::new()
         } else {
             let client = network.client(settings)?;
@@ -85,14 +88,11 @@ impl Update {
         let is_due = pending::is_marked(&settings.data)?
             || pipeline::is_outdated(&settings.data)?
             || !damaged.is_empty();
-        let built = if is_due {
-            Some(build(settings).context("the publication of before stands")?)
-        } else {
-            None
-        };
+        let built =
+            if is_due { Some(build(settings).context("kept the existing files")?) } else { None };
         for path in &damaged {
             output::note(&format!(
-                "restored `{}`, which was not what was published",
+                "restored `{}`, which differed from what was published",
                 path.display()
             ));
         }
@@ -138,8 +138,8 @@ impl Update {
         Ok(passed.is_some_and(|passed| passed >= chrono::TimeDelta::zero() && passed < patience))
     }
 
-    /// Runs the command with a paragraph; whether it went well. A command that fails is told, without its words, which
-    /// may hold a password, and changes nothing else.
+    /// Runs the command with a paragraph; returns whether it succeeded. A failure is logged without the command's text,
+    /// which may contain a password, and changes nothing else.
     fn notify(&self, paragraph: &str, exit: Exit) -> bool {
         let Some(command) = &self.notify else { return false };
         let text = format!("{}\n", shortened(paragraph));
@@ -200,7 +200,8 @@ fn build(settings: &Settings) -> anyhow::Result<Built> {
     let published = pipeline::build(&judged, &settings.data, &settings.charts)?;
     Ok(Built { published, counters: judged.edition.counters().clone() })
 }
-/// Whether nothing but a source out of reach would call for a person.
+
+/// Whether the only trouble is a source that could not be reached.
 fn is_outage(reports: &[SourceReport], recovered: &ImportReport) -> bool {
     let taken = reports.iter().map(|report| &report.taken).chain([recovered]);
     let is_unread = taken.map(ImportReport::n_refusals).sum::<usize>() > 0;
@@ -234,9 +235,9 @@ fn text(reports: &[SourceReport], built: Option<&Built>, items: &[Item]) -> Stri
             text.push('\n');
         }
         None if network::together(reports) == Together::All => {
-            text.push_str("nothing new; no file was touched\n");
+            text.push_str("nothing new; no file was changed\n");
         }
-        None => text.push_str("nothing was published; the edition of before stands\n"),
+        None => text.push_str("nothing was published; kept the existing files\n"),
     }
     for item in items {
         let _ = writeln!(text, "needs review: {}", item.words());
@@ -270,7 +271,7 @@ struct News<'a> {
     items: &'a [Item],
 }
 
-/// One paragraph for a person.
+/// The summary that --notify gets.
 fn paragraph(
     settings: &Settings,
     reports: &[SourceReport],
@@ -280,25 +281,24 @@ fn paragraph(
     let mut sentences = vec![match exit {
         Exit::Done => "detention-stats: new figures are published.".to_owned(),
         Exit::OutOfReach => {
-            "detention-stats: no source gave what was asked for; the last good figures stand."
-                .to_owned()
+            "detention-stats: no source could be reached; kept the existing figures.".to_owned()
         }
-        _ => "detention-stats: a person must look.".to_owned(),
+        _ => "detention-stats: needs review.".to_owned(),
     }];
     for source in SOURCES {
         let of_source = news.documents.iter().filter(|capture| capture.source == source.id);
         let names: Vec<&str> = of_source.map(|capture| capture.document()).collect();
         if !names.is_empty() {
-            sentences.push(format!("New of {}: {}.", source.title, names.join(", ")));
+            sentences.push(format!("New from {}: {}.", source.title, names.join(", ")));
         }
     }
     let problems = reports.iter().flat_map(|report| &report.problems);
-    sentences.extend(problems.map(|problem| format!("Not had: {problem}.")));
+    sentences.extend(problems.map(|problem| format!("Not downloaded: {problem}.")));
     for capture in news.documents {
         let n = pipeline::import::n_refused(&settings.data, capture)?;
         if n > 0 {
             sentences.push(format!(
-                "{n} places of {} could not be read; `check` names them.",
+                "{n} cells of {} could not be read; `check` lists them.",
                 capture.document()
             ));
         }

@@ -7,7 +7,7 @@ use reqwest::Url;
 use reqwest::blocking::Response;
 use reqwest::header::{CONTENT_ENCODING, CONTENT_LENGTH, DATE, HeaderMap, LOCATION, RETRY_AFTER};
 
-use super::{FetchError, pace};
+use super::{Cause, FetchError, pace};
 use crate::extract::html;
 
 /// A failed try.
@@ -138,7 +138,7 @@ pub(super) fn body(
     if length.is_some_and(|length| length > limit) {
         return Err(too_large());
     }
-    let broken = |received: usize, cause: String| {
+    let broken = |received: usize, cause: Cause| {
         Failure::passing(FetchError::Broken {
             url: asked.to_string(),
             received: u64::try_from(received).unwrap_or(u64::MAX),
@@ -154,7 +154,7 @@ pub(super) fn body(
         return Err(too_large());
     }
     if let Some(announced) = length.filter(|announced| *announced != received) {
-        return Err(broken(bytes.len(), format!("{announced} were announced")));
+        return Err(broken(bytes.len(), Cause::Length(announced)));
     }
     if encoding.is_empty() || encoding.eq_ignore_ascii_case("identity") {
         return Ok(bytes);
@@ -167,7 +167,7 @@ pub(super) fn body(
     let mut unpacked = Vec::new();
     let mut unpacker = flate2::read::MultiGzDecoder::new(bytes.as_slice()).take(limit + 1);
     if let Err(error) = unpacker.read_to_end(&mut unpacked) {
-        return Err(broken(bytes.len(), error.to_string()));
+        return Err(broken(bytes.len(), error.into()));
     }
     if u64::try_from(unpacked.len()).unwrap_or(u64::MAX) > limit {
         return Err(too_large());
@@ -177,7 +177,7 @@ pub(super) fn body(
 
 /// What comes until the end or a moment, and why it is not all. The library's own limit is for each piece: a server
 /// that drips would never reach it.
-fn read_until(mut from: impl Read, deadline: Instant) -> (Vec<u8>, Option<String>) {
+fn read_until(mut from: impl Read, deadline: Instant) -> (Vec<u8>, Option<Cause>) {
     let mut bytes = Vec::new();
     let mut piece = vec![0_u8; 64 * 1024];
     loop {
@@ -185,10 +185,10 @@ fn read_until(mut from: impl Read, deadline: Instant) -> (Vec<u8>, Option<String
             Ok(0) => return (bytes, None),
             Ok(n) => bytes.extend(piece.iter().take(n)),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return (bytes, Some(io_causes(&error))),
+            Err(error) => return (bytes, Some(error.into())),
         }
         if Instant::now() > deadline {
-            return (bytes, Some("it takes longer than --timeout allows".to_owned()));
+            return (bytes, Some(Cause::Rule("it takes longer than --timeout allows")));
         }
     }
 }
@@ -205,10 +205,6 @@ pub fn causes(error: &dyn std::error::Error) -> String {
         next = error.source();
     }
     text.join(": ")
-}
-
-fn io_causes(error: &std::io::Error) -> String {
-    error.get_ref().map_or_else(|| error.to_string(), |inner| causes(inner))
 }
 
 #[cfg(test)]

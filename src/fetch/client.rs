@@ -12,11 +12,11 @@ use reqwest::header::{
 use serde::{Deserialize, Serialize};
 use tracing::{debug, warn};
 
-use super::FetchError;
 use super::answer::{Failure, body, causes, header, next_hop, redirect, refused};
 use super::guard::{self, PublicOnly};
 use super::pace::{self, Pace};
 use super::robots::{INTERFACES, Rules};
+use super::{Cause, FetchError};
 
 /// How the client behaves.
 #[derive(Debug, Clone)]
@@ -107,10 +107,6 @@ impl Client {
     pub fn new(settings: &Settings) -> Result<Self, FetchError> {
         // A second call in one process finds the provider there, which is right.
         drop(rustls::crypto::ring::default_provider().install_default());
-        let address = |url: &str, cause: &dyn std::fmt::Display| FetchError::Address {
-            url: url.to_owned(),
-            cause: cause.to_string(),
-        };
         let builder = reqwest::blocking::Client::builder()
             .user_agent(&settings.user_agent)
             .redirect(reqwest::redirect::Policy::none())
@@ -120,12 +116,12 @@ impl Client {
             Some(_) => builder,
             None => builder.dns_resolver(Arc::new(PublicOnly)),
         };
-        let http = builder.build().map_err(|error| address("", &causes(&error)))?;
+        let http = builder.build().map_err(|error| wrong("", error.into()))?;
         let mirror = match &settings.mirror {
             Some(url) => {
-                let parsed = Url::parse(url).map_err(|error| address(url, &error))?;
+                let parsed = Url::parse(url).map_err(|error| wrong(url, Cause::Url(error)))?;
                 if !matches!(parsed.scheme(), "http" | "https") {
-                    return Err(address(url, &"expected http or https"));
+                    return Err(wrong(url, Cause::Rule("expected http or https")));
                 }
                 Some(parsed)
             }
@@ -220,7 +216,7 @@ impl Client {
             rules
         };
         if let Rules::Closed(cause) = &*rules {
-            let (url, cause) = (url.to_string(), format!("its robots rules: {cause}"));
+            let (url, cause) = (url.to_string(), Cause::Robots(Arc::clone(cause)));
             return Err(FetchError::Unreachable { url, cause });
         }
         if rules.allow(url.as_str()) {
@@ -243,7 +239,7 @@ impl Client {
                 // A file that cannot be found is no file; of one that cannot be read, nobody knows what it forbids.
                 Ok(_) => break,
                 Err(FetchError::Status { status, .. }) if (400..500).contains(&status) => break,
-                Err(error) => return Rules::Closed(error.to_string()),
+                Err(error) => return Rules::Closed(Arc::new(error)),
             }
         }
         Rules::Open
@@ -262,12 +258,12 @@ impl Client {
             let asked_for = format!("it is not asked for {} s", pause.as_secs());
             return Err(FetchError::Busy { url: asked.to_string(), asked: asked_for });
         }
-        let unreachable = |cause: &str| FetchError::Unreachable {
+        let unreachable = |cause: &'static str| FetchError::Unreachable {
             url: asked.to_string(),
-            cause: cause.to_owned(),
+            cause: Cause::Rule(cause),
         };
         if self.mirror.is_none() && !guard::may_be_asked(target) {
-            return Err(unreachable("it stands in a private network"));
+            return Err(unreachable("it is in a private network"));
         }
         if self.is_hung(host) {
             return Err(unreachable(
@@ -309,7 +305,7 @@ impl Client {
                 }
                 return Err(failure.error);
             }
-            warn!(url = %target, error = %failure.error, seconds = pause.as_secs(), "Waiting before another try.");
+            warn!(url = %target, error = causes(&failure.error), seconds = pause.as_secs(), "Waiting before another try.");
             self.pace.wait(pause);
         }
     }
@@ -321,10 +317,10 @@ impl Client {
         known: &Validators,
         limit: u64,
     ) -> Result<Hop, Failure> {
-        let unreachable = |error: &reqwest::Error| {
+        let unreachable = |error: reqwest::Error| {
             Failure::passing(FetchError::Unreachable {
                 url: asked.to_string(),
-                cause: causes(error),
+                cause: error.into(),
             })
         };
         let mut request = self.http.get(self.mirrored(target)).header(ACCEPT_ENCODING, "identity");
@@ -341,7 +337,7 @@ impl Client {
             request = request.timeout(time);
         }
         let deadline = Instant::now() + time;
-        let response = request.send().map_err(|error| unreachable(&error))?;
+        let response = request.send().map_err(unreachable)?;
         let status = response.status();
         let headers = response.headers().clone();
         if status == reqwest::StatusCode::NOT_MODIFIED && *known != Validators::default() {
@@ -390,10 +386,13 @@ enum Hop {
 }
 
 fn parse(url: &str) -> Result<Url, FetchError> {
-    let wrong = |cause: String| FetchError::Address { url: url.to_owned(), cause };
-    let parsed = Url::parse(url).map_err(|error| wrong(error.to_string()))?;
+    let parsed = Url::parse(url).map_err(|error| wrong(url, Cause::Url(error)))?;
     if matches!(parsed.scheme(), "http" | "https") && parsed.host_str().is_some() {
         return Ok(parsed);
     }
-    Err(wrong("expected http or https and a host".to_owned()))
+    Err(wrong(url, Cause::Rule("expected http or https and a host")))
+}
+
+fn wrong(url: &str, cause: Cause) -> FetchError {
+    FetchError::Address { url: url.to_owned(), cause }
 }

@@ -1,5 +1,7 @@
 //! The only network door: a polite client, and what it may bring home.
 
+use std::sync::Arc;
+
 pub mod client;
 mod answer;
 pub mod pace;
@@ -12,16 +14,40 @@ pub mod web_archive;
 pub use answer::causes;
 pub use client::{Answer, Client, Fetched, Settings, Validators};
 
-/// Why a document could not be brought home. Each names the address.
+/// What stopped a request or a transfer.
+#[derive(Debug, thiserror::Error)]
+pub enum Cause {
+    /// The HTTP library: no such name, no route, no handshake.
+    #[error(transparent)]
+    Http(#[from] reqwest::Error),
+    /// The connection, or the packing of what came.
+    #[error(transparent)]
+    Transfer(#[from] std::io::Error),
+    /// Text that is no URL.
+    #[error(transparent)]
+    Url(<reqwest::Url as std::str::FromStr>::Err),
+    /// The host's robots rules could not be read.
+    #[error("its robots rules")]
+    Robots(#[source] Arc<FetchError>),
+    /// Another number of bytes than the host announced.
+    #[error("{0} were announced")]
+    Length(u64),
+    /// A limit or a rule of ours.
+    #[error("{0}")]
+    Rule(&'static str),
+}
+
+/// Why a document could not be downloaded. Each names the address; [`causes`] writes it with its causes.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
     /// The host did not answer: no such name, no route, no handshake, no time left.
-    #[error("cannot reach {url}: {cause}")]
+    #[error("cannot reach {url}")]
     Unreachable {
         /// Address as asked.
         url: String,
         /// What the network said.
-        cause: String,
+        #[source]
+        cause: Cause,
     },
     /// The host answered with a status that is none of success.
     #[error("{url} answered {status}{}", detail(what))]
@@ -36,14 +62,15 @@ pub enum FetchError {
         archived: bool,
     },
     /// The transfer broke, or was shorter than announced.
-    #[error("the transfer of {url} broke after {received} bytes: {cause}")]
+    #[error("the transfer of {url} broke after {received} bytes")]
     Broken {
         /// Address as asked.
         url: String,
         /// Bytes that came.
         received: u64,
         /// What happened.
-        cause: String,
+        #[source]
+        cause: Cause,
     },
     /// More bytes than such a document can have.
     #[error("{url} sends more than {limit} bytes; given up")]
@@ -98,12 +125,13 @@ pub enum FetchError {
         reason: String,
     },
     /// The address cannot be read.
-    #[error("`{url}` is no address: {cause}")]
+    #[error("`{url}` is not a usable address")]
     Address {
         /// As given.
         url: String,
         /// Why not.
-        cause: String,
+        #[source]
+        cause: Cause,
     },
 }
 

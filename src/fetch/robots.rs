@@ -3,9 +3,12 @@
 //! As RFC 9309 has it: no such file means that everything may be fetched; a server that fails means that nothing may.
 //! The web archive's index and mementos are an interface made for programs, under limits of their own (`pace`).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use texting_robots::Robot;
+
+use super::FetchError;
 
 /// Hosts whose interface is made for programs.
 pub(super) const INTERFACES: [&str; 1] = [super::pace::WEB_ARCHIVE];
@@ -17,7 +20,7 @@ pub(super) enum Rules {
     /// What the file says.
     File(Box<Robot>),
     /// The server could not say, and why: nothing may be fetched in this run.
-    Closed(String),
+    Closed(Arc<FetchError>),
 }
 
 impl Rules {
@@ -61,6 +64,8 @@ mod tests {
         assert!(Rules::read("any", b"<html>404</html>").allow("https://www.ice.gov/"));
         let slow = Rules::read("any", b"User-agent: *\nCrawl-delay: 10\n");
         assert_eq!(slow.delay(), Some(Duration::from_secs(10)));
-        assert!(!Rules::Closed("503".to_owned()).allow("https://www.ice.gov/"));
+        let url = "https://www.ice.gov/robots.txt".to_owned();
+        let error = FetchError::Refused { url, reason: "503".to_owned() };
+        assert!(!Rules::Closed(Arc::new(error)).allow("https://www.ice.gov/"));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use polars::prelude::*;
 
-use crate::model::{Measure, SeriesId, SeriesTable};
+use crate::model::{Measure, SeriesTable};
 use crate::normalize::NormalizeError;
 use crate::normalize::chosen::{Chosen, KEYS, KeyValue};
 use crate::normalize::frame::{self, CAPTURE, COMPLETE, MEASURE, PUBLISHED_ON, VALUE};
@@ -152,16 +152,6 @@ fn other_captures(row: &Row<'_, '_>, names: &[&str]) -> Option<String> {
     });
     let all: Vec<String> = others.collect();
     (!all.is_empty()).then(|| all.join(" "))
-}
-
-/// The name nearest to a wrong one.
-pub fn nearest(name: &str) -> &'static str {
-    let near = |known: &str| strsim::jaro_winkler(known, name);
-    SeriesId::EVERY
-        .iter()
-        .map(|id| id.name())
-        .max_by(|a, b| near(a).total_cmp(&near(b)))
-        .unwrap_or_default()
 }
 
 /// A series in columns, sorted.

@@ -18,7 +18,7 @@ use crate::disk;
 use crate::extract::index::IndexRow;
 use crate::fetch::payload::Expected;
 use crate::fetch::web_archive::{self, Query, bare};
-use crate::fetch::{Client, FetchError};
+use crate::fetch::{Client, FetchError, causes};
 use crate::model::SourceId;
 use crate::sources::{Source, ice_coronavirus, ice_detention};
 
@@ -234,7 +234,7 @@ pub fn backfill(request: &BackfillRequest<'_>, client: &Client) -> Result<Backfi
     let (rows, n_done_before) = match plan(request, client)? {
         Ok(plan) => plan,
         Err(error) => {
-            report.stopped = Some(error.to_string());
+            report.stopped = Some(causes(&error));
             return Ok(report);
         }
     };
@@ -250,16 +250,16 @@ pub fn backfill(request: &BackfillRequest<'_>, client: &Client) -> Result<Backfi
             Ok(()) => n_failed = 0,
             Err(error) => {
                 if is_withheld(&error) {
-                    note(request, row, Outcome::Failed, &error.to_string())?;
+                    note(request, row, Outcome::Failed, &causes(&error))?;
                 }
                 let address = web_archive::memento_url(&row.timestamp, &row.original);
-                warn!("{error}");
+                warn!("{}", causes(&error));
                 n_failed += 1;
                 let stop =
                     matches!(error, FetchError::Busy { .. }) || n_failed >= FAILURES_IN_A_ROW;
-                report.failed.push((address, error.to_string()));
+                report.failed.push((address, causes(&error)));
                 if stop {
-                    report.stopped = Some(error.to_string());
+                    report.stopped = Some(causes(&error));
                     break;
                 }
             }
@@ -300,9 +300,9 @@ fn one(
     let memento = match web_archive::memento(client, row, expected) {
         Ok(memento) => memento,
         Err(error) if is_final(&error) => {
-            info!("{error}");
-            note(Outcome::Refused, &error.to_string())?;
-            report.refused.push((row.timestamp.clone(), error.to_string()));
+            info!("{}", causes(&error));
+            note(Outcome::Refused, &causes(&error))?;
+            report.refused.push((row.timestamp.clone(), causes(&error)));
             return Ok(Ok(()));
         }
         Err(error) => return Ok(Err(error)),

@@ -3,6 +3,9 @@
 //! The publisher is asked first. Where its page is out of reach, the web archive's newest copy of the page stands in,
 //! and workbooks that are not known by name are taken from there; where one workbook is out of reach, so is that one.
 
+mod archived;
+mod page;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -10,16 +13,18 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use tracing::{info, warn};
 
-use super::import::{self, Arrival, ImportReport};
-use super::state::{self, Known, State};
+use self::page::{links_of, must_be_whole, name_of};
 use crate::archive::file_name::FileName;
-use crate::archive::unread::{self, Unread};
-use crate::archive::{Archive, sha256};
+use crate::archive::unread::Unread;
+use crate::archive::{Archive, sha256, unread};
 use crate::extract::document::DocumentError;
-use crate::fetch::discover::{self, Link};
-use crate::fetch::payload::{self, Expected};
-use crate::fetch::{Answer, Client, FetchError, Fetched, web_archive};
+use crate::fetch::discover::Link;
+use crate::fetch::payload::Expected;
+use crate::fetch::{Answer, Client, FetchError, causes, discover, payload};
 use crate::model::Sha256;
+use crate::pipeline::import::{Arrival, ImportReport};
+use crate::pipeline::state::{Known, State};
+use crate::pipeline::{import, state};
 use crate::sources::{Life, Origin, Source};
 
 /// What became of one source.
@@ -54,9 +59,6 @@ impl SourceReport {
         self.problems.is_empty()
     }
 }
-
-/// Days for which an archived copy of a page of links stands in for the page.
-const COPY_DAYS: i64 = 21;
 
 /// One run over some sources.
 struct Run<'a> {
@@ -145,8 +147,9 @@ impl Run<'_> {
             if source.links {
                 self.through_page(&mut report, address)?;
             } else if let Err(problem) = self.document(&mut report, address, Expected::Json)? {
+                let problem = causes(&problem);
                 warn!("{problem}");
-                report.problems.push(problem.to_string());
+                report.problems.push(problem);
             }
         }
         Ok(report)
@@ -161,6 +164,7 @@ impl Run<'_> {
         let links = match self.links(address) {
             Ok(links) => links,
             Err(problem) => {
+                let problem = causes(&problem);
                 warn!("{problem}");
                 return self.through_archived_page(report, address, &problem);
             }
@@ -172,13 +176,15 @@ impl Run<'_> {
             let Err(problem) = self.document(report, &link.url, Expected::Workbook)? else {
                 continue;
             };
+            let problem = causes(&problem);
             warn!("{problem}");
             if self.names.contains(&link.name.to_ascii_lowercase()) {
-                report.problems.push(problem.to_string());
+                report.problems.push(problem);
             } else if let Err(second) = self.archived(report, &link)? {
+                let second = causes(&second);
                 warn!("{second}");
                 let captures = Archive::new(self.data).captures()?;
-                let unread = Unread::of(&link.name, &problem.to_string(), &captures, self.now);
+                let unread = Unread::of(&link.name, &problem, &captures, self.now);
                 unread::note(self.data, unread.into_iter().collect(), &captures)?;
                 report.problems.push(format!("{problem}; in the web archive: {second}"));
             }
@@ -290,114 +296,9 @@ impl Run<'_> {
         report.taken.extend(taken);
         Ok(Ok(()))
     }
-
-    /// The web archive's newest copy of the page, in place of the page.
-    fn through_archived_page(
-        &mut self,
-        report: &mut SourceReport,
-        address: &str,
-        problem: &FetchError,
-    ) -> Result<()> {
-        if !report.source.origins.contains(&Origin::WebArchive) {
-            report.problems.push(problem.to_string());
-            return Ok(());
-        }
-        let copy = web_archive::at(self.client, web_archive::NEWEST, address, Expected::LinkPage);
-        let read = copy.and_then(|copy| Ok((links_of(address, &copy.fetched)?, copy.taken_at)));
-        let (links, taken_at) = match read {
-            Ok(read) => read,
-            Err(second) => {
-                warn!("{second}");
-                report.problems.push(format!("{problem}; in the web archive: {second}"));
-                return Ok(());
-            }
-        };
-        report.origin = Origin::WebArchive;
-        let told = format!("{problem}; the web archive's copy of {} stood in", taken_at.date());
-        // A copy of a page that changes every two weeks does not stand in for it for long.
-        if (self.now.naive_utc() - taken_at).num_days() > COPY_DAYS {
-            report.problems.push(told);
-        } else {
-            report.stood_in = Some(told);
-        }
-        for link in links {
-            if self.names.contains(&link.name.to_ascii_lowercase()) {
-                report.n_unchanged += 1;
-            } else if let Err(second) = self.archived(report, &link)? {
-                warn!("{second}");
-                report.problems.push(format!("{problem}; in the web archive: {second}"));
-            }
-        }
-        Ok(())
-    }
-
-    /// The web archive's newest copy of one workbook.
-    fn archived(
-        &mut self,
-        report: &mut SourceReport,
-        link: &Link,
-    ) -> Result<Result<(), FetchError>> {
-        let copy = web_archive::at(self.client, web_archive::NEWEST, &link.url, Expected::Workbook);
-        let copy = match copy {
-            Ok(copy) => copy,
-            Err(error) => return Ok(Err(error)),
-        };
-        report.origin = Origin::WebArchive;
-        let archive_url = copy.fetched.url.clone();
-        let arrival = Arrival {
-            bytes: copy.fetched.bytes,
-            name: link.name.clone(),
-            url: link.url.clone(),
-            archive_url: Some(archive_url.clone()),
-            archived_at: Some(copy.taken_at),
-            retrieved_at: self.now,
-        };
-        let taken = self.take(report, arrival)?;
-        Ok(taken.map_err(|reason| FetchError::Refused { url: archive_url, reason }))
-    }
-}
-
-/// The workbooks that a page links to; a page without any is not the page.
-fn links_of(address: &str, page: &Fetched) -> Result<Vec<Link>, FetchError> {
-    let refused = |reason: String| FetchError::Refused { url: address.to_owned(), reason };
-    if let Some(reason) = payload::refusal(Expected::LinkPage, &page.bytes) {
-        return Err(refused(reason));
-    }
-    let links = discover::workbooks(address, &String::from_utf8_lossy(&page.bytes));
-    if links.is_empty() {
-        return Err(refused("the page links to no workbook of statistics".to_owned()));
-    }
-    Ok(links)
-}
-
-/// A page without its end, of which nobody told the length or which links to less than before, is a part of one.
-fn must_be_whole(address: &str, page: &Fetched, has_fewer: bool) -> Result<(), FetchError> {
-    let tail = page.bytes.len().saturating_sub(4096);
-    let tail = String::from_utf8_lossy(page.bytes.get(tail..).unwrap_or_default());
-    if tail.to_ascii_lowercase().contains("</html") || page.is_announced && !has_fewer {
-        return Ok(());
-    }
-    let reason = "the page has no end: it was cut on its way".to_owned();
-    Err(FetchError::Refused { url: address.to_owned(), reason })
-}
-
-/// The last part of an address, without its query.
-fn name_of(url: &str) -> String {
-    let path = url.split(['?', '#']).next().unwrap_or(url);
-    path.rsplit('/').next().unwrap_or(path).to_owned()
 }
 
 /// Whether any source changed anything.
 pub fn is_news(reports: &[SourceReport]) -> bool {
     reports.iter().any(|report| !report.taken.imported.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_the_last_part_of_an_address() {
-        assert_eq!(name_of("https://www.ice.gov/doclib/detention/a.xlsx?v=1#x"), "a.xlsx");
-    }
 }

@@ -1,7 +1,11 @@
 //! Documents in: files on disk to archive and ledger.
 
+mod accounts;
+mod candidates;
+mod describe;
+
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -9,20 +13,20 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use rayon::prelude::*;
 use tracing::{info, warn};
 
-use crate::archive::file_name::FileName;
+use self::accounts::write_accounts;
+use self::candidates::{Candidate, Origin, candidates};
+use self::describe::{describe, newest_date};
+use crate::archive::Archive;
 use crate::archive::unread::{self, Unread};
-use crate::archive::{Archive, sha256};
-use crate::check::LEADING;
 use crate::disk;
-use crate::extract::Accounting;
 use crate::extract::document::{self, DocumentError};
-use crate::extract::page_dates;
+use crate::extract::{Accounting, page_dates};
 use crate::fetch::causes;
-use crate::model::{Capture, Observation, Problem, PublishedFrom, Severity, Sha256, SourceId};
+use crate::model::{Capture, Problem, PublishedFrom, Severity, Sha256, SourceId};
 use crate::normalize::ledger;
 use crate::pipeline::pending;
-use crate::publish::accounting::{self, AccountingRow, ProblemRow};
-use crate::sources::ice_coronavirus;
+
+pub use self::accounts::{ACCOUNTING, PROBLEMS, n_refused};
 
 /// What `import` was asked to do.
 pub struct ImportRequest<'a> {
@@ -147,41 +151,6 @@ impl ImportReport {
     }
 }
 
-/// A document with what is known of it before it is read.
-struct Candidate {
-    names: Vec<String>,
-    origin: Origin,
-}
-
-/// Where a candidate's bytes are.
-enum Origin {
-    /// In a file that was named, or found in a folder.
-    File {
-        /// The file.
-        path: PathBuf,
-        /// Whether it was found in a folder.
-        walked: bool,
-    },
-    /// Here.
-    Arrived(Box<Arrival>),
-}
-
-impl Candidate {
-    fn place(&self) -> PathBuf {
-        match &self.origin {
-            Origin::File { path, .. } => path.clone(),
-            Origin::Arrived(arrival) => PathBuf::from(&arrival.url),
-        }
-    }
-
-    fn arrival(&self) -> Option<&Arrival> {
-        match &self.origin {
-            Origin::Arrived(arrival) => Some(arrival),
-            Origin::File { .. } => None,
-        }
-    }
-}
-
 enum Outcome {
     Imported(Box<Imported>),
     Refused(PathBuf, String),
@@ -281,94 +250,6 @@ fn keep(
     Ok(())
 }
 
-/// Files to read, one per content. Content that is known under the same name is left out.
-fn candidates(
-    request: &ImportRequest<'_>,
-    archive: &Archive,
-    arrivals: Vec<Arrival>,
-    known: &BTreeMap<&Sha256, &Capture>,
-    report: &mut ImportReport,
-) -> Result<Vec<(Sha256, Candidate)>> {
-    let mut files: Vec<(PathBuf, bool)> = Vec::new();
-    for path in request.paths {
-        let found = disk::files(path)?;
-        let walked = found.as_slice() != std::slice::from_ref(path);
-        files.extend(found.into_iter().map(|file| (file, walked)));
-    }
-    files.retain(|(path, walked)| {
-        let Some(why) = unreadable(path) else { return true };
-        if *walked {
-            report.skipped.push(path.clone());
-        } else {
-            report.refused.push((path.clone(), why));
-        }
-        false
-    });
-    let hashed: Vec<(Sha256, PathBuf, bool)> = files
-        .into_par_iter()
-        .map(|(path, walked)| Ok((sha256(&disk::read(&path)?), path, walked)))
-        .collect::<Result<_, disk::DiskError>>()?;
-    let mut unique: BTreeMap<Sha256, Candidate> = BTreeMap::new();
-    for (hash, path, walked) in hashed {
-        let met = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let origin = Origin::File { path, walked };
-        let entry = unique.entry(hash).or_insert_with(|| Candidate { names: Vec::new(), origin });
-        entry.names.push(met);
-    }
-    for arrival in arrivals {
-        let names = vec![arrival.name.clone()];
-        let hash = sha256(&arrival.bytes);
-        unique.insert(hash, Candidate { names, origin: Origin::Arrived(Box::new(arrival)) });
-    }
-    let mut wanted = Vec::new();
-    for (hash, candidate) in unique {
-        let named = |capture: &Capture| {
-            candidate.names.iter().all(|name| capture.file_names.contains(&document_name(name)))
-        };
-        match known.get(&hash) {
-            Some(capture) if named(capture) && request.published.is_none() => {
-                bring_back(archive, capture, &candidate)?;
-                report.known.push((*capture).clone());
-            }
-            _ => wanted.push((hash, candidate)),
-        }
-    }
-    Ok(wanted)
-}
-
-/// Keeps the bytes of a known document where the archive lacks them or holds others: a fresh checkout has none.
-fn bring_back(archive: &Archive, capture: &Capture, candidate: &Candidate) -> Result<()> {
-    let kept = disk::read_if_there(&archive.path(&capture.sha256, capture.source))?;
-    if kept.is_some_and(|bytes| sha256(&bytes) == capture.sha256) {
-        return Ok(());
-    }
-    let bytes = match &candidate.origin {
-        Origin::File { path, .. } => Cow::Owned(disk::read(path)?),
-        Origin::Arrived(arrival) => Cow::Borrowed(arrival.bytes.as_slice()),
-    };
-    archive.store(capture, &bytes)?;
-    Ok(())
-}
-
-/// No document is larger: twice the largest that the network may bring.
-const LARGEST: u64 = 64 * 1024 * 1024;
-
-/// Why a file is not even opened.
-fn unreadable(path: &Path) -> Option<String> {
-    match disk::size(path) {
-        Ok(Some(size)) if size > LARGEST => {
-            Some(format!("it has {size} bytes, and no document has more than {LARGEST}"))
-        }
-        Ok(Some(_)) | Err(_) => None,
-        Ok(None) => Some("it is no regular file".to_owned()),
-    }
-}
-
-/// The publisher's own name of a file, else the name it was met under.
-fn document_name(met: &str) -> String {
-    FileName::read(met).publisher.unwrap_or_else(|| met.to_owned())
-}
-
 fn import_one(
     request: &ImportRequest<'_>,
     archive: &Archive,
@@ -424,90 +305,6 @@ fn import_one(
     })))
 }
 
-/// The newest date for which the document speaks: as-of dates, or days of reading.
-fn newest_date(document: &document::Document) -> Option<NaiveDate> {
-    let observations = document.extraction.observations.iter();
-    if document.source == SourceId::IceCoronavirusTranscription {
-        return observations.filter_map(|figure| figure.period.first_day()).max();
-    }
-    // Tables that follow each release tell its age; others may be left over from another year.
-    let leading = |figure: &&Observation| LEADING.contains(&figure.table);
-    let date = |figure: &Observation| figure.as_of.date;
-    let newest = observations.clone().filter(leading).filter_map(date).max();
-    newest.or_else(|| observations.filter_map(date).max())
-}
-
-/// A document whose newest figure is older than this when it is first seen is no new one.
-const NEW_DAYS: i64 = 183;
-
-fn describe(
-    request: &ImportRequest<'_>,
-    candidate: &Candidate,
-    bytes: &[u8],
-    document: &document::Document,
-    newest: Option<NaiveDate>,
-    known: Option<&Capture>,
-) -> Option<Capture> {
-    let arrival = candidate.arrival();
-    let mut read: Vec<FileName> = candidate.names.iter().map(|name| FileName::read(name)).collect();
-    for name in &mut read {
-        name.stamp = name.stamp.or(arrival.and_then(|arrival| arrival.archived_at));
-    }
-    // The name under which the bytes came first stays the document's name.
-    let mut names = known.map(|capture| capture.file_names.clone()).unwrap_or_default();
-    let mut met: Vec<String> = candidate.names.iter().map(|name| document_name(name)).collect();
-    met.sort();
-    names.extend(met);
-    let mut seen = BTreeSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    // The day of a first retrieval is evidence of what is new; an old file was public long before it was first seen.
-    let retrieved = arrival
-        .filter(|arrival| arrival.archived_at.is_none())
-        .map(|arrival| arrival.retrieved_at.date_naive())
-        // Nor can it have been public before the day it speaks for, whatever the clock says.
-        .filter(|day| {
-            newest.is_none_or(|newest| (0..=NEW_DAYS).contains(&(*day - newest).num_days()))
-        })
-        .map(|day| (day, PublishedFrom::Retrieved));
-    // Somewhere on earth it is tomorrow.
-    let tomorrow = request.now.date_naive().succ_opt().unwrap_or(NaiveDate::MAX);
-    let told = read
-        .iter()
-        .filter_map(|name| name.published(newest))
-        .chain(retrieved)
-        .chain(known.map(|capture| (capture.published_on, capture.published_from)))
-        // A day that has not come is a slip of the hand in a name, an archive's stamp or a header.
-        .filter(|(day, _)| *day <= tomorrow)
-        .min_by_key(|(date, from)| (*from == PublishedFrom::NewestAsOf, *date));
-    let (published_on, published_from) = match (request.published, document.source) {
-        (Some(given), _) => (given, PublishedFrom::Given),
-        (None, SourceId::IceCoronavirusTranscription) => (newest?, PublishedFrom::Read),
-        (None, _) => told?,
-    };
-    let url = match (arrival, document.source) {
-        (Some(arrival), _) => Some(arrival.url.clone()),
-        (None, SourceId::IceWorkbook) => read.iter().find_map(FileName::url),
-        (None, SourceId::TracTables) => None,
-        (None, SourceId::IceCoronavirusPage | SourceId::IceCoronavirusTranscription) => {
-            Some(ice_coronavirus::URL.to_owned())
-        }
-    };
-    Some(Capture {
-        source: document.source,
-        sha256: sha256(bytes),
-        file_names: names,
-        bytes: bytes.len() as u64,
-        url: known.and_then(|capture| capture.url.clone()).or(url),
-        archive_url: known
-            .and_then(|capture| capture.archive_url.clone())
-            .or_else(|| arrival.and_then(|arrival| arrival.archive_url.clone()))
-            .or_else(|| read.iter().find_map(FileName::archive_url)),
-        published_on,
-        published_from,
-        retrieved_at: known.map_or(request.now, |capture| capture.retrieved_at),
-    })
-}
-
 /// A transcription is a table that we keep: its newest edition replaces the one before.
 fn supersede(captures: &mut BTreeMap<Sha256, Capture>, newest: &Capture) -> Vec<Capture> {
     if newest.source != SourceId::IceCoronavirusTranscription {
@@ -519,43 +316,4 @@ fn supersede(captures: &mut BTreeMap<Sha256, Capture>, newest: &Capture) -> Vec<
             && old.file_names == newest.file_names
     };
     captures.extract_if(.., |_, old| is_older(old)).map(|(_, old)| old).collect()
-}
-
-/// Where every numeric cell of every document went.
-pub const ACCOUNTING: &str = "accounting.csv";
-/// What could not be read.
-pub const PROBLEMS: &str = "problems.csv";
-
-/// Places of a document for which a person must look.
-///
-/// # Errors
-/// Where `problems.csv` cannot be read.
-pub fn n_refused(data: &Path, capture: &Capture) -> Result<usize> {
-    let bytes = disk::read_if_there(&data.join(PROBLEMS))?.unwrap_or_default();
-    let rows: Vec<ProblemRow> = accounting::read(&bytes)?;
-    let id = capture.id();
-    let refused = rows.iter().filter(|row| row.capture == id.as_str() && row.severity == "refused");
-    Ok(refused.count())
-}
-
-/// Adds the accounts of the new documents to those of the ones that stay.
-fn write_accounts(data: &Path, captures: &[Capture], report: &ImportReport) -> Result<()> {
-    let stays = |capture: &str| {
-        captures.iter().any(|known| known.id().as_str() == capture)
-            && !report.imported.iter().any(|new| new.capture.id().as_str() == capture)
-    };
-    let read = |name: &str| disk::read_if_there(&data.join(name));
-    let mut rows: Vec<AccountingRow> = accounting::read(&read(ACCOUNTING)?.unwrap_or_default())?;
-    let mut problems: Vec<ProblemRow> = accounting::read(&read(PROBLEMS)?.unwrap_or_default())?;
-    rows.retain(|row| stays(&row.capture));
-    problems.retain(|row| stays(&row.capture));
-    for new in report.imported.iter().filter(|new| new.capture.source.is_passed_on()) {
-        rows.push(accounting::row(&new.capture, &new.accounting));
-        problems.extend(accounting::problem_rows(&new.capture, &new.problems));
-    }
-    rows.sort_by_key(|row| (row.published_on.clone(), row.capture.clone()));
-    problems.sort_by_key(|row| (row.published_on.clone(), row.capture.clone()));
-    disk::write(&data.join(ACCOUNTING), &accounting::write(&rows)?)?;
-    disk::write(&data.join(PROBLEMS), &accounting::write(&problems)?)?;
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! The counters as JSON and CSV.
 
-use crate::counters::Counters;
+use crate::counters::{Counters, Status};
 
 /// `counters.json`.
 ///
@@ -42,11 +42,7 @@ pub fn csv(counters: &Counters) -> Result<String, csv::Error> {
             counter.id.to_owned(),
             text(counter.value.map(|value| value.to_string())),
             text(counter.published_on.map(|day| day.to_string())),
-            text(
-                serde_json::to_value(counter.status)
-                    .ok()
-                    .and_then(|v| v.as_str().map(str::to_owned)),
-            ),
+            status(counter.status).to_owned(),
             String::new(),
             counter.label.en.clone(),
             counter.label.es.clone(),
@@ -75,4 +71,28 @@ pub fn csv(counters: &Counters) -> Result<String, csv::Error> {
     }
     let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The status as JSON spells it.
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Current => "current",
+        Status::Stale => "stale",
+        Status::Held => "held",
+        Status::Discontinued => "discontinued",
+        Status::Unknown => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn csv_and_json_spell_a_status_alike() {
+        use Status::{Current, Discontinued, Held, Stale, Unknown};
+        for one in [Current, Stale, Held, Discontinued, Unknown] {
+            assert_eq!(serde_json::to_value(one).unwrap(), status(one));
+        }
+    }
 }

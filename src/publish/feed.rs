@@ -1,11 +1,11 @@
-//! The Atom feed: one entry a release, newest first, and one for each decision of a person.
+//! The Atom feed: one entry per release, latest first, and one per decision.
 
 use chrono::NaiveDate;
 use minijinja::{AutoEscape, Environment, context};
 
 use super::releases::Note;
 use crate::model::{Measure, TableId};
-use crate::normalize::decisions::Decision;
+use crate::reference::{Action, Decision};
 
 const TEMPLATE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
@@ -45,7 +45,14 @@ pub fn xml(notes: &[Note], decisions: &[Decision]) -> Result<String, minijinja::
     let newest: Vec<&Note> = notes.iter().rev().take(ENTRIES).collect();
     let mut dated: Vec<(NaiveDate, minijinja::Value)> =
         newest.iter().map(|note| (note.published_on, entry(note))).collect();
-    dated.extend(decisions.iter().map(|decision| (decision.decided_on, decided(decision))));
+    let document = |decision: &Decision| {
+        let capture = decision.capture_id()?;
+        let note = notes.iter().find(|note| note.capture == capture.as_str())?;
+        Some(note.document.as_str())
+    };
+    dated.extend(decisions.iter().map(|decision| {
+        (decision.decided_on, decided(decision, document(decision).unwrap_or(&decision.source)))
+    }));
     dated.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
     let updated = dated.first().map_or_else(|| "1970-01-01".to_owned(), |(day, _)| day.to_string());
     let entries: Vec<minijinja::Value> = dated.into_iter().map(|(_, entry)| entry).collect();
@@ -79,19 +86,30 @@ fn entry(note: &Note) -> minijinja::Value {
 }
 
 /// A correction, an exclusion, a release of a held table.
-fn decided(decision: &Decision) -> minijinja::Value {
+fn decided(decision: &Decision, document: &str) -> minijinja::Value {
     let Decision { decided_on, table, capture, reason, .. } = decision;
     let of = if capture.is_empty() { &decision.source } else { capture };
     let date = decision.date.map_or_else(String::new, |date| format!(":{date}"));
     let measure = decision.measure.map_or("", Measure::name);
     let table = table.map_or("all", TableId::name);
     context! {
-        title => format!("{decided_on}: decision on table {} of {of}", table),
+        title => format!("{decided_on}: {}: {table} in {document}", kind(&decision.action)),
         id => format!("decision:{decided_on}:{of}:{}:{measure}{date}:{}", table, decision.cell),
         day => decided_on.to_string(),
         link => "anomalies.csv",
         summary => reason,
         categories => ["correction"],
+    }
+}
+
+/// What a decision does, in a word.
+fn kind(action: &Action) -> &'static str {
+    match action {
+        Action::CorrectValue { .. } | Action::CorrectDate { .. } => "Correction",
+        Action::Release { .. } => "Published despite a rule",
+        Action::Exclude { .. } => "Left out",
+        Action::Acknowledge { .. } => "Reviewed",
+        Action::Withdraw => "Withdrawn",
     }
 }
 

@@ -60,10 +60,10 @@ fn finding_row(finding: &Finding) -> Vec<Datum> {
     let place = finding.cells.iter().take(6).cloned().collect::<Vec<_>>().join("; ");
     let measures: Vec<&str> = finding.measures.iter().map(|measure| measure.name()).collect();
     let done = match (&finding.decision, finding.until, finding.held) {
-        (Some(decision), ..) => format!("decision of {decision}"),
+        (Some(decision), ..) => format!("by decision of {decision}"),
         (None, Some(until), true) => format!("held until {until}"),
         (None, None, true) if finding.rows == Rows::Parts => {
-            "held: the parts; another table states the same total".to_owned()
+            "held: the parts; another table has the same total".to_owned()
         }
         (None, None, true) if finding.from.is_some() => {
             format!("held from {}", finding.from.unwrap_or(finding.published_on))
@@ -123,7 +123,7 @@ fn decision_row(decision: &Decision) -> Option<Vec<Datum>> {
         ),
         Action::Withdraw => (
             "withdrawn",
-            format!("the document left the record; {}", decision.reason),
+            format!("the document was withdrawn; {}", decision.reason),
             "not published: the whole document".to_owned(),
         ),
         _ => return None,
@@ -138,7 +138,7 @@ fn decision_row(decision: &Decision) -> Option<Vec<Datum>> {
         text("corrected"),
         text(message),
         text(effect),
-        text(format!("decision of {} by {}", decision.decided_on, decision.decided_by)),
+        text(format!("by decision of {} by {}", decision.decided_on, decision.decided_by)),
         text(&decision.source),
         text(decision.capture_id().map_or_else(String::new, |id| id.to_string())),
     ])

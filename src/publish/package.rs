@@ -21,23 +21,19 @@ fn description(path: &str) -> &'static str {
         return read.or(reckoned).unwrap_or_default();
     }
     match name {
-        "counters" => {
-            "The three counters and the other figures that a reader may meet for the same thing."
-        }
-        "latest" => "The newest totals of each headline series.",
-        "facilities" => {
-            "Every name, address, type and area that a place of detention was printed under."
-        }
+        "counters" => "The three key figures and the alternative figures for each.",
+        "latest" => "The latest totals of each headline series.",
+        "facilities" => "Every name, address, type and area that a facility was printed under.",
         "facilities_unmatched" => {
-            "Names of other tables for which no place of the facility sheet is known."
+            "Names in other tables that match no facility of the facility sheet."
         }
-        "revisions" => "Every figure that ICE stated again with another value, with both cells.",
-        "revisions_by_release" => "How many figures each release changed.",
-        "anomalies" => "What was found wrong, what it means, what was done.",
-        "holds" => "What is or was kept out of the series, from when until when, by which rule.",
-        "corrections" => "Our own errors: figures that we published wrongly, and what is right.",
+        "revisions" => "Every figure that ICE revised, with both cells.",
+        "revisions_by_release" => "How many figures each release revised.",
+        "anomalies" => "Errors found, what each means, what was done.",
+        "holds" => "What is or was held: from when until when, by which rule.",
+        "corrections" => "Our own errors: figures we published wrongly, and what is right.",
         "disappeared" => {
-            "Sources, tables, columns and rows that stopped, and whether they returned."
+            "Sources, tables, columns and rows that ICE discontinued, and whether they resumed."
         }
         _ => "",
     }

@@ -57,7 +57,7 @@ pub fn notes(basis: &Basis<'_>) -> Vec<Note> {
                 ("New", new(basis, release, &mut good)),
                 ("Held", held(basis, release, &good)),
                 ("Revised", revised(basis, release)),
-                ("Gone and returned", stopped(basis, release)),
+                ("Discontinued and resumed", stopped(basis, release)),
                 ("Also found", remarks(basis, release)),
             ];
             Note {
@@ -135,7 +135,7 @@ fn new(
         good.insert(lead.what, (as_of, figure.value));
     }
     if said.is_empty() {
-        said.push("No headline figure of a later date.".to_owned());
+        said.push("No newer headline figure.".to_owned());
     }
     said
 }
@@ -169,7 +169,7 @@ fn held(
         let stays = is_held(basis, release, lead.table).then(|| good.get(lead.what)).flatten();
         if let Some((date, value)) = stays {
             said.push(format!(
-                "The last good figure stays: {} {} on {date}.",
+                "Kept the last good figure: {} {} on {date}.",
                 number_words(*value),
                 lead.what
             ));
@@ -193,16 +193,16 @@ fn revised(basis: &Basis<'_>, release: &Release) -> Vec<String> {
         }
         let locked = match count.n_changed_locked {
             0 => String::new(),
-            n => format!(", {n} of them of fiscal years that had ended"),
+            n => format!(" ({n} in fiscal years that had ended)"),
         };
         said.push(format!(
-            "`{series}`: {n_changed} of {} figures stated before have other values{locked}; the largest change is {:.2} %.",
+            "`{series}`: revised {n_changed} of {} earlier figures{locked}, by at most {:.2}%.",
             count.n_compared,
             count.largest_share * 100.0
         ));
     }
     if said.is_empty() && total.n_compared > 0 {
-        said.push(format!("None of {} figures stated before has another value.", total.n_compared));
+        said.push(format!("Revised none of {} earlier figures.", total.n_compared));
     }
     said
 }
@@ -212,11 +212,17 @@ fn stopped(basis: &Basis<'_>, release: &Release) -> Vec<String> {
     for stop in basis.stops {
         if stop.missing_since == release.published_on {
             let last = stop.last_seen;
-            said.push(format!("The {} `{}` is gone; last seen on {last}.", stop.kind, stop.what));
+            said.push(format!(
+                "The {} `{}` is no longer published; last published on {last}.",
+                stop.kind, stop.what
+            ));
         }
         if stop.returned_on == Some(release.published_on) {
             let since = stop.missing_since;
-            said.push(format!("The {} `{}` is back; missing since {since}.", stop.kind, stop.what));
+            said.push(format!(
+                "The {} `{}` is published again; it was missing from {since}.",
+                stop.kind, stop.what
+            ));
         }
     }
     said

@@ -141,26 +141,30 @@ pub fn text(all: &[SourceStatus], today: NaiveDate) -> String {
             (Life::Ended(day), ..) => {
                 writeln!(
                     text,
-                    "    newest figures {newest}; ended on {day}, only `backfill` reads it"
+                    "    latest figures {newest}; discontinued on {day}, only `backfill` reads it"
                 )
             }
             (_, Some(next), Some(late)) => writeln!(
                 text,
-                "    newest figures {newest}; newest publication {}, next due by {next}{}",
+                "    latest figures {newest}; latest publication {}, next due by {next}{}",
                 or_dash(status.newest_publication),
-                if late > 0 { format!(", {late} days late") } else { String::new() }
+                if late > 0 {
+                    format!(", {late} {} late", if late == 1 { "day" } else { "days" })
+                } else {
+                    String::new()
+                }
             ),
-            _ => writeln!(text, "    newest figures {newest}"),
+            _ => writeln!(text, "    latest figures {newest}"),
         };
         let _ = writeln!(
             text,
-            "    last success {}, last new document {}, {} tables of the newest document held",
+            "    last success {}, last new document {}, tables held in the latest document: {}",
             time(status.last_success).unwrap_or_else(|| "-".to_owned()),
             time(status.last_change).unwrap_or_else(|| "-".to_owned()),
             status.n_holds
         );
         if let Some(problem) = &status.last_problem {
-            let _ = writeln!(text, "    out of reach: {problem}");
+            let _ = writeln!(text, "    last problem: {problem}");
         }
     }
     text

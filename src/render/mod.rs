@@ -31,9 +31,12 @@ pub enum Picture {
 /// Why a picture could not be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// plotters refused.
+    /// The drawing library failed; its own words, since its error borrows from the surface.
     #[error("cannot draw: {0}")]
     Draw(String),
+    /// The font inside the program is damaged.
+    #[error("cannot read the embedded font")]
+    Font,
     /// The bitmap could not be encoded.
     #[error("cannot encode the bitmap")]
     Encode(#[from] png::EncodingError),

@@ -26,11 +26,7 @@ pub(super) fn register() -> Result<(), RenderError> {
         register_font(FAMILY, FontStyle::Normal, REGULAR).is_ok()
             && register_font(FAMILY, FontStyle::Bold, BOLD).is_ok()
     });
-    if *done {
-        Ok(())
-    } else {
-        Err(RenderError::Draw("the embedded font cannot be read".to_owned()))
-    }
+    if *done { Ok(()) } else { Err(RenderError::Font) }
 }
 
 fn font(face: &Face, scale: i32) -> FontDesc<'static> {

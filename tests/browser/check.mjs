@@ -89,7 +89,7 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
   await page.focus("#book_ins .key");
   await page.keyboard.press("End");
   const told = await page.$eval("#book_ins [aria-live]", (element) => element.textContent);
-  assert.match(told, new RegExp(`${figure(running)} \\(month not ended`), told);
+  assert.match(told, new RegExp(`${figure(running)} \\(partial month`), told);
   done("a month that has not ended is told as such");
 
   // Keys: the same for those who do not point.

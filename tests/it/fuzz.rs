@@ -21,7 +21,7 @@ const TRANSCRIPTION: &str =
     "read_on,measure,value,as_of,transcribed_by,note\n2022-07-13,population,23753,2022-07-11,a,\n";
 
 fn workbooks() -> Vec<Vec<u8>> {
-    let made = crate::unattended::workbooks();
+    let made = crate::sites::workbooks();
     vec![made.july_8.clone(), made.july_21.clone()]
 }
 

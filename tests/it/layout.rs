@@ -2,29 +2,35 @@
 
 use std::path::{Path, PathBuf};
 
-fn sources() -> Vec<(PathBuf, String)> {
+/// Every Rust file below a folder, with its path inside it and its text.
+fn below(root: &Path) -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() {
+            let is_made = path.file_name().is_some_and(|name| name == "target");
+            if path.is_dir() && !is_made {
                 walk(&path, found);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 found.push(path);
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
-    walk(&root, &mut found);
+    walk(root, &mut found);
     found.sort();
-    assert!(found.len() > 30, "the source was not found");
     found
         .into_iter()
         .map(|path| {
             let text = std::fs::read_to_string(&path).unwrap();
-            (path.strip_prefix(&root).unwrap().to_path_buf(), text)
+            (path.strip_prefix(root).unwrap().to_path_buf(), text)
         })
         .collect()
+}
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let found = below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert!(found.len() > 30, "the source was not found");
+    found
 }
 
 fn check(what: &str, allowed: impl Fn(&Path) -> bool, mentions: impl Fn(&str) -> bool) {
@@ -138,4 +144,19 @@ fn another_rule_is_another_fingerprint_so_that_the_next_update_publishes_anew() 
         digest.short(16),
         "what decides the published files has changed: write the right-hand value to RULES in src/pipeline/rules.rs"
     );
+}
+
+/// Files over 400 lines; none but these may be.
+const LONG: [&str; 1] = ["src/normalize/spec.rs"];
+
+#[test]
+fn no_file_is_longer_than_four_hundred_lines() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for folder in ["src", "tests", "benches", "fuzz"] {
+        for (path, text) in below(&root.join(folder)) {
+            let name = Path::new(folder).join(&path).display().to_string();
+            let n_lines = text.lines().count();
+            assert!(n_lines <= 400 || LONG.contains(&name.as_str()), "{name} has {n_lines} lines");
+        }
+    }
 }

@@ -12,13 +12,20 @@
     reason = "a test stops at the first thing that is not as it should be, and says so on stderr"
 )]
 
+mod backfills;
 mod cases;
 mod cli;
+mod commands;
 mod faults;
 mod fixtures;
 mod fuzz;
+mod guides;
+mod hosts;
+mod hostile;
 mod interrupted;
 mod layout;
+mod made;
+mod outcomes;
 mod pictures;
 mod published;
 mod questions;
@@ -27,6 +34,7 @@ mod rehearsal;
 mod replica;
 mod sets;
 mod shared;
+mod sites;
 mod tables;
 mod trust;
 mod unattended;

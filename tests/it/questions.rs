@@ -7,7 +7,7 @@ use detention_stats::counters;
 use detention_stats::normalize::catalog;
 use detention_stats::pipeline::{self, question};
 
-use crate::unattended as runs;
+use crate::sites as runs;
 
 /// A copy of the small ledger of all eras, judged.
 fn judged() -> (tempfile::TempDir, PathBuf) {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::cli;
-use crate::unattended::{files, run};
+use crate::made;
+use crate::sites::{files, run};
 
 const DECISIONS: &str = include_str!("../../data/reference/decisions.csv");
 const ALIASES: &str = include_str!("../../data/reference/facility_aliases.csv");
@@ -220,7 +220,7 @@ fn others() -> Vec<Mistake> {
 fn record(place: &Path) -> (std::path::PathBuf, String) {
     let data = place.join("data");
     std::fs::create_dir_all(&data).unwrap();
-    let workbook = cli::july(place);
+    let workbook = made::july(place);
     let (code, said) = run(&data, "http://127.0.0.1:9", &["import", workbook.to_str().unwrap()]);
     assert!([0, 3].contains(&code), "{said}");
     let (code, said) = run(&data, "http://127.0.0.1:9", &["build"]);
@@ -272,7 +272,7 @@ fn a_document_may_be_named_by_twelve_digits_with_or_without_the_letter_or_by_all
         let (code, said) = run(&data, "http://127.0.0.1:9", &["build"]);
         assert!([0, 3].contains(&code), "{said}");
         let anomalies = std::fs::read_to_string(data.join("v1/anomalies.csv")).unwrap();
-        assert!(anomalies.contains("decision of 2026-11-25"), "{name}: {anomalies}");
+        assert!(anomalies.contains("by decision of 2026-11-25"), "{name}: {anomalies}");
         let status = std::fs::read_to_string(data.join("v1/status.json")).unwrap();
         bases.insert(status);
     }

@@ -1,4 +1,4 @@
-//! `schedule FORM`.
+//! `schedule`: a crontab line, systemd units or a workflow that runs `update`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,26 +8,29 @@ use clap::{Args, ValueEnum};
 use super::network::Network;
 use super::{Exit, Outcome, Settings, output};
 
-/// Print a ready schedule for `update`.
+/// Print a schedule for `update`
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  detention-stats schedule cron --contact you@example.org
+  detention-stats schedule systemd-service --folder /srv/detention-stats")]
 pub(super) struct Schedule {
-    /// What runs it.
+    /// Scheduler
     #[arg(value_enum)]
     form: Form,
-    /// The folder in which `data` and `charts` stand.
+    /// Working directory of the job
     #[arg(long, value_name = "DIR", default_value = ".")]
     folder: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
-    /// A line for `crontab -e`.
+    /// A line for `crontab -e`
     Cron,
-    /// `detention-stats.service`.
+    /// `detention-stats.service`
     SystemdService,
-    /// `detention-stats.timer`.
+    /// `detention-stats.timer`
     SystemdTimer,
-    /// `.github/workflows/update.yml`.
+    /// `.github/workflows/update.yml`
     Github,
 }
 
@@ -59,7 +62,7 @@ impl Form {
     }
 }
 
-/// What stands for a contact until there is one.
+/// The contact until one is given.
 const NOBODY: &str = "https://example.org/contact";
 
 impl Schedule {
@@ -99,9 +102,7 @@ impl Schedule {
             .replace("{folder}", &folder);
         output::print(&text)?;
         if contact == NOBODY && matches!(self.form, Form::Cron | Form::SystemdService) {
-            output::note(
-                "put an address at which you can be reached in place of the example, or give --contact",
-            );
+            output::note("replace the example contact with your own, or set --contact");
         }
         Ok(Exit::Done)
     }

@@ -230,8 +230,8 @@
     const told = (n, at) => {
       const [, value, partial, first] = known[n].get(data[0][at]);
       const notes = [];
-      if (partial) notes.push(panel.monthly ? (language === "es" ? "mes sin terminar" : "month not ended") : (language === "es" ? "sin terminar" : "not ended"));
-      if (first != null) notes.push((language === "es" ? "primero: " : "first stated: ") + written(panel.unit, first));
+      if (partial) notes.push(panel.monthly ? (language === "es" ? "mes incompleto" : "partial month") : (language === "es" ? "incompleto" : "partial"));
+      if (first != null) notes.push((language === "es" ? "publicado primero como " : "first published as ") + written(panel.unit, first));
       return written(panel.unit, value) + (notes.length ? " (" + notes.join("; ") + ")" : "");
     };
     // The figure of a line that is nearest to the pointer, if it is of the same fortnight.
