@@ -19,9 +19,9 @@ use std::time::{Duration, Instant};
 use calamine::{Reader, Xlsx};
 use detention_stats::charts::{CHARTS, ChartSpec, Language, Window};
 use detention_stats::extract::{workbook, xlsx};
+use detention_stats::ledger::Ledger;
+use detention_stats::ledger::files;
 use detention_stats::model::{Capture, PublishedFrom, SourceId};
-use detention_stats::normalize::ledger;
-use detention_stats::normalize::series::Ledger;
 use detention_stats::render::{self, Look, Picture, Size, Theme};
 use detention_stats::{archive, pipeline};
 use rayon::prelude::*;
@@ -92,7 +92,7 @@ fn stages(what: &str, documents: &[(String, Vec<u8>)], runs: usize) {
         for (_, bytes) in documents {
             let extraction = workbook::extract(bytes).unwrap();
             let capture = capture(bytes);
-            std::hint::black_box(ledger::bytes(&extraction.observations, &capture).unwrap());
+            std::hint::black_box(files::bytes(&extraction.observations, &capture).unwrap());
         }
     });
     let times = |duration: Duration| duration.as_secs_f64() / floor.as_secs_f64();

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Body, CounterTile, Drawing, Inputs};
-use crate::counters::{Counter, Counters, Status, words};
+use crate::edition::counters::{Counter, Counters, Status, words};
 
 pub(super) fn all(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let counters = inputs.edition.counters();

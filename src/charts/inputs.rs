@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use super::{Event, Language};
 use crate::edition::Edition;
+use crate::edition::revisions;
 use crate::model::{SeriesId, SeriesTable, TableId};
-use crate::normalize::revisions;
 
 /// What part of the record is drawn.
 #[derive(Debug, Clone, Copy, Default)]

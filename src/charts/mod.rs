@@ -236,7 +236,7 @@ impl ChartSpec {
         let mut tables: Vec<TableId> =
             self.series.iter().flat_map(|id| edition::tables_of(*id)).copied().collect();
         if self.is_card {
-            tables.extend(crate::counters::tables());
+            tables.extend(crate::edition::counters::tables());
         }
         // How far the releases reach that lack a table.
         tables.extend(edition::tables_of(SeriesId::Detained));

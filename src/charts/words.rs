@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::counters::{Bilingual, words};
+use crate::edition::counters::{Bilingual, words};
 
 /// The language of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

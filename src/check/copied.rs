@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 
 use super::facilities::{ID, LEVELS, THREATS, rows, share};
 use super::report::{Report, Saying};
+use crate::model::interval::PARTS;
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
-use crate::normalize::interval::PARTS;
 
 /// Rows above zero in both columns that a comparison needs.
 const ROWS: usize = 20;

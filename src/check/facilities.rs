@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{Report, Saying};
 use crate::model::Cell;
+use crate::model::interval::{self, DaysCounted, PARTS};
 use crate::model::series::number_words;
 use crate::model::{Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
-use crate::normalize::interval::{self, DaysCounted, PARTS};
 
 pub(super) const ID: TableId = TableId::Facilities;
 

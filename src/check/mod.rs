@@ -44,9 +44,9 @@ pub use dates::LEADING;
 #[cfg(test)]
 mod tests;
 
+use crate::ledger::LedgerError;
+use crate::ledger::decisions::Decision;
 use crate::model::{Capture, Finding, Hold, Release, SourceId};
-use crate::normalize::NormalizeError;
-use crate::normalize::decisions::Decision;
 
 use history::History;
 use report::Report;
@@ -73,8 +73,8 @@ pub struct Checked {
 /// Judges every release.
 ///
 /// # Errors
-/// [`NormalizeError::Reference`] where a decision's guard no longer holds.
-pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
+/// [`LedgerError::Reference`] where a decision's guard no longer holds.
+pub fn run(inputs: &Inputs<'_>) -> Result<Checked, LedgerError> {
     let mut history = History::default();
     let mut pages = page::Readings::default();
     let mut spikes = spikes::Spikes::default();

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facilities::{ID, Row, rows, share};
 use super::history::{Earlier, History};
 use super::report::{Report, Saying};
+use crate::model::interval;
 use crate::model::series::number_words;
 use crate::model::{Measure, PrintedTable, Rule, Weight};
-use crate::normalize::interval;
 
 /// Part of the places whose days in custody may fall (single records are taken back) before the sheet is held.
 const PLACES_FALLING: f64 = 0.03;

@@ -2,9 +2,9 @@
 
 use super::history::{Earlier, History};
 use super::report::{Report, Saying};
+use crate::model::interval;
 use crate::model::series::number_words;
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
-use crate::normalize::interval;
 
 /// Tables of totals since 1 October.
 const RUNNING: &[TableId] = &[

@@ -3,19 +3,16 @@
 use chrono::NaiveDate;
 
 use super::report::Report;
+use crate::ledger::LedgerError;
+use crate::ledger::decisions::{Action, Decision, damaged};
 use crate::model::{Finding, Hold, PrintedTable, Rule, Weight};
-use crate::normalize::NormalizeError;
-use crate::normalize::decisions::{Action, Decision, damaged};
 
 /// Applies the decisions on a release.
 ///
 /// # Errors
-/// [`NormalizeError::Reference`] where a table that a row releases is not held by the rules it names, or one that a
+/// [`LedgerError::Reference`] where a table that a row releases is not held by the rules it names, or one that a
 /// row excludes does not have the date it names.
-pub(super) fn decide(
-    report: &mut Report<'_>,
-    decisions: &[Decision],
-) -> Result<(), NormalizeError> {
+pub(super) fn decide(report: &mut Report<'_>, decisions: &[Decision]) -> Result<(), LedgerError> {
     for decision in decisions {
         if decision.capture_id().as_ref() != Some(&report.release.capture) {
             continue;
@@ -36,11 +33,7 @@ fn words(decision: &Decision) -> String {
     format!("{} by {}: {}", decision.decided_on, decision.decided_by, decision.reason)
 }
 
-fn release(
-    report: &mut Report<'_>,
-    decision: &Decision,
-    found: &str,
-) -> Result<(), NormalizeError> {
+fn release(report: &mut Report<'_>, decision: &Decision, found: &str) -> Result<(), LedgerError> {
     let Some(table) = decision.table else { return Ok(()) };
     let mut rules: Vec<&str> = report
         .findings
@@ -73,7 +66,7 @@ fn exclude(
     report: &mut Report<'_>,
     decision: &Decision,
     expected: Option<NaiveDate>,
-) -> Result<(), NormalizeError> {
+) -> Result<(), LedgerError> {
     let Some(table) = decision.table else { return Ok(()) };
     let date = report.table(table).and_then(PrintedTable::date);
     if report.table(table).is_none() || date != expected {

@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::counters::Language;
 use super::{Exit, Outcome, Settings, output};
-use crate::counters;
 use crate::edition::Edition;
+use crate::edition::counters;
 use crate::pipeline::review::{self, Item};
 use crate::pipeline::{self, Published, question, record};
 use crate::publish::status::Record;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, date, output};
-use crate::counters::{self, Bilingual, Counter, Counters, words};
+use crate::edition::counters::{self, Bilingual, Counter, Counters, words};
 use crate::pipeline::question;
 use crate::publish;
 

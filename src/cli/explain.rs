@@ -10,15 +10,15 @@ use serde::Serialize;
 
 use super::{Exit, Outcome, Settings, UsageError, date, near, output, series};
 use crate::archive::{Archive, sha256};
-use crate::counters;
 use crate::disk::{self, DiskError};
 use crate::edition::Edition;
+use crate::edition::chosen::{Chosen, KeyValue};
+use crate::edition::counters;
+use crate::edition::spec::{Key, SeriesSpec};
 use crate::extract::document::{self, DocumentError};
 use crate::fetch::causes;
+use crate::ledger::files;
 use crate::model::{Capture, Datum, Measure, Receipt, SeriesId, Value};
-use crate::normalize::chosen::{Chosen, KeyValue};
-use crate::normalize::ledger;
-use crate::normalize::spec::{Key, SeriesSpec};
 use crate::pipeline::question;
 
 /// Show where a figure comes from
@@ -144,7 +144,7 @@ impl Explain {
 fn verify_capture(settings: &Settings, capture: &Capture) -> Outcome {
     let document = reread(&Archive::new(&settings.data), capture)?;
     let (n_same, differences) =
-        ledger::compare(&settings.data, capture, &document.extraction.observations)?;
+        files::compare(&settings.data, capture, &document.extraction.observations)?;
     for difference in differences.iter().take(20) {
         output::print(&format!(
             "{}\n  ledger     {}\n  read again {}\n",

@@ -7,9 +7,9 @@ use clap::{Args, ValueEnum};
 
 use super::output::counted;
 use super::{Exit, Outcome, Settings, UsageError, date, output};
+use crate::edition::revisions::{self, Revision};
 use crate::model::series::number_words;
 use crate::model::{CaptureId, Datum, SeriesTable};
-use crate::normalize::revisions::{self, Revision};
 use crate::pipeline;
 use crate::publish;
 

@@ -7,11 +7,11 @@ use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, UsageError, date, near, output};
 use crate::edition;
+use crate::edition::catalog;
+use crate::edition::computed::{self, COMPUTED};
+use crate::edition::shape;
+use crate::edition::spec::SeriesSpec;
 use crate::model::{SeriesId, SeriesTable};
-use crate::normalize::catalog;
-use crate::normalize::reckoned::{self, RECKONED};
-use crate::normalize::shape;
-use crate::normalize::spec::SeriesSpec;
 use crate::pipeline::question;
 use crate::publish;
 
@@ -51,7 +51,7 @@ impl SeriesCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let Some(name) = &self.name else {
             let read = catalog::all().map(|spec| (spec.name(), spec.definition));
-            let reckoned = RECKONED.iter().map(|spec| (spec.id.name(), spec.definition));
+            let reckoned = COMPUTED.iter().map(|spec| (spec.id.name(), spec.definition));
             let all: Vec<(&str, &str)> = read.chain(reckoned).collect();
             if settings.json {
                 let records: Vec<_> = all
@@ -73,7 +73,7 @@ impl SeriesCommand {
             return Err(UsageError(format!("--from {from} is after --to {to}")).into());
         }
         let Some(id) = SeriesId::from_name(name) else { return Err(unknown(name).into()) };
-        let mut table = match reckoned::of(id) {
+        let mut table = match computed::of(id) {
             Some(_) if self.held => {
                 let message =
                     format!("`{name}` is computed from other figures; it has no held figures");

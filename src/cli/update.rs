@@ -11,7 +11,7 @@ use tracing::error;
 
 use super::network::{self, Network, Together};
 use super::{Exit, Outcome, Settings, output};
-use crate::counters::Counters;
+use crate::edition::counters::Counters;
 use crate::model::Capture;
 use crate::pipeline::fetch::SourceReport;
 use crate::pipeline::review::Item;

@@ -1,17 +1,31 @@
 //! Everything that is published as of a day, made from the record on demand, each thing at most once.
 
+pub mod chosen;
+pub mod spec;
+pub mod catalog;
+mod derived;
+mod doubled;
+mod vintage;
+pub mod shape;
+mod series;
+pub mod revisions;
+pub mod computed;
+pub mod register;
+pub mod counters;
+
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::counters::{self, Counter, Counters, Definition, Seen};
+use crate::ledger::Ledger;
+use crate::ledger::LedgerError;
+use crate::model::interval;
 use crate::model::{Capture, SeriesId, SeriesTable, SourceId, TableId};
-use crate::normalize::reckoned::{self, ReckonedSpec};
-use crate::normalize::revisions::{self, Revisions};
-use crate::normalize::series::Ledger;
-use crate::normalize::shape::SeriesFrame;
-use crate::normalize::{NormalizeError, catalog, interval, register};
 use crate::reference::Judgements;
+use computed::ComputedSpec;
+use counters::{Counter, Counters, Definition, Seen};
+use revisions::Revisions;
+use shape::SeriesFrame;
 
 /// What is published as of a day.
 #[derive(Debug)]
@@ -63,8 +77,8 @@ impl Edition {
     /// A series that is read off tables, in columns; `None` for one that is computed.
     ///
     /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn frame(&self, id: SeriesId) -> Result<Option<&SeriesFrame>, NormalizeError> {
+    /// [`LedgerError::Frame`].
+    pub fn frame(&self, id: SeriesId) -> Result<Option<&SeriesFrame>, LedgerError> {
         let Some(spec) = catalog::of(id) else { return Ok(None) };
         made_once(self.frames.get(id as usize), || self.ledger.series_frame(spec, self.known_on))
     }
@@ -72,10 +86,10 @@ impl Edition {
     /// A series as plain rows.
     ///
     /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn series(&self, id: SeriesId) -> Result<Arc<SeriesTable>, NormalizeError> {
+    /// [`LedgerError::Frame`].
+    pub fn series(&self, id: SeriesId) -> Result<Arc<SeriesTable>, LedgerError> {
         let make = || {
-            let table = match (self.frame(id)?, reckoned::of(id)) {
+            let table = match (self.frame(id)?, computed::of(id)) {
                 (Some(frame), _) => frame.table(id.name())?,
                 (None, Some(spec)) => self.computed(spec)?,
                 // Every id is declared: a test in the catalog says so.
@@ -86,9 +100,9 @@ impl Edition {
         Ok(made_once(self.tables.get(id as usize), make)?.map(Arc::clone).unwrap_or_default())
     }
 
-    fn computed(&self, spec: &ReckonedSpec) -> Result<SeriesTable, NormalizeError> {
+    fn computed(&self, spec: &ComputedSpec) -> Result<SeriesTable, LedgerError> {
         let id = |printed: &str| self.ledger.facility_id(TableId::Facilities, printed);
-        (spec.make)(&reckoned::Basis {
+        (spec.make)(&computed::Basis {
             releases: &self.ledger.releases,
             captures: &self.captures,
             holds: self.ledger.holds(),
@@ -164,8 +178,8 @@ impl Edition {
 /// A thing that may fail, made at the first demand; `None` where there is no place for it.
 fn made_once<T>(
     place: Option<&OnceLock<T>>,
-    make: impl FnOnce() -> Result<T, NormalizeError>,
-) -> Result<Option<&T>, NormalizeError> {
+    make: impl FnOnce() -> Result<T, LedgerError>,
+) -> Result<Option<&T>, LedgerError> {
     let Some(place) = place else { return Ok(None) };
     if place.get().is_none() {
         let made = make()?;

@@ -12,6 +12,7 @@ pub mod series;
 pub mod figure;
 pub mod release;
 pub mod document;
+pub mod interval;
 pub mod finding;
 
 pub use capture::{Capture, CaptureId, CapturePrefix, PublishedFrom, Sha256};

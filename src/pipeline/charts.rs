@@ -5,10 +5,10 @@ use rayon::prelude::*;
 
 use super::{Files, Judged};
 use crate::charts::{self, CHARTS, ChartSpec, Drawing, Inputs, Language, Window};
-use crate::counters;
 use crate::edition::Edition;
+use crate::edition::catalog;
+use crate::edition::counters;
 use crate::model::{Receipt, SeriesId};
-use crate::normalize::catalog;
 use crate::publish;
 use crate::publish::page::Shown;
 use crate::render::{self, Look, Picture, Size, Theme};

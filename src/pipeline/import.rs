@@ -22,8 +22,8 @@ use crate::disk;
 use crate::extract::document::{self, DocumentError};
 use crate::extract::{Accounting, page_dates};
 use crate::fetch::causes;
+use crate::ledger::files;
 use crate::model::{Capture, Problem, PublishedFrom, Severity, Sha256, SourceId};
-use crate::normalize::ledger;
 use crate::pipeline::pending;
 
 pub use self::accounts::{ACCOUNTING, PROBLEMS, n_refused};
@@ -245,7 +245,7 @@ fn keep(
     archive.write_captures(&all).context("cannot write the manifest of captures")?;
     // Only now: a file that the manifest names must be there at every moment.
     for old in replaced {
-        disk::remove(&ledger::path(data, &old))?;
+        disk::remove(&files::path(data, &old))?;
     }
     Ok(())
 }
@@ -287,10 +287,10 @@ fn import_one(
         page_dates::refuse(&mut document.extraction, capture.published_on);
     }
     let observations = &document.extraction.observations;
-    let frame = ledger::bytes(observations, &capture)
+    let frame = files::bytes(observations, &capture)
         .with_context(|| format!("cannot make the ledger file of {}", place.display()))?;
     archive.store(&capture, &bytes)?;
-    disk::write(&ledger::path(request.data, &capture), &frame)?;
+    disk::write(&files::path(request.data, &capture), &frame)?;
     for problem in &document.extraction.problems {
         match problem.severity {
             Severity::Refused => warn!(document = capture.document(), "{problem}"),

@@ -10,8 +10,8 @@ use super::{must_be_there, record, rules};
 use crate::archive::{Archive, sha256, unread};
 use crate::disk;
 use crate::edition::Edition;
+use crate::ledger::Ledger;
 use crate::model::{Capture, Finding, Hold, TableId};
-use crate::normalize::series::Ledger;
 use crate::publish;
 use crate::reference::{Reference, decisions};
 

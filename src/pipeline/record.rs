@@ -16,8 +16,8 @@ use super::state::FETCHED;
 use super::{Files, Judged, pending, question, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
+use crate::ledger::files;
 use crate::model::{Capture, SourceId};
-use crate::normalize::ledger;
 use crate::publish::status::Record;
 use crate::reference::{Reference, decisions};
 
@@ -83,7 +83,7 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
             missing.len() + documents(captures).len(),
         );
     }
-    let absent = captures.iter().map(|capture| ledger::path(data, capture));
+    let absent = captures.iter().map(|capture| files::path(data, capture));
     let absent: Vec<PathBuf> = absent.filter(|path| !disk::is_file(path)).collect();
     if let Some(first) = absent.first() {
         bail!(
@@ -150,8 +150,8 @@ impl PublishedFile {
 
     /// Whether a file of the ledger has the published rows in another layout.
     fn has_rows_of(&self, data: &Path, captures: &[Capture], path: &Path) -> bool {
-        let capture = captures.iter().find(|capture| ledger::path(data, capture) == path);
-        let rows = capture.and_then(|capture| ledger::proven_rows_sha256(data, capture).ok());
+        let capture = captures.iter().find(|capture| files::path(data, capture) == path);
+        let rows = capture.and_then(|capture| files::proven_rows_sha256(data, capture).ok());
         rows.is_some_and(|rows| self.rows_sha256.as_deref() == Some(rows.as_str()))
     }
 
@@ -196,9 +196,9 @@ pub fn files_json(
     let ledger: Vec<(String, PublishedFile)> = captures
         .par_iter()
         .map(|capture| {
-            let file = ledger::path(data, capture);
+            let file = files::path(data, capture);
             let name = file.strip_prefix(data).unwrap_or(&file).to_string_lossy().into_owned();
-            let rows = ledger::stated_rows_sha256(data, capture)?;
+            let rows = files::stated_rows_sha256(data, capture)?;
             let file = PublishedFile::of(&disk::read(&file)?);
             Ok((name, PublishedFile { rows_sha256: Some(rows), ..file }))
         })

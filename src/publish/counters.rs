@@ -1,6 +1,6 @@
 //! The counters as JSON and CSV.
 
-use crate::counters::{Counters, Status};
+use crate::edition::counters::{Counters, Status};
 
 /// `counters.json`.
 ///

@@ -1,9 +1,9 @@
 //! Findings and stops as files: `anomalies.csv`, `disappeared.csv`.
 
 use crate::check::stops::Stop;
+use crate::edition::catalog;
+use crate::ledger::decisions::{Action, Decision};
 use crate::model::{CaptureId, Datum, Finding, Hold, Measure, Rows, SeriesTable, TableId, Weight};
-use crate::normalize::catalog;
-use crate::normalize::decisions::{Action, Decision};
 use crate::publish::accounting::ProblemRow;
 use crate::reference::Ending;
 

@@ -6,18 +6,18 @@ use serde_json::{Value, json};
 
 use super::dictionary;
 use crate::archive::sha256;
+use crate::edition::catalog;
+use crate::edition::computed;
+use crate::edition::spec::{DateKey, Key};
+use crate::ledger::Ledger;
 use crate::model::{Datum, SeriesId, SeriesTable, SourceId};
-use crate::normalize::catalog;
-use crate::normalize::reckoned;
-use crate::normalize::series::Ledger;
-use crate::normalize::spec::{DateKey, Key};
 
 /// What a file holds, by its path below `data/v1/`.
 fn description(path: &str) -> &'static str {
     let name = path.trim_start_matches("series/").trim_end_matches(".csv");
     if path.starts_with("series/") {
         let read = catalog::find(name).map(|spec| spec.definition);
-        let reckoned = SeriesId::from_name(name).and_then(reckoned::of).map(|spec| spec.definition);
+        let reckoned = SeriesId::from_name(name).and_then(computed::of).map(|spec| spec.definition);
         return read.or(reckoned).unwrap_or_default();
     }
     match name {

@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use crate::check::stops::Stop;
+use crate::edition::revisions::{Count, Revisions};
 use crate::model::series::number_words;
 use crate::model::{
     Capture, CaptureId, Figure, Finding, Hold, Measure, PeriodKind, PrintedTable, Release, Rule,
     SourceId, TableId, Weight,
 };
-use crate::normalize::revisions::{Count, Revisions};
 
 /// Where the notes stand below `v1`.
 pub const FOLDER: &str = "releases";

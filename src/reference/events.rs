@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{ReferenceError, Row, day};
-use crate::counters::Bilingual;
+use crate::edition::counters::Bilingual;
 
 pub(super) const COLUMNS: [&str; 8] =
     ["date", "kind", "charts", "weight", "text_en", "text_es", "known_on", "source"];

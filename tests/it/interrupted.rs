@@ -58,7 +58,7 @@ pub(crate) fn captures(data: &Path) -> usize {
         let raw =
             detention_stats::archive::Archive::new(data).path(&capture.sha256, capture.source);
         assert!(raw.exists(), "{} is lost", raw.display());
-        let ledger = detention_stats::normalize::ledger::path(data, capture);
+        let ledger = detention_stats::ledger::files::path(data, capture);
         assert!(ledger.exists(), "{} is lost", ledger.display());
     }
     held.len()

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use detention_stats::edition::Edition;
+use detention_stats::edition::catalog;
 use detention_stats::model::{Datum, SeriesId};
-use detention_stats::normalize::catalog;
 use detention_stats::pipeline;
 
 use crate::faults::opened;
@@ -87,7 +87,7 @@ fn held_figures_are_reachable() {
     }
 }
 
-fn counters_on(day: chrono::NaiveDate) -> detention_stats::counters::Counters {
+fn counters_on(day: chrono::NaiveDate) -> detention_stats::edition::counters::Counters {
     opened().edition.counters_on(day)
 }
 
@@ -214,7 +214,7 @@ fn revisions_name_both_cells_and_leave_running_months_out() {
     assert_eq!(june.now.cell, "Detention FY22!J76");
     assert!(june.change().abs() > 0.0 && !june.locked);
     // A month that still ran is no earlier statement.
-    let july = |r: &&detention_stats::normalize::revisions::Revision| {
+    let july = |r: &&detention_stats::edition::revisions::Revision| {
         r.series == "average_daily_population"
             && r.date.to_string() == "2022-07-01"
             && r.before.capture.as_str() == "cad136ff242ce"

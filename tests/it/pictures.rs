@@ -109,7 +109,7 @@ fn pictures_carry_their_words() {
         .and_then(|rest| rest.split(',').next())
         .and_then(|value| value.parse().ok())
         .unwrap();
-    let grouped = detention_stats::counters::words::grouped(value);
+    let grouped = detention_stats::edition::counters::words::grouped(value);
     assert!(svg.contains(&grouped), "{grouped} is not in the picture");
     assert!(svg.contains("Source: ICE detention statistics, as of"));
 }

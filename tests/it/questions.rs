@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use detention_stats::counters;
-use detention_stats::normalize::catalog;
+use detention_stats::edition::catalog;
+use detention_stats::edition::counters;
 use detention_stats::pipeline::{self, question};
 
 use crate::sites as runs;

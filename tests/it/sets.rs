@@ -6,10 +6,10 @@ use std::sync::OnceLock;
 
 use detention_stats::archive::Archive;
 use detention_stats::check::{self, Checked, Inputs};
-use detention_stats::counters::Counters;
+use detention_stats::edition::counters::Counters;
 use detention_stats::extract::workbook;
+use detention_stats::ledger::files;
 use detention_stats::model::{Capture, Hold, Measure, Release, TableId};
-use detention_stats::normalize::ledger;
 use detention_stats::pipeline;
 use rayon::prelude::*;
 
@@ -132,9 +132,9 @@ fn record_of(documents: &[&Document]) -> tempfile::TempDir {
         .collect();
     std::fs::write(place.path().join("captures.csv"), kept.join("\n") + "\n").unwrap();
     for document in documents {
-        let to = ledger::path(place.path(), &document.capture);
+        let to = files::path(place.path(), &document.capture);
         std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-        std::fs::copy(ledger::path(&whole, &document.capture), to).unwrap();
+        std::fs::copy(files::path(&whole, &document.capture), to).unwrap();
     }
     place
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use detention_stats::archive::Archive;
+use detention_stats::ledger::Ledger;
 use detention_stats::model::{Address, AsOf, Cell, Datum, Figure, TableId, Words};
-use detention_stats::normalize::series::Ledger;
 use detention_stats::pipeline::{self, ImportRequest};
 
 use ustr::Ustr;

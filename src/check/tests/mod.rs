@@ -10,12 +10,12 @@ use chrono::{Days, NaiveDate};
 use ustr::Ustr;
 
 use super::{Checked, Inputs, run};
+use crate::ledger::decisions::{self, Decision};
 use crate::model::Cell;
 use crate::model::{
     CaptureId, Figure, Finding, Identity, Measure, PeriodKind, PrintedTable, PublishedFrom,
     Release, Rows, Rule, SourceId, TableId, Weight,
 };
-use crate::normalize::decisions::{self, Decision};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()

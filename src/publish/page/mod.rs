@@ -14,7 +14,7 @@ use self::chart::chart;
 use self::figures::figures;
 use self::words::{environment, pair, plain, receipt_value};
 use crate::charts::{Body, Drawing, Panel};
-use crate::counters::Counters;
+use crate::edition::counters::Counters;
 use crate::model::{Receipt, SeriesTable};
 
 pub use self::embed::{embed, index};
@@ -114,8 +114,8 @@ fn panels(drawing: &Drawing) -> &[Panel] {
     }
 }
 
-fn counter(counter: &crate::counters::Counter, charts: &[Shown<'_>]) -> Value {
-    let number = counter.value.map(crate::counters::words::grouped);
+fn counter(counter: &crate::edition::counters::Counter, charts: &[Shown<'_>]) -> Value {
+    let number = counter.value.map(crate::edition::counters::words::grouped);
     let none = ("no figure", "sin cifra");
     let (en, es) = match &number {
         Some(number) => (number.as_str(), number.as_str()),

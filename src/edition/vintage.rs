@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::edition::chosen::{Chosen, KEYS, KeyValue};
+use crate::edition::spec::{DateKey, Extra, SeriesSpec};
 use crate::model::{CaptureId, Measure, SourceId, TableId};
-use crate::normalize::chosen::{Chosen, KEYS, KeyValue};
-use crate::normalize::spec::{DateKey, Extra, SeriesSpec};
 
 /// What makes a figure of a series that figure. Two measures that share a column are two names of one.
 type Identity = (NaiveDate, [KeyValue; KEYS], Option<Measure>);

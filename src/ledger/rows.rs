@@ -7,13 +7,13 @@ use chrono::NaiveDate;
 use polars::prelude::*;
 use ustr::{Ustr, UstrMap};
 
-use super::NormalizeError;
+use super::LedgerError;
+use super::file::damaged;
 use super::frame::{
     self, AS_OF, AS_OF_CELL, AS_OF_PRINTED, AS_OF_SHEET, AS_OF_TEXT, BREAKDOWN, CATEGORY, COLUMN,
     COLUMN_LABEL, COMPLETE, MEASURE, PERIOD, PERIOD_START, PUBLISHED_ON, RAW, ROW, ROW_LABEL,
     SHEET, TABLE, TEXT, VALUE,
 };
-use super::ledger_file::damaged;
 use crate::model::observation::column_number;
 use crate::model::{
     Address, AsOf, Cell, Dimension, DocumentRows, Figure, Identity, Measure, PeriodKind, Printed,
@@ -233,11 +233,11 @@ impl<'a> Dating<'a> {
 /// Table by table, the rows of a frame of the ledger.
 ///
 /// # Errors
-/// [`NormalizeError::Ledger`] names the file and what it lacks.
+/// [`LedgerError::Ledger`] names the file and what it lacks.
 pub(super) fn of_frame(
     frame: &DataFrame,
     file: &Path,
-) -> Result<Vec<(TableId, DocumentRows)>, NormalizeError> {
+) -> Result<Vec<(TableId, DocumentRows)>, LedgerError> {
     let mut columns = Columns::new(frame)?;
     let mut tables: Vec<(TableId, DocumentRows)> = Vec::new();
     let mut current = None;

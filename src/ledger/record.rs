@@ -1,4 +1,4 @@
-//! From the ledger to one series, as it could have been published on any day.
+//! The ledger, opened: releases with what is held.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -6,18 +6,15 @@ use std::path::Path;
 use chrono::NaiveDate;
 use ustr::Ustr;
 
+use super::decisions::{self, Decision};
+use super::facility::Aliases;
+use super::places::{self, Doubled, Places};
+use super::{LedgerError, files};
 use crate::archive::unread::Unread;
 use crate::model::{
-    Capture, CaptureId, Document, Figure, FiscalYear, Hold, Measure, PeriodKind, Release, Rows,
-    SeriesTable, TableId, Words,
+    Capture, CaptureId, Document, Figure, Hold, Measure, PrintedTable, Release, Rows, TableId,
+    Words,
 };
-use crate::normalize::chosen::{Basis, Chosen, KEYS, KeyValue, Source};
-use crate::normalize::decisions::{self, Decision};
-use crate::normalize::facility::Aliases;
-use crate::normalize::places::{Doubled, Places};
-use crate::normalize::shape::{SeriesFrame, shaped};
-use crate::normalize::spec::{DateKey, Extra, Key, SeriesSpec};
-use crate::normalize::{NormalizeError, derived, ledger, places, vintage};
 use crate::reference::{Judgements, KnownRelease};
 
 /// The ledger, corrected, with facility ids and what is held: what every series is made from.
@@ -28,9 +25,9 @@ pub struct Ledger {
     /// Those of a second source, which is compared and not passed on.
     pub compared: Vec<Release>,
     /// The ids of places by table and printed name, each computed once.
-    places: Places,
+    pub places: Places,
     /// Places that a document prints in two rows.
-    doubled: Doubled,
+    pub doubled: Doubled,
     aliases: Aliases,
     judgements: Judgements,
     holds: Vec<Hold>,
@@ -38,7 +35,7 @@ pub struct Ledger {
 
 /// Which figures are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+pub enum Standing {
     /// Those of tables that are not held.
     Published,
     /// Those of held tables.
@@ -47,7 +44,7 @@ enum Standing {
 
 /// Which holds count.
 #[derive(Debug, Clone, Copy)]
-enum Counting {
+pub enum Counting {
     /// All of them.
     Figures,
     /// Not those of single rows: a place whose count is held is listed all the same.
@@ -58,9 +55,9 @@ impl Ledger {
     /// Reads the ledger files of these captures and applies the corrections; nothing is held yet.
     ///
     /// # Errors
-    /// [`NormalizeError`]: a damaged file, or a correction whose guard failed.
-    pub fn open(data: &Path, captures: &[Capture]) -> Result<Self, NormalizeError> {
-        Self::with(data, captures, ledger::read(data, captures)?, |_| true)
+    /// [`LedgerError`]: a damaged file, or a correction whose guard failed.
+    pub fn open(data: &Path, captures: &[Capture]) -> Result<Self, LedgerError> {
+        Self::with(data, captures, files::read(data, captures)?, |_| true)
     }
 
     /// The same of some tables alone.
@@ -71,8 +68,8 @@ impl Ledger {
         data: &Path,
         captures: &[Capture],
         wanted: &[TableId],
-    ) -> Result<Self, NormalizeError> {
-        let documents = ledger::read_tables(data, captures, wanted)?;
+    ) -> Result<Self, LedgerError> {
+        let documents = files::read_tables(data, captures, wanted)?;
         Self::with(data, captures, documents, |table| wanted.contains(&table))
     }
 
@@ -81,7 +78,7 @@ impl Ledger {
         captures: &[Capture],
         mut documents: Vec<Document>,
         is_wanted: impl Fn(TableId) -> bool,
-    ) -> Result<Self, NormalizeError> {
+    ) -> Result<Self, LedgerError> {
         let mut judgements = Judgements::read(data)?;
         for decision in &mut judgements.decisions {
             decision.resolve(captures)?;
@@ -162,9 +159,8 @@ impl Ledger {
     pub fn height(&self) -> usize {
         let rows_of = |release: &Release| {
             let tables = release.tables.values();
-            let n_rows = |table: &crate::model::PrintedTable| {
-                table.figures.len() + table.older.len() + table.words.len()
-            };
+            let n_rows =
+                |table: &PrintedTable| table.figures.len() + table.older.len() + table.words.len();
             release.footnotes.len() + tables.map(n_rows).sum::<usize>()
         };
         self.releases.iter().chain(&self.compared).map(rows_of).sum()
@@ -212,7 +208,7 @@ impl Ledger {
     }
 
     /// The figures of a table, as asked for.
-    fn rows(&self, table: TableId, asked: Asked) -> impl Iterator<Item = (&Release, &Figure)> {
+    pub fn rows(&self, table: TableId, asked: Asked) -> impl Iterator<Item = (&Release, &Figure)> {
         let holds = self.standing(asked.known_on, asked.counting);
         let wanted = asked.standing == Standing::Held;
         self.all()
@@ -262,164 +258,17 @@ impl Ledger {
                 && hold.stands(known_on)
         })
     }
-
-    /// The figures of held tables in the form of a series: what would be published if nothing were held.
-    ///
-    /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn held_series(
-        &self,
-        spec: &SeriesSpec,
-        known_on: Option<NaiveDate>,
-    ) -> Result<SeriesTable, NormalizeError> {
-        shaped(self.figures(spec, known_on, Standing::Held), spec)?.table(spec.name())
-    }
-
-    /// The series as it could have been published on a day; `None` for today's.
-    ///
-    /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn series(
-        &self,
-        spec: &SeriesSpec,
-        known_on: Option<NaiveDate>,
-    ) -> Result<SeriesTable, NormalizeError> {
-        self.series_frame(spec, known_on)?.table(spec.name())
-    }
-
-    /// The same, still in columns: for those who only write it out.
-    ///
-    /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn series_frame(
-        &self,
-        spec: &SeriesSpec,
-        known_on: Option<NaiveDate>,
-    ) -> Result<SeriesFrame, NormalizeError> {
-        shaped(self.figures(spec, known_on, Standing::Published), spec)
-    }
-
-    /// The published figures of a series, each with the cell that it was read from, by date, keys and measure.
-    pub fn receipts(&self, spec: &SeriesSpec, known_on: Option<NaiveDate>) -> Vec<Chosen<'_>> {
-        let mut figures = self.figures(spec, known_on, Standing::Published);
-        figures.sort_by(|a, b| {
-            let names = (a.measure().name(), b.measure().name());
-            (a.date, a.keys, names.0).cmp(&(b.date, b.keys, names.1))
-        });
-        figures
-    }
-
-    /// One figure per date, key and measure: the newest vintage.
-    fn figures(
-        &self,
-        spec: &SeriesSpec,
-        known_on: Option<NaiveDate>,
-        standing: Standing,
-    ) -> Vec<Chosen<'_>> {
-        let asked = Asked { known_on, standing, counting: Counting::Figures };
-        let listed = Asked { counting: Counting::Rows, ..asked };
-        let is_wanted = |measure: Measure| spec.measures.iter().any(|(known, _)| *known == measure);
-        let mut all = Vec::new();
-        for (table, place) in spec.tables.iter().zip(0_u64..) {
-            for (release, figure) in self.rows(*table, asked) {
-                if is_wanted(figure.identity.measure) {
-                    let file = place << 16 | u64::from(release.order);
-                    let order = file << 32 | u64::from(figure.row);
-                    let figure = Source::Printed(figure);
-                    all.extend(self.keyed(spec, (release, *table), figure, order));
-                }
-            }
-        }
-        let mut counted = Vec::new();
-        if spec.tables.contains(&TableId::AtdArea) {
-            counted.extend(derived::nation_by_technology(self.rows(TableId::AtdArea, asked)));
-        }
-        if spec.tables.contains(&TableId::CovidSummary)
-            && spec.tables.contains(&TableId::CovidFacilities)
-        {
-            let rows = self.rows(TableId::CovidFacilities, listed);
-            counted.extend(derived::facilities_with_cases(rows));
-        }
-        for ((release, table, figure), order) in counted.into_iter().zip(u64::MAX / 2..) {
-            if is_wanted(figure.identity.measure) {
-                let figure = Source::Counted(Box::new(figure));
-                all.extend(self.keyed(spec, (release, table), figure, order));
-            }
-        }
-        if spec.tables.contains(&TableId::Facilities) && spec.keys.contains(&Key::FacilityId) {
-            all = places::summed(all, &self.places, &self.doubled);
-        }
-        vintage::newest(all, spec)
-    }
-
-    /// A figure under its date and keys; `None` for one without a date, or of other categories than the series has.
-    fn keyed<'a>(
-        &self,
-        spec: &SeriesSpec,
-        (release, table): (&'a Release, TableId),
-        figure: Source<'a>,
-        order: u64,
-    ) -> Option<Chosen<'a>> {
-        let (date, basis) = dated(&figure, spec.date)?;
-        let is_wanted = |(dimension, category): &(_, &str)| {
-            figure.category_of(*dimension).is_some_and(|text| text == *category)
-        };
-        if !spec.only.iter().all(is_wanted) {
-            return None;
-        }
-        let through = if spec.extra.contains(&Extra::Through) { last_day(&figure) } else { None };
-        let place = || {
-            let printed = figure.identity.categories[0]?;
-            self.places.get(&(table, printed))
-        };
-        let mut keys = [KeyValue::None; KEYS];
-        for (value, key) in keys.iter_mut().zip(spec.keys) {
-            *value = match key {
-                Key::Source => KeyValue::Text(Ustr::from(release.published_source().name())),
-                Key::By(dimension) => KeyValue::of(figure.category_of(*dimension)),
-                Key::FiscalYear | Key::FirstDay => {
-                    figure.identity.start.map_or(KeyValue::None, KeyValue::Date)
-                }
-                Key::FacilityId => KeyValue::of(place().map(|place| place.id)),
-                Key::FacilityAsPrinted => KeyValue::of(place().map(|place| place.name)),
-            };
-        }
-        Some(Chosen { figure, release, table, date, basis, keys, through, order })
-    }
-}
-
-/// The date of a figure in a series, and what it is.
-fn dated(figure: &Figure, key: DateKey) -> Option<(NaiveDate, Basis)> {
-    let (as_of, start) = (figure.as_of.date, figure.identity.start);
-    match key {
-        DateKey::AsOf => Some((as_of?, Basis::AsOf)),
-        DateKey::AsOfOrRead => match as_of {
-            Some(day) => Some((day, Basis::AsOf)),
-            None => Some((start?, Basis::Read)),
-        },
-        // A month without an as-of date has no place among its vintages.
-        DateKey::Month => {
-            let is_month = figure.identity.period == PeriodKind::Month && as_of.is_some();
-            start.filter(|_| is_month).map(|day| (day, Basis::AsOf))
-        }
-        DateKey::Period(_) => Some((start?, Basis::AsOf)),
-    }
-}
-
-/// The last day that a figure covers: of a whole fiscal year its own, of a year to date the as-of date.
-fn last_day(figure: &Figure) -> Option<NaiveDate> {
-    match figure.identity.period {
-        PeriodKind::WholeFiscalYear => FiscalYear::of(figure.identity.start?).last_day(),
-        _ => figure.as_of.date,
-    }
 }
 
 /// Which rows are asked for.
 #[derive(Debug, Clone, Copy)]
-struct Asked {
-    known_on: Option<NaiveDate>,
-    standing: Standing,
-    counting: Counting,
+pub struct Asked {
+    /// What was known on this day; `None` for today.
+    pub known_on: Option<NaiveDate>,
+    /// Published or held ones.
+    pub standing: Standing,
+    /// Which holds count.
+    pub counting: Counting,
 }
 
 /// Holds by release and table.

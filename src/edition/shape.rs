@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use polars::prelude::*;
 
+use crate::edition::chosen::{Chosen, KEYS, KeyValue};
+use crate::edition::spec::{DateKey, Extra, Key, SeriesSpec, Shape};
+use crate::ledger::LedgerError;
+use crate::ledger::frame::{self, CAPTURE, COMPLETE, MEASURE, PUBLISHED_ON, VALUE};
 use crate::model::{Measure, SeriesTable};
-use crate::normalize::NormalizeError;
-use crate::normalize::chosen::{Chosen, KEYS, KeyValue};
-use crate::normalize::frame::{self, CAPTURE, COMPLETE, MEASURE, PUBLISHED_ON, VALUE};
-use crate::normalize::spec::{DateKey, Extra, Key, SeriesSpec, Shape};
 
 /// One row of a series: the newest of its figures, and the values of all.
 struct Row<'c, 'a> {
@@ -24,7 +24,7 @@ struct Row<'c, 'a> {
 pub(super) fn shaped(
     figures: Vec<Chosen<'_>>,
     spec: &SeriesSpec,
-) -> Result<SeriesFrame, NormalizeError> {
+) -> Result<SeriesFrame, LedgerError> {
     let names = value_columns(spec);
     let mut rows = match spec.shape {
         Shape::Wide => widened(&figures, spec, &names),
@@ -162,8 +162,8 @@ impl SeriesFrame {
     /// As plain rows.
     ///
     /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn table(&self, name: &str) -> Result<SeriesTable, NormalizeError> {
+    /// [`LedgerError::Frame`].
+    pub fn table(&self, name: &str) -> Result<SeriesTable, LedgerError> {
         Ok(SeriesTable {
             name: name.to_owned(),
             columns: self.columns(),
@@ -179,8 +179,8 @@ impl SeriesFrame {
     /// As CSV: the same bytes as its plain rows give, without making them.
     ///
     /// # Errors
-    /// [`NormalizeError::Frame`].
-    pub fn csv(&self) -> Result<Vec<u8>, NormalizeError> {
+    /// [`LedgerError::Frame`].
+    pub fn csv(&self) -> Result<Vec<u8>, LedgerError> {
         frame::csv(&self.0)
     }
 }
@@ -188,8 +188,8 @@ impl SeriesFrame {
 /// A series as Parquet bytes, numbers and texts as in its CSV.
 ///
 /// # Errors
-/// [`NormalizeError::Frame`].
-pub fn parquet(table: &SeriesTable) -> Result<Vec<u8>, NormalizeError> {
+/// [`LedgerError::Frame`].
+pub fn parquet(table: &SeriesTable) -> Result<Vec<u8>, LedgerError> {
     let columns =
         (0..table.columns.len()).map(|at| frame::column_of(table, at)).collect::<Vec<_>>();
     let mut frame = DataFrame::new(table.rows.len(), columns)?;

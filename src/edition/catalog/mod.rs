@@ -3,8 +3,8 @@
 mod further;
 mod headline;
 
+use crate::edition::spec::SeriesSpec;
 use crate::model::SeriesId;
-use crate::normalize::spec::SeriesSpec;
 
 /// Every series that is read off tables, in the order of the data dictionary.
 pub fn all() -> impl Iterator<Item = &'static SeriesSpec> {
@@ -24,13 +24,13 @@ pub fn find(name: &str) -> Option<&'static SeriesSpec> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::reckoned::RECKONED;
+    use crate::edition::computed::COMPUTED;
 
     #[test]
     fn each_series_is_declared_once() {
         for id in SeriesId::EVERY {
             let n_read = all().filter(|spec| spec.id == *id).count();
-            let n_computed = RECKONED.iter().filter(|spec| spec.id == *id).count();
+            let n_computed = COMPUTED.iter().filter(|spec| spec.id == *id).count();
             assert_eq!(n_read + n_computed, 1, "{id}");
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Basis, Counter, Draft, Figure, Rival, Status, figure, finish, last_two_read};
+use crate::edition::catalog;
 use crate::model::{CaptureId, Measure, SeriesId, Sha256, TableId};
-use crate::normalize::catalog;
 use crate::sources::ice_coronavirus;
 
 pub(super) fn count(basis: &Basis<'_>) -> Counter {

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::NaiveDate;
 use ustr::Ustr;
 
-use crate::model::{CaptureId, Dimension, Figure, Measure, PeriodKind, Release, TableId, Words};
-use crate::normalize::NormalizeError;
-use crate::normalize::chosen::{Chosen, Source};
-use crate::normalize::facility::{Aliases, own_id, slug};
+use crate::ledger::LedgerError;
+use crate::ledger::facility::{Aliases, own_id, slug};
+use crate::model::{CaptureId, Dimension, Figure, Measure, Release, TableId, Words};
 use crate::reference::Judgements;
 
 /// Tables whose first breakdown is a place of detention.
@@ -17,14 +15,15 @@ pub const PLACES: [TableId; 4] =
 
 /// A place as a table prints it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    pub(super) id: Ustr,
+pub struct Place {
+    /// Its stable id.
+    pub id: Ustr,
     /// Its name alone, without city and state.
-    pub(super) name: Ustr,
+    pub name: Ustr,
 }
 
 /// Places by table and printed words.
-pub(super) type Places = HashMap<(TableId, Ustr), Place>;
+pub type Places = HashMap<(TableId, Ustr), Place>;
 
 /// Each printed place with its id.
 pub(super) fn ids(releases: &[Release], aliases: &Aliases) -> Places {
@@ -52,10 +51,7 @@ pub(super) fn ids(releases: &[Release], aliases: &Aliases) -> Places {
 }
 
 /// Each alias of the folder's own file joins a name that some document prints.
-pub(super) fn must_name_one(
-    places: &Places,
-    judgements: &Judgements,
-) -> Result<(), NormalizeError> {
+pub(super) fn must_name_one(places: &Places, judgements: &Judgements) -> Result<(), LedgerError> {
     let own: Vec<_> = judgements.aliases.iter().filter(|alias| alias.is_own()).collect();
     if own.is_empty() {
         return Ok(());
@@ -77,7 +73,7 @@ pub(super) fn must_name_one(
 }
 
 /// A document and a place that it prints under two names, each with figures of its own.
-pub(super) type Doubled = BTreeSet<(CaptureId, Ustr)>;
+pub type Doubled = BTreeSet<(CaptureId, Ustr)>;
 
 /// Places that a facility sheet prints under two names at once.
 pub(super) fn doubled(releases: &[Release], places: &Places) -> Doubled {
@@ -94,48 +90,4 @@ pub(super) fn doubled(releases: &[Release], places: &Places) -> Doubled {
         }
     }
     names.into_iter().filter(|(_, names)| names.len() > 1).map(|(key, _)| key).collect()
-}
-
-/// What two rows of one place share.
-type Sum = (u32, Option<NaiveDate>, PeriodKind, Option<NaiveDate>, Measure, Ustr);
-
-/// People of a place that a document prints in two rows: their sum, without a cell of its own. Averages over people
-/// cannot be added and are left out. 2022-06-17 has Pike County, PA, as its correctional facility (51.7 people) and
-/// as its jail (0.6).
-pub(super) fn summed<'a>(
-    candidates: Vec<Chosen<'a>>,
-    places: &Places,
-    doubled: &Doubled,
-) -> Vec<Chosen<'a>> {
-    if doubled.is_empty() {
-        return candidates;
-    }
-    let mut sums: HashMap<Sum, usize> = HashMap::new();
-    let mut all: Vec<Chosen<'a>> = Vec::with_capacity(candidates.len());
-    for chosen in candidates {
-        let place = chosen.figure.identity.categories[0];
-        let place = place.and_then(|printed| places.get(&(chosen.table, printed)));
-        let in_two = place.filter(|place| doubled.contains(&(chosen.capture().clone(), place.id)));
-        let Some(place) = in_two else {
-            all.push(chosen);
-            continue;
-        };
-        let identity = chosen.figure.identity;
-        if identity.measure == Measure::AverageDays {
-            continue;
-        }
-        let (order, as_of) = (chosen.release.order, chosen.figure.as_of.date);
-        let key = (order, as_of, identity.period, identity.start, identity.measure, place.id);
-        let known = sums.get(&key).and_then(|at| all.get_mut(*at));
-        if let Some(Chosen { figure: Source::Counted(sum), .. }) = known {
-            sum.value += chosen.figure.value;
-            continue;
-        }
-        sums.insert(key, all.len());
-        let mut sum = Figure::clone(&chosen.figure);
-        sum.printed.raw = None;
-        sum.cell.row = 0;
-        all.push(Chosen { figure: Source::Counted(Box::new(sum)), ..chosen });
-    }
-    all
 }

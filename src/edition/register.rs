@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use ustr::Ustr;
 
+use crate::ledger::Ledger;
+use crate::ledger::LedgerError;
+use crate::ledger::facility::own_id;
 use crate::model::series::field as safe;
 use crate::model::{Datum, Measure, Release, SeriesTable, TableId};
-use crate::normalize::NormalizeError;
-use crate::normalize::facility::own_id;
-use crate::normalize::series::Ledger;
 
 const ATTRIBUTES: [Measure; 7] = [
     Measure::Name,
@@ -139,9 +139,9 @@ const REGISTER_COLUMNS: [&str; 5] =
 /// code that the table of stateless people prints, under its id. A row once written is never changed.
 ///
 /// # Errors
-/// [`NormalizeError`] where the register is damaged.
-pub fn register(ledger: &Ledger, registered: &str) -> Result<String, NormalizeError> {
-    let damaged = |line: usize, problem: String| NormalizeError::Reference {
+/// [`LedgerError`] where the register is damaged.
+pub fn register(ledger: &Ledger, registered: &str) -> Result<String, LedgerError> {
+    let damaged = |line: usize, problem: String| LedgerError::Reference {
         file: REGISTER.to_owned(),
         line,
         problem,

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{Basis, Bilingual, Counter, Draft, Figure, Rival, Status, figure, finish, last_two};
+use crate::edition::catalog;
+use crate::edition::chosen::Chosen;
+use crate::edition::spec::{Key, SeriesSpec};
 use crate::model::{Dimension, Measure, SeriesId, TableId};
-use crate::normalize::catalog;
-use crate::normalize::chosen::Chosen;
-use crate::normalize::spec::{Key, SeriesSpec};
 
 /// Tables that state the total.
 const TABLES: &[TableId] = &[TableId::AtdStatus, TableId::AtdArea];

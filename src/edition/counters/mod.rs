@@ -13,10 +13,10 @@ use serde::Serialize;
 
 use ustr::Ustr;
 
+use crate::edition::chosen::Chosen;
+use crate::ledger::Ledger;
 use crate::model::series::number_text;
 use crate::model::{Capture, Measure, Receipt, SourceId, TableId};
-use crate::normalize::chosen::Chosen;
-use crate::normalize::series::Ledger;
 
 /// Whether a counter still moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

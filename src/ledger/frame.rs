@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use polars::prelude::*;
 
+use crate::ledger::LedgerError;
 use crate::model::document;
 use crate::model::observation::column_letters;
 use crate::model::series::{number_text, push_number};
 use crate::model::{Capture, Datum, FiscalYear, Observation, PeriodKind, Value};
-use crate::normalize::NormalizeError;
 
 /// Source id.
 pub const SOURCE: &str = "source";
@@ -96,22 +96,26 @@ fn epoch_days(date: NaiveDate) -> i32 {
     i32::try_from(date.signed_duration_since(epoch).num_days()).unwrap_or(i32::MAX)
 }
 
-pub(super) fn date_column(name: &str, dates: impl Iterator<Item = Option<NaiveDate>>) -> Column {
+/// A column of days.
+pub fn date_column(name: &str, dates: impl Iterator<Item = Option<NaiveDate>>) -> Column {
     let days: Int32Chunked = dates.map(|date| date.map(epoch_days)).collect();
     days.with_name(name.into()).into_date().into_series().into()
 }
 
-pub(super) fn text_column<'a>(name: &str, texts: impl Iterator<Item = Option<&'a str>>) -> Column {
+/// A column of texts.
+pub fn text_column<'a>(name: &str, texts: impl Iterator<Item = Option<&'a str>>) -> Column {
     let texts: StringChunked = texts.collect();
     texts.with_name(name.into()).into_series().into()
 }
 
-pub(super) fn number_column(name: &str, numbers: impl Iterator<Item = Option<f64>>) -> Column {
+/// A column of numbers.
+pub fn number_column(name: &str, numbers: impl Iterator<Item = Option<f64>>) -> Column {
     let numbers: Float64Chunked = numbers.collect();
     numbers.with_name(name.into()).into_series().into()
 }
 
-pub(super) fn flag_column(name: &str, flags: impl Iterator<Item = Option<bool>>) -> Column {
+/// A column of truth values.
+pub fn flag_column(name: &str, flags: impl Iterator<Item = Option<bool>>) -> Column {
     let flags: BooleanChunked = flags.collect();
     flags.with_name(name.into()).into_series().into()
 }
@@ -119,11 +123,11 @@ pub(super) fn flag_column(name: &str, flags: impl Iterator<Item = Option<bool>>)
 /// Observations of one capture as a ledger frame.
 ///
 /// # Errors
-/// [`NormalizeError::Frame`].
+/// [`LedgerError::Frame`].
 pub fn from_observations(
     observations: &[Observation],
     capture: &Capture,
-) -> Result<DataFrame, NormalizeError> {
+) -> Result<DataFrame, LedgerError> {
     let mut sorted: Vec<&Observation> = observations.iter().collect();
     // Rows of one table stand together, so that one table can be read alone.
     sorted.sort_by_key(|observation| observation.table.name());
@@ -181,8 +185,8 @@ pub fn from_observations(
 /// The rows of a frame as plain data, in order.
 ///
 /// # Errors
-/// [`NormalizeError::Frame`] for a column type that the ledger does not have.
-pub fn rows(frame: &DataFrame) -> Result<Vec<Vec<Datum>>, NormalizeError> {
+/// [`LedgerError::Frame`] for a column type that the ledger does not have.
+pub fn rows(frame: &DataFrame) -> Result<Vec<Vec<Datum>>, LedgerError> {
     let mut rows: Vec<Vec<Datum>> =
         (0..frame.height()).map(|_| Vec::with_capacity(frame.width())).collect();
     for column in frame.columns() {
@@ -206,7 +210,7 @@ fn fiscal_year(day: NaiveDate) -> f64 {
     f64::from(FiscalYear::of(day).0)
 }
 
-fn data_of(column: &Column) -> Result<Vec<Datum>, NormalizeError> {
+fn data_of(column: &Column) -> Result<Vec<Datum>, LedgerError> {
     let series = column.as_materialized_series();
     let data = match series.dtype() {
         DataType::String => series
@@ -241,7 +245,7 @@ fn data_of(column: &Column) -> Result<Vec<Datum>, NormalizeError> {
 /// Appends one column's fields, in row order, to a text and notes where each ends.
 type Fields = (String, Vec<usize>);
 
-fn fields_of(column: &Column) -> Result<Fields, NormalizeError> {
+fn fields_of(column: &Column) -> Result<Fields, LedgerError> {
     let series = column.as_materialized_series();
     let (mut text, mut ends) = (String::new(), Vec::with_capacity(series.len()));
     match series.dtype() {
@@ -288,12 +292,12 @@ fn fields_of(column: &Column) -> Result<Fields, NormalizeError> {
 /// A frame as CSV: UTF-8, LF, header first; empty is not published, 0 is a published zero.
 ///
 /// # Errors
-/// [`NormalizeError::Frame`] for a column type that the ledger does not have.
-pub fn csv(frame: &DataFrame) -> Result<Vec<u8>, NormalizeError> {
+/// [`LedgerError::Frame`] for a column type that the ledger does not have.
+pub fn csv(frame: &DataFrame) -> Result<Vec<u8>, LedgerError> {
     let columns: Vec<Fields> = frame.columns().iter().map(fields_of).collect::<Result<_, _>>()?;
     let size = columns.iter().map(|(text, ends)| text.len() + ends.len()).sum::<usize>();
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::with_capacity(size + 1024));
-    let failed = |cause: csv::Error| NormalizeError::Csv { problem: cause.to_string() };
+    let failed = |cause: csv::Error| LedgerError::Csv { problem: cause.to_string() };
     writer
         .write_record(frame.get_column_names().iter().map(|name| name.as_str()))
         .map_err(failed)?;
@@ -308,7 +312,7 @@ pub fn csv(frame: &DataFrame) -> Result<Vec<u8>, NormalizeError> {
         }
         writer.write_byte_record(&record).map_err(failed)?;
     }
-    writer.into_inner().map_err(|cause| NormalizeError::Csv { problem: cause.to_string() })
+    writer.into_inner().map_err(|cause| LedgerError::Csv { problem: cause.to_string() })
 }
 
 /// One column of a plain table; its type is that of its first field that is not null.

@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::ledger::LedgerError;
 use crate::model::{AsOf, Cell, Document, DocumentRows, Figure, Measure, TableId, Words};
-use crate::normalize::NormalizeError;
 use crate::reference::{self, Reference};
 
 pub use crate::reference::{Action, Decision};
 
 /// A decision whose guard no longer holds.
-pub fn damaged(line: usize, problem: String) -> NormalizeError {
-    NormalizeError::Reference { file: Reference::Decisions.file_name().to_owned(), line, problem }
+pub fn damaged(line: usize, problem: String) -> LedgerError {
+    LedgerError::Reference { file: Reference::Decisions.file_name().to_owned(), line, problem }
 }
 
 /// Reads the text of a `decisions.csv`.
 ///
 /// # Errors
-/// [`NormalizeError::Judgement`] names the damaged line.
-pub fn read(text: &str) -> Result<Vec<Decision>, NormalizeError> {
+/// [`LedgerError::Judgement`] names the damaged line.
+pub fn read(text: &str) -> Result<Vec<Decision>, LedgerError> {
     Ok(reference::decisions::read(&Reference::Decisions.rows_of(text)?)?)
 }
 
@@ -27,9 +27,9 @@ pub fn read(text: &str) -> Result<Vec<Decision>, NormalizeError> {
 /// does nothing.
 ///
 /// # Errors
-/// [`NormalizeError::Judgement`] where a row of the folder's own file speaks of nothing in the ledger,
-/// [`NormalizeError::Reference`] where something else stands at its place than the row names.
-pub fn correct(documents: &mut [Document], decisions: &[Decision]) -> Result<(), NormalizeError> {
+/// [`LedgerError::Judgement`] where a row of the folder's own file speaks of nothing in the ledger,
+/// [`LedgerError::Reference`] where something else stands at its place than the row names.
+pub fn correct(documents: &mut [Document], decisions: &[Decision]) -> Result<(), LedgerError> {
     for decision in decisions {
         // A document named by too few digits for an id, and not found in the manifest.
         let is_named = decision.capture.is_empty() || decision.capture_id().is_some();
@@ -48,7 +48,7 @@ pub fn correct(documents: &mut [Document], decisions: &[Decision]) -> Result<(),
     Ok(())
 }
 
-fn must_be_there(decision: &Decision, n_figures: usize) -> Result<(), NormalizeError> {
+fn must_be_there(decision: &Decision, n_figures: usize) -> Result<(), LedgerError> {
     if n_figures > 0 || !decision.is_own {
         return Ok(());
     }
@@ -94,7 +94,7 @@ impl<'a> Place<'a> {
     }
 
     /// Corrects the named rows of a table; how many there are.
-    fn correct(&self, rows: &mut DocumentRows, of: &Decision) -> Result<usize, NormalizeError> {
+    fn correct(&self, rows: &mut DocumentRows, of: &Decision) -> Result<usize, LedgerError> {
         let is_figure = |f: &&mut Figure| self.names(f.identity.measure, f.identity.start, &f.cell);
         let is_words = |w: &&mut Words| self.names(w.measure, w.start, &w.cell);
         let figures: Vec<&mut Figure> = rows.figures.iter_mut().filter(is_figure).collect();
@@ -122,7 +122,7 @@ fn correct_value(
     figures: Vec<&mut Figure>,
     decision: &Decision,
     (expected, corrected): (f64, f64),
-) -> Result<(), NormalizeError> {
+) -> Result<(), LedgerError> {
     let found: Vec<f64> = figures.iter().map(|figure| figure.value).collect();
     if found.iter().any(|value| (value - expected).abs() > 0.0) {
         let what = decision.measure.map_or("", Measure::name);
@@ -142,7 +142,7 @@ fn correct_date(
     lines: Vec<&mut Arc<AsOf>>,
     decision: &Decision,
     (expected, corrected): (NaiveDate, NaiveDate),
-) -> Result<(), NormalizeError> {
+) -> Result<(), LedgerError> {
     if let Some(other) = lines.iter().find(|line| line.printed != Some(expected)) {
         let other = other.printed.map_or_else(|| "no date".to_owned(), |date| date.to_string());
         let problem = format!(

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use crate::edition::catalog;
+use crate::edition::spec::{DateKey, SeriesSpec};
 use crate::model::{
     CaptureId, Datum, Dimension, Figure, FiscalYear, Hold, Identity, Measure, PeriodKind,
     PrintedTable, Release, SeriesTable, SourceId, TableId,
 };
-use crate::normalize::catalog;
-use crate::normalize::spec::{DateKey, SeriesSpec};
 
 /// One statement of a figure.
 #[derive(Debug, Clone)]

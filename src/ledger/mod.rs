@@ -1,27 +1,19 @@
-//! Observations to dated series. The only user of polars.
+//! The figures of every document, on disk and corrected: one immutable Parquet file per capture.
 
 pub mod frame;
-pub mod ledger;
-mod ledger_file;
-mod rows;
-pub mod chosen;
+pub mod file;
+pub mod rows;
+pub mod files;
 pub mod decisions;
 pub mod facility;
 pub mod places;
-pub mod register;
-pub mod spec;
-pub mod catalog;
-pub mod derived;
-pub mod interval;
-pub mod revisions;
-pub mod reckoned;
-mod vintage;
-pub mod shape;
-pub mod series;
+mod record;
+
+pub use record::{Asked, Counting, Ledger, Standing};
 
 /// What went wrong in this stage.
 #[derive(Debug, thiserror::Error)]
-pub enum NormalizeError {
+pub enum LedgerError {
     /// A frame operation failed.
     #[error("frame operation failed")]
     Frame(#[from] polars::error::PolarsError),
@@ -51,13 +43,5 @@ pub enum NormalizeError {
     Csv {
         /// Cause.
         problem: String,
-    },
-    /// A series of that name does not exist.
-    #[error("no series `{name}`; the nearest is `{nearest}`")]
-    NoSuchSeries {
-        /// As asked.
-        name: String,
-        /// Nearest known name.
-        nearest: String,
     },
 }

@@ -6,9 +6,9 @@ use super::{
     Basis, Bilingual, Counter, Draft, Figure, Rival, Status, by_date, figure, finish, last_two,
     last_two_read,
 };
+use crate::edition::catalog;
+use crate::edition::chosen::Chosen;
 use crate::model::{SeriesId, SourceId, TableId};
-use crate::normalize::catalog;
-use crate::normalize::chosen::Chosen;
 
 /// The page is followed while its newest figure is at most this much older than the workbook's.
 const PAGE_LAG: Days = Days::new(14);

@@ -11,9 +11,9 @@ use polars_parquet::write::schema_to_metadata_key;
 
 use crate::archive::sha256;
 use crate::disk;
+use crate::ledger::LedgerError;
+use crate::ledger::frame::{self, LEDGER, TABLE};
 use crate::model::{Capture, Observation, Sha256, TableId};
-use crate::normalize::NormalizeError;
-use crate::normalize::frame::{self, LEDGER, TABLE};
 
 /// Key of the capture's SHA-256 in the file's metadata.
 pub(super) const CAPTURE_SHA256: &str = "capture_sha256";
@@ -27,8 +27,8 @@ pub(super) const TABLES: &str = "tables";
 /// The bytes of a capture's ledger file; the same observations give the same bytes.
 ///
 /// # Errors
-/// [`NormalizeError::Frame`].
-pub fn bytes(observations: &[Observation], capture: &Capture) -> Result<Vec<u8>, NormalizeError> {
+/// [`LedgerError::Frame`].
+pub fn bytes(observations: &[Observation], capture: &Capture) -> Result<Vec<u8>, LedgerError> {
     let mut frame = frame::from_observations(observations, capture)?;
     let mut said = vec![
         (CAPTURE_SHA256.to_owned(), capture.sha256.to_string()),
@@ -52,7 +52,7 @@ pub fn bytes(observations: &[Observation], capture: &Capture) -> Result<Vec<u8>,
 /// Name, first row and number of rows of each run of one table.
 pub(super) type Run = (String, usize, usize);
 
-pub(super) fn runs(frame: &DataFrame) -> Result<Vec<Run>, NormalizeError> {
+pub(super) fn runs(frame: &DataFrame) -> Result<Vec<Run>, LedgerError> {
     let mut runs: Vec<Run> = Vec::new();
     for (row, name) in frame.column(TABLE)?.str()?.iter().enumerate() {
         let name = name.unwrap_or_default();
@@ -70,7 +70,7 @@ pub(super) fn runs_text(runs: &[Run]) -> String {
 }
 
 /// The file of one document; another document's in its place, or one with other rows than were written, is refused.
-pub(super) fn read_file_of(file: &Path, capture: &Capture) -> Result<DataFrame, NormalizeError> {
+pub(super) fn read_file_of(file: &Path, capture: &Capture) -> Result<DataFrame, LedgerError> {
     let mut opened = LedgerFile::open(file)?;
     let identity = opened.identity()?;
     let frame = opened.rows()?;
@@ -81,7 +81,7 @@ pub(super) fn read_file_of(file: &Path, capture: &Capture) -> Result<DataFrame, 
     } else {
         return Ok(frame);
     };
-    Err(NormalizeError::Ledger {
+    Err(LedgerError::Ledger {
         file: file.display().to_string(),
         problem: format!(
             "{problem}; get it back from version control or `import` the document again"
@@ -113,7 +113,7 @@ impl Identity {
 }
 
 /// A hash over the values of all columns in their order, whatever the layout of the file that holds them.
-pub(super) fn rows_sha256(frame: &DataFrame) -> Result<Sha256, NormalizeError> {
+pub(super) fn rows_sha256(frame: &DataFrame) -> Result<Sha256, LedgerError> {
     let mut bytes = Vec::new();
     for column in frame.columns() {
         bytes.extend_from_slice(column.name().as_bytes());
@@ -179,7 +179,7 @@ pub(super) struct LedgerFile<'a> {
 }
 
 impl<'a> LedgerFile<'a> {
-    pub(super) fn open(path: &'a Path) -> Result<Self, NormalizeError> {
+    pub(super) fn open(path: &'a Path) -> Result<Self, LedgerError> {
         let bytes = disk::read(path).map_err(|cause| damaged(path, cause))?;
         Ok(Self { path, bytes, metadata: None })
     }
@@ -192,7 +192,7 @@ impl<'a> LedgerFile<'a> {
         reader.read_parallel(ParallelStrategy::None)
     }
 
-    pub(super) fn identity(&mut self) -> Result<Identity, NormalizeError> {
+    pub(super) fn identity(&mut self) -> Result<Identity, LedgerError> {
         let mut reader = self.reader();
         let metadata = reader.get_metadata().map_err(|cause| damaged(self.path, cause))?.clone();
         let said = |key: &str| {
@@ -209,16 +209,16 @@ impl<'a> LedgerFile<'a> {
         Ok(identity)
     }
 
-    pub(super) fn rows(&self) -> Result<DataFrame, NormalizeError> {
+    pub(super) fn rows(&self) -> Result<DataFrame, LedgerError> {
         self.checked(self.reader())
     }
 
     /// Some rows alone: first row and number.
-    pub(super) fn slice(&self, slice: (usize, usize)) -> Result<DataFrame, NormalizeError> {
+    pub(super) fn slice(&self, slice: (usize, usize)) -> Result<DataFrame, LedgerError> {
         self.checked(self.reader().with_slice(Some(slice)))
     }
 
-    fn checked(&self, reader: ParquetReader<Cursor<&[u8]>>) -> Result<DataFrame, NormalizeError> {
+    fn checked(&self, reader: ParquetReader<Cursor<&[u8]>>) -> Result<DataFrame, LedgerError> {
         let frame = reader.finish().map_err(|cause| damaged(self.path, cause))?;
         let names: Vec<&str> =
             frame.get_column_names().into_iter().map(polars::prelude::PlSmallStr::as_str).collect();
@@ -230,15 +230,15 @@ impl<'a> LedgerFile<'a> {
     }
 }
 
-pub(super) fn damaged(path: &Path, problem: impl std::fmt::Display) -> NormalizeError {
-    NormalizeError::Ledger { file: path.display().to_string(), problem: problem.to_string() }
+pub(super) fn damaged(path: &Path, problem: impl std::fmt::Display) -> LedgerError {
+    LedgerError::Ledger { file: path.display().to_string(), problem: problem.to_string() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::extract::document;
-    use crate::normalize::ledger::{path, proven_rows_sha256, read_tables};
+    use crate::ledger::files::{path, proven_rows_sha256, read_tables};
 
     const PAGE: &[u8] = b"read_on,measure,value,as_of,transcribed_by,note\n2022-07-13,cases_total,47006,2022-07-11,a,\n2022-07-13,tests,733445,2022-07-10,a,\n";
 

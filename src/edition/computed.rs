@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::ledger::LedgerError;
+use crate::model::interval::{self, Means};
 use crate::model::{
     Capture, Datum, Hold, PublishedFrom, Release, SeriesId, SeriesTable, SourceId, TableId,
 };
-use crate::normalize::NormalizeError;
-use crate::normalize::interval::{self, Means};
 use crate::reference::{Duty, law};
 
 /// What these series are made from.
@@ -30,23 +30,23 @@ pub struct Basis<'a> {
 }
 
 /// One reckoned series.
-pub struct ReckonedSpec {
+pub struct ComputedSpec {
     /// Which series it is.
     pub id: SeriesId,
     /// What the figures are and how they follow.
     pub definition: &'static str,
     /// Makes it.
-    pub make: fn(&Basis<'_>) -> Result<SeriesTable, NormalizeError>,
+    pub make: fn(&Basis<'_>) -> Result<SeriesTable, LedgerError>,
 }
 
 /// The registry.
-pub const RECKONED: &[ReckonedSpec] = &[
-    ReckonedSpec {
+pub const COMPUTED: &[ComputedSpec] = &[
+    ComputedSpec {
         id: SeriesId::IntervalAverageDailyPopulation,
         definition: "Mean number of people held per day between two releases, for the nation (`all`) and by place of detention, reckoned from ICE's means since 1 October: those hide the present. The mean is over `days` days, from `first_day` to `last_day`, both included; the next interval begins on the day after. `as_of` is the date that the release prints for the table, as in `facility_population`: the facility sheet counts through the day before it, as a rule. `lowest` and `highest` are the bounds that rounding leaves. A place that one of the two releases leaves out, or a mean below zero, has no row.",
         make: |basis| Ok(intervals(basis)),
     },
-    ReckonedSpec {
+    ComputedSpec {
         id: SeriesId::Lateness,
         definition: "Days between releases of the workbook. ICE must publish twice a month, so two releases lie at most 16 days apart; `days_late` is what exceeds them. Releases whose bytes are not held here, but that are known to have been published, are counted (`held` is false).",
         make: lateness,
@@ -54,8 +54,8 @@ pub const RECKONED: &[ReckonedSpec] = &[
 ];
 
 /// How a series is computed; `None` for one that is read off tables.
-pub fn of(id: SeriesId) -> Option<&'static ReckonedSpec> {
-    RECKONED.iter().find(|spec| spec.id == id)
+pub fn of(id: SeriesId) -> Option<&'static ComputedSpec> {
+    COMPUTED.iter().find(|spec| spec.id == id)
 }
 
 fn known<'a>(basis: &Basis<'a>) -> impl Iterator<Item = &'a Release> {
@@ -194,7 +194,7 @@ struct Publication {
     clippy::unnecessary_wraps,
     reason = "every reckoned series is made by one kind of function"
 )]
-fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, NormalizeError> {
+fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, LedgerError> {
     let is_known = |day: NaiveDate| basis.known_on.is_none_or(|known_on| day <= known_on);
     let workbooks = basis.captures.iter().filter(|c| c.source == SourceId::IceWorkbook);
     let mut all: Vec<Publication> = workbooks

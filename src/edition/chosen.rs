@@ -5,8 +5,8 @@ use std::ops::Deref;
 use chrono::NaiveDate;
 use ustr::Ustr;
 
+use crate::edition::spec::{Key, SeriesSpec};
 use crate::model::{CaptureId, Figure, Measure, Release, TableId};
-use crate::normalize::spec::{Key, SeriesSpec};
 
 /// Most keys that a series has beside its date.
 pub const KEYS: usize = 3;

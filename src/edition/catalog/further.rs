@@ -1,7 +1,7 @@
 //! Every other table of the workbook as a series.
 
+use crate::edition::spec::{DateKey, Extra, Key, SeriesSpec, Shape};
 use crate::model::{Dimension, Measure, SeriesId, TableId};
-use crate::normalize::spec::{DateKey, Extra, Key, SeriesSpec, Shape};
 
 const AGENCY: Key = Key::By(Dimension::ArrestingAgency);
 const CRIMINALITY: Key = Key::By(Dimension::Criminality);

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
+use crate::ledger::LedgerError;
+pub use crate::ledger::file::bytes;
+use crate::ledger::file::{LedgerFile, damaged, of_another, read_file_of, rows_sha256};
+use crate::ledger::frame::{self, LEDGER};
+use crate::ledger::rows;
 use crate::model::{Capture, Document, DocumentRows, Observation, Sha256, TableId};
-use crate::normalize::frame::{self, LEDGER};
-pub use crate::normalize::ledger_file::bytes;
-use crate::normalize::ledger_file::{LedgerFile, damaged, of_another, read_file_of, rows_sha256};
-use crate::normalize::{NormalizeError, rows};
 
 /// Path of a capture's ledger file.
 pub fn path(data: &Path, capture: &Capture) -> PathBuf {
@@ -20,8 +21,8 @@ pub fn path(data: &Path, capture: &Capture) -> PathBuf {
 /// that was cut off; it is not read.
 ///
 /// # Errors
-/// [`NormalizeError::Ledger`] names the file that is absent, cannot be read or has other rows than were written.
-pub fn read(data: &Path, captures: &[Capture]) -> Result<Vec<Document>, NormalizeError> {
+/// [`LedgerError::Ledger`] names the file that is absent, cannot be read or has other rows than were written.
+pub fn read(data: &Path, captures: &[Capture]) -> Result<Vec<Document>, LedgerError> {
     together(data, captures, |file, capture| rows::of_frame(&read_file_of(file, capture)?, file))
 }
 
@@ -29,12 +30,12 @@ pub fn read(data: &Path, captures: &[Capture]) -> Result<Vec<Document>, Normaliz
 /// nothing here.
 ///
 /// # Errors
-/// [`NormalizeError::Ledger`] names the file that is absent, cannot be read or is another document's.
+/// [`LedgerError::Ledger`] names the file that is absent, cannot be read or is another document's.
 pub fn read_tables(
     data: &Path,
     captures: &[Capture],
     wanted: &[TableId],
-) -> Result<Vec<Document>, NormalizeError> {
+) -> Result<Vec<Document>, LedgerError> {
     together(data, captures, |file, capture| {
         let mut opened = LedgerFile::open(file)?;
         let identity = opened.identity()?;
@@ -67,8 +68,8 @@ type Tables = Vec<(TableId, DocumentRows)>;
 fn together(
     data: &Path,
     captures: &[Capture],
-    of_file: impl Fn(&Path, &Capture) -> Result<Tables, NormalizeError> + Sync,
-) -> Result<Vec<Document>, NormalizeError> {
+    of_file: impl Fn(&Path, &Capture) -> Result<Tables, LedgerError> + Sync,
+) -> Result<Vec<Document>, LedgerError> {
     let mut files: Vec<(PathBuf, &Capture)> =
         captures.iter().map(|capture| (path(data, capture), capture)).collect();
     files.sort_by(|one, other| one.0.cmp(&other.0));
@@ -101,12 +102,12 @@ pub struct Difference {
 /// all columns, and those that are not.
 ///
 /// # Errors
-/// [`NormalizeError::Ledger`] where the ledger file is absent or damaged.
+/// [`LedgerError::Ledger`] where the ledger file is absent or damaged.
 pub fn compare(
     data: &Path,
     capture: &Capture,
     again: &[Observation],
-) -> Result<(usize, Vec<Difference>), NormalizeError> {
+) -> Result<(usize, Vec<Difference>), LedgerError> {
     let kept = lines(&read_file_of(&path(data, capture), capture)?)?;
     let again = lines(&frame::from_observations(again, capture)?)?;
     let mut differences = Vec::new();
@@ -126,7 +127,7 @@ pub fn compare(
 }
 
 /// Each row's place and its fields in one line.
-fn lines(frame: &DataFrame) -> Result<Vec<(String, String)>, NormalizeError> {
+fn lines(frame: &DataFrame) -> Result<Vec<(String, String)>, LedgerError> {
     let at = |name: &str| LEDGER.iter().position(|column| *column == name);
     let (sheet, column, row) = (at(frame::SHEET), at(frame::COLUMN), at(frame::ROW));
     let rows = frame::rows(frame)?;
@@ -146,16 +147,16 @@ fn lines(frame: &DataFrame) -> Result<Vec<(String, String)>, NormalizeError> {
 /// The hash of a document's rows as its file states it, once the file proves it.
 ///
 /// # Errors
-/// [`NormalizeError::Ledger`] where the file is absent, damaged or holds other rows.
-pub fn proven_rows_sha256(data: &Path, capture: &Capture) -> Result<Sha256, NormalizeError> {
+/// [`LedgerError::Ledger`] where the file is absent, damaged or holds other rows.
+pub fn proven_rows_sha256(data: &Path, capture: &Capture) -> Result<Sha256, LedgerError> {
     rows_sha256(&read_file_of(&path(data, capture), capture)?)
 }
 
 /// The hash of a document's rows as its file states it.
 ///
 /// # Errors
-/// [`NormalizeError::Ledger`] where the file is absent or damaged.
-pub fn stated_rows_sha256(data: &Path, capture: &Capture) -> Result<String, NormalizeError> {
+/// [`LedgerError::Ledger`] where the file is absent or damaged.
+pub fn stated_rows_sha256(data: &Path, capture: &Capture) -> Result<String, LedgerError> {
     let path = path(data, capture);
     Ok(LedgerFile::open(&path)?.identity()?.rows_sha256)
 }
