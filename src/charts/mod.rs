@@ -29,7 +29,7 @@ use anyhow::{Result, bail};
 use chrono::NaiveDate;
 
 use crate::edition;
-use crate::model::{SeriesId, TableId};
+use crate::model::{ChartId, SeriesId, TableId};
 
 pub use inputs::{Inputs, Window};
 pub use reference::{Event, Funding};
@@ -252,44 +252,46 @@ impl ChartSpec {
     }
 }
 
-const fn chart(name: &'static str, series: &'static [SeriesId], draw: Draw) -> ChartSpec {
-    ChartSpec { name, series, is_card: false, draw }
+const fn chart(id: ChartId, series: &'static [SeriesId], draw: Draw) -> ChartSpec {
+    ChartSpec { name: id.name(), series, is_card: false, draw }
 }
 
-const fn card(name: &'static str, draw: Draw) -> ChartSpec {
-    ChartSpec { name, series: &[], is_card: true, draw }
+const fn card(id: ChartId, draw: Draw) -> ChartSpec {
+    ChartSpec { name: id.name(), series: &[], is_card: true, draw }
 }
 
 /// The registry: adding a chart is one file and one line.
 pub const CHARTS: &[ChartSpec] = &[
-    chart("people_detained", &[SeriesId::Detained], people_detained::draw),
-    chart("detained_by_agency", &[SeriesId::DetainedByCriminality], detained_by_agency::draw),
+    chart(ChartId::PeopleDetained, &[SeriesId::Detained], people_detained::draw),
+    chart(ChartId::DetainedByAgency, &[SeriesId::DetainedByCriminality], detained_by_agency::draw),
     chart(
-        "detained_by_criminality",
+        ChartId::DetainedByCriminality,
         &[SeriesId::DetainedByCriminality],
         detained_by_criminality::draw,
     ),
-    chart("atd_total", &[SeriesId::AtdByTechnology], atd_total::draw),
-    chart("atd_by_technology", &[SeriesId::AtdByTechnology], atd_by_technology::draw),
-    chart("atd_by_area", &[SeriesId::AtdByTechnology], atd_by_area::draw),
-    chart("covid", &[SeriesId::Covid], covid::draw),
-    chart("book_ins", &[SeriesId::BookIns], book_ins::draw),
-    chart("releases", &[SeriesId::Releases], releases::draw),
-    chart("removals", &[SeriesId::Removals], removals::draw),
-    chart("length_of_stay", &[SeriesId::LengthOfStay], length_of_stay::draw),
-    chart("facilities", &[SeriesId::FacilityPopulation], facilities::draw),
-    chart("family_detention", &[SeriesId::DetainedByFacilityType], family_detention::draw),
-    chart("transgender", &[SeriesId::TransgenderPopulation], transgender::draw),
-    chart("segregation", &[SeriesId::Segregation], segregation::draw),
-    chart("bonds", &[SeriesId::Bonds], bonds::draw),
-    chart("over_two_years", &[SeriesId::PeopleByDaysInCustody], over_two_years::draw),
-    chart("lateness", &[SeriesId::Lateness], lateness::draw),
-    card("counters", counters::all),
-    card("counter_people_detained", |inputs| counters::one(inputs, "people_detained")),
-    card("counter_facilities_with_covid_cases", |inputs| {
+    chart(ChartId::AtdTotal, &[SeriesId::AtdByTechnology], atd_total::draw),
+    chart(ChartId::AtdByTechnology, &[SeriesId::AtdByTechnology], atd_by_technology::draw),
+    chart(ChartId::AtdByArea, &[SeriesId::AtdByTechnology], atd_by_area::draw),
+    chart(ChartId::Covid, &[SeriesId::Covid], covid::draw),
+    chart(ChartId::BookIns, &[SeriesId::BookIns], book_ins::draw),
+    chart(ChartId::Releases, &[SeriesId::Releases], releases::draw),
+    chart(ChartId::Removals, &[SeriesId::Removals], removals::draw),
+    chart(ChartId::LengthOfStay, &[SeriesId::LengthOfStay], length_of_stay::draw),
+    chart(ChartId::Facilities, &[SeriesId::FacilityPopulation], facilities::draw),
+    chart(ChartId::FamilyDetention, &[SeriesId::DetainedByFacilityType], family_detention::draw),
+    chart(ChartId::Transgender, &[SeriesId::TransgenderPopulation], transgender::draw),
+    chart(ChartId::Segregation, &[SeriesId::Segregation], segregation::draw),
+    chart(ChartId::Bonds, &[SeriesId::Bonds], bonds::draw),
+    chart(ChartId::OverTwoYears, &[SeriesId::PeopleByDaysInCustody], over_two_years::draw),
+    chart(ChartId::Lateness, &[SeriesId::Lateness], lateness::draw),
+    card(ChartId::Counters, counters::all),
+    card(ChartId::CounterPeopleDetained, |inputs| counters::one(inputs, "people_detained")),
+    card(ChartId::CounterFacilitiesWithCovidCases, |inputs| {
         counters::one(inputs, "facilities_with_covid_cases")
     }),
-    card("counter_people_monitored_atd", |inputs| counters::one(inputs, "people_monitored_atd")),
+    card(ChartId::CounterPeopleMonitoredAtd, |inputs| {
+        counters::one(inputs, "people_monitored_atd")
+    }),
 ];
 
 /// Every chart's name, in order.

@@ -4,14 +4,13 @@
 //! rows had changed places. Sound releases move; they do not move into each other's places.
 
 use std::collections::BTreeMap;
-use ustr::Ustr;
 
 use chrono::NaiveDate;
 
 use super::history::History;
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
-use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
+use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight};
 
 /// Tables of places and of proper names: a place has no fixed size.
 const NAMES: &[TableId] = &[
@@ -42,7 +41,7 @@ const NEAR_DAYS: i64 = 35;
 
 /// Figures of one label, by everything else that makes them.
 type Slice<'t> = BTreeMap<Rest, &'t Figure>;
-type Rest = (Measure, [Option<Ustr>; 3], PeriodKind, Option<NaiveDate>);
+type Rest = (Measure, [Option<Text>; 3], PeriodKind, Option<NaiveDate>);
 
 pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
     let tables: Vec<(TableId, &PrintedTable)> =
@@ -81,8 +80,8 @@ fn exchanged<'t>(
     (0..3).find_map(|at| on_axis(at, table, before, measure))
 }
 
-fn slices(table: &PrintedTable, at: usize) -> BTreeMap<Ustr, Slice<'_>> {
-    let mut slices: BTreeMap<Ustr, Slice<'_>> = BTreeMap::new();
+fn slices(table: &PrintedTable, at: usize) -> BTreeMap<Text, Slice<'_>> {
+    let mut slices: BTreeMap<Text, Slice<'_>> = BTreeMap::new();
     for figure in &table.figures {
         let identity = &figure.identity;
         let Some(Some(label)) = identity.categories.get(at).cloned() else { continue };
@@ -104,10 +103,10 @@ fn on_axis<'t>(
     measure: Fit,
 ) -> Option<(String, Vec<&'t Figure>)> {
     let (now, then) = (slices(table, at), slices(before, at));
-    let labels: Vec<&Ustr> = now.keys().filter(|label| &***label != "all").collect();
+    let labels: Vec<&Text> = now.keys().filter(|label| &***label != "all").collect();
     for (index, one) in labels.iter().enumerate() {
         for other in labels.iter().skip(index + 1) {
-            let pair = |of: &Ustr| now.get(of).zip(then.get(of));
+            let pair = |of: &Text| now.get(of).zip(then.get(of));
             let (Some(a), Some(b)) = (pair(one), pair(other)) else { continue };
             if let Some((first, second)) = changed_places(a, b, measure) {
                 let words = |label: &str| label.replace('_', " ");

@@ -6,7 +6,7 @@ use super::report::{Report, Saying};
 use crate::model::Cell;
 use crate::model::interval::{self, DaysCounted, PARTS};
 use crate::model::series::number_words;
-use crate::model::{Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
+use crate::model::{Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight};
 
 pub(super) const ID: TableId = TableId::Facilities;
 
@@ -215,7 +215,7 @@ fn zeros(report: &mut Report<'_>, table: &PrintedTable) {
 
 /// The column of men and women holds other words.
 fn words(report: &mut Report<'_>, table: &PrintedTable) {
-    let foreign = |text: &&ustr::Ustr| !text.to_ascii_lowercase().contains("male");
+    let foreign = |text: &&Text| !text.to_ascii_lowercase().contains("male");
     let n_foreign = table.genders.iter().filter(foreign).count();
     let Some(first) = table.genders.iter().find(foreign) else { return };
     if share(n_foreign, table.genders.len()) > 0.5 && table.genders.len() > 20 {

@@ -5,7 +5,7 @@
 
 use super::history::Earlier;
 use super::report::Saying;
-use super::waits::{Waiting, figures_repeat};
+use super::waiting::{Waiting, figures_repeat};
 use crate::model::series::number_words;
 use crate::model::{Figure, Measure, PeriodKind, Rule, TableId, Weight};
 

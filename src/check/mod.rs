@@ -37,6 +37,7 @@ mod spikes;
 mod documents;
 mod second_source;
 mod verdicts;
+mod waiting;
 mod waits;
 pub mod stops;
 

@@ -5,13 +5,12 @@
 //! inside the other groups; what a blank label leaves out (2026-02-02) is a small difference.
 
 use std::collections::BTreeMap;
-use ustr::Ustr;
 
 use super::report::{Report, Saying};
 use crate::model::Cell;
 use crate::model::series::number_words;
 use crate::model::{
-    Figure, FiscalYear, Identity, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight,
+    Figure, FiscalYear, Identity, Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight,
 };
 
 /// A dimension over which a measure adds up.
@@ -161,7 +160,7 @@ fn differences<'t>(printed: &'t PrintedTable, sum: &Sum) -> Vec<Wrong<'t>> {
 /// Months against the year to date.
 fn months<'t>(printed: &'t PrintedTable, measures: &[Measure]) -> Vec<Wrong<'t>> {
     // Some tables print the months of several years.
-    type Key<'t> = (Measure, &'t [Option<Ustr>; 3], Option<FiscalYear>);
+    type Key<'t> = (Measure, &'t [Option<Text>; 3], Option<FiscalYear>);
     fn key(figure: &Figure) -> Key<'_> {
         let Identity { measure, categories, start, .. } = &figure.identity;
         (*measure, categories, start.map(FiscalYear::of))

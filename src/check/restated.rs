@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::history::{Earlier, day};
 use super::report::Saying;
-use super::waits::{Waiting, figures_repeat};
+use super::waiting::{Waiting, figures_repeat};
 use crate::model::series::number_words;
 use crate::model::time::last_of_month;
 use crate::model::{Figure, FiscalYear, Identity, Measure, PeriodKind, Rule, TableId, Weight};

@@ -4,13 +4,12 @@
 //! the thing was last seen.
 
 use std::collections::BTreeSet;
-use ustr::Ustr;
 
 use super::history::{Earlier, History};
 use super::report::{Report, Saying};
 use super::restated::is_volatile;
-use super::waits::Waiting;
-use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
+use super::waiting::Waiting;
+use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight};
 
 /// Tables whose rows are proper names, which come and go.
 const NAMES: &[TableId] = &[TableId::Facilities, TableId::Segregation, TableId::Stateless];
@@ -164,7 +163,7 @@ fn missing_columns(
 }
 
 /// What a figure is called, apart from the span it is for.
-type Label = (Measure, [Option<Ustr>; 3]);
+type Label = (Measure, [Option<Text>; 3]);
 
 fn missing_labels(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Earlier<'_>) {
     let same_year = table.edition() == before.table.edition();

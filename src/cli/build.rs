@@ -10,7 +10,7 @@ use super::{Exit, Outcome, Settings, output};
 use crate::edition::Edition;
 use crate::edition::counters;
 use crate::pipeline::review::{self, Item};
-use crate::pipeline::{self, Published, question, record};
+use crate::pipeline::{self, Published, current, question, record};
 use crate::publish::status::Record;
 
 /// Rebuild series, counters and charts from the ledger
@@ -28,7 +28,7 @@ impl Build {
         pipeline::import::recover(&settings.data, settings.now)
             .context("cannot complete the import of an earlier run")?;
         let (data, charts) = (&settings.data, &settings.charts);
-        let (edition, published, items) = if record::is_current(data, charts)? {
+        let (edition, published, items) = if current::is_current(data, charts)? {
             let edition = question::ask(data, &counters::tables(), None)?;
             let n_unchanged = record::n_files(data)?;
             let published = Published { changed: Vec::new(), n_unchanged };

@@ -3,10 +3,9 @@
 use std::ops::Deref;
 
 use chrono::NaiveDate;
-use ustr::Ustr;
 
 use crate::edition::spec::{Key, SeriesSpec};
-use crate::model::{CaptureId, Figure, Measure, Release, TableId};
+use crate::model::{CaptureId, Figure, Measure, Release, TableId, Text};
 
 /// Most keys that a series has beside its date.
 pub const KEYS: usize = 3;
@@ -18,18 +17,18 @@ pub enum KeyValue {
     #[default]
     None,
     /// A category, a source, a place.
-    Text(Ustr),
+    Text(Text),
     /// The first day of a fiscal year or a period.
     Date(NaiveDate),
 }
 
 impl KeyValue {
-    pub(super) fn of(text: Option<Ustr>) -> Self {
+    pub(super) fn of(text: Option<Text>) -> Self {
         text.map_or(Self::None, Self::Text)
     }
 
     /// The text, if it is text.
-    pub fn text(self) -> Option<Ustr> {
+    pub fn text(self) -> Option<Text> {
         match self {
             Self::Text(text) => Some(text),
             Self::None | Self::Date(_) => None,

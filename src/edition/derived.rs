@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use ustr::Ustr;
 
-use crate::model::{Cell, Dimension, Figure, Identity, Measure, Printed, Release, TableId};
+use crate::model::{Cell, Dimension, Figure, Identity, Measure, Printed, Release, TableId, Text};
 
 /// A counted figure with its release and table.
 pub(super) type Counted<'a> = (&'a Release, TableId, Figure);
 
 /// What identifies one table of one release.
-type Group = (u32, NaiveDate, [Option<NaiveDate>; 2], Option<Ustr>);
+type Group = (u32, NaiveDate, [Option<NaiveDate>; 2], Option<Text>);
 
 /// Groups in the order in which they begin.
 struct Groups<'a> {
@@ -26,11 +25,11 @@ pub(super) fn nation_by_technology<'a>(
     let mut groups = Groups { known: HashMap::new(), counted: Vec::new() };
     for (release, figure) in figures {
         let [area, technology, _] = figure.identity.categories;
-        let is_part = |category: Option<Ustr>| category.is_some_and(|text| text != "all");
+        let is_part = |category: Option<Text>| category.is_some_and(|text| text != "all");
         if figure.identity.measure != Measure::People || !is_part(area) || !is_part(technology) {
             continue;
         }
-        let categories = [Some(Ustr::from("all")), technology, None];
+        let categories = [Some(Text::of("all")), technology, None];
         let made = || Figure {
             identity: Identity { categories, ..figure.identity },
             dimensions: figure.dimensions,
@@ -58,7 +57,7 @@ pub(super) fn facilities_with_cases<'a>(
         let made = || Figure {
             identity: Identity {
                 measure: Measure::FacilitiesWithCases,
-                categories: [Some(Ustr::from("all")), None, None],
+                categories: [Some(Text::of("all")), None, None],
                 ..figure.identity
             },
             dimensions: [Some(Dimension::Facility), None, None],
@@ -75,7 +74,7 @@ fn counted(first: &Figure, rule: &str) -> Figure {
     Figure {
         cell: Cell { sheet: first.cell.sheet, ..Cell::default() },
         printed: Printed {
-            row_label: Some(Ustr::from(rule)),
+            row_label: Some(Text::of(rule)),
             column_label: first.printed.column_label,
             raw: None,
         },
@@ -87,7 +86,7 @@ impl<'a> Groups<'a> {
     fn add(
         &mut self,
         (release, table): (&'a Release, TableId),
-        (figure, category): (&Figure, Option<Ustr>),
+        (figure, category): (&Figure, Option<Text>),
         made: impl FnOnce() -> Figure,
         value: f64,
     ) {

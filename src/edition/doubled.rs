@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use ustr::Ustr;
 
 use super::chosen::{Chosen, Source};
 use crate::ledger::places::{Doubled, Places};
-use crate::model::{Figure, Measure, PeriodKind};
+use crate::model::{Figure, Measure, PeriodKind, Text};
 
 /// What two rows of one place share.
-type Sum = (u32, Option<NaiveDate>, PeriodKind, Option<NaiveDate>, Measure, Ustr);
+type Sum = (u32, Option<NaiveDate>, PeriodKind, Option<NaiveDate>, Measure, Text);
 
 /// People of a place that a document prints in two rows: their sum, without a cell of its own. Averages over people
 /// cannot be added and are left out. 2022-06-17 has Pike County, PA, as its correctional facility (51.7 people) and

@@ -4,13 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use ustr::Ustr;
 
 use crate::ledger::Ledger;
 use crate::ledger::LedgerError;
-use crate::ledger::facility::own_id;
 use crate::model::series::field as safe;
-use crate::model::{Datum, Measure, Release, SeriesTable, TableId};
+use crate::model::{Datum, Measure, Release, SeriesTable, TableId, Text};
+use crate::reference::place_id::own_id;
 
 const ATTRIBUTES: [Measure; 7] = [
     Measure::Name,
@@ -105,13 +104,13 @@ fn row_of([id, attribute, text, same_as]: Printed, (first, last, days): &Use) ->
 }
 
 /// Names of places in other tables than the facility sheet, with their releases.
-fn printed_elsewhere(ledger: &Ledger) -> impl Iterator<Item = (TableId, Ustr, &Release)> {
+fn printed_elsewhere(ledger: &Ledger) -> impl Iterator<Item = (TableId, Text, &Release)> {
     OTHERS.into_iter().flat_map(move |table| {
         let figures = ledger
             .figures_of(table, None)
             .map(|(release, figure)| (release, figure.identity.categories[0]));
         let words = ledger.words_of(table).map(|(release, words)| (release, words.categories[0]));
-        let is_name = |name: &Ustr| *name != "all";
+        let is_name = |name: &Text| *name != "all";
         figures
             .chain(words)
             .filter_map(move |(release, name)| Some((table, name.filter(is_name)?, release)))
@@ -119,13 +118,13 @@ fn printed_elsewhere(ledger: &Ledger) -> impl Iterator<Item = (TableId, Ustr, &R
 }
 
 /// The same with the days on which they were published.
-fn names_elsewhere(ledger: &Ledger) -> Vec<(TableId, Ustr, BTreeSet<NaiveDate>)> {
-    let mut names: BTreeMap<(usize, Ustr), BTreeSet<NaiveDate>> = BTreeMap::new();
+fn names_elsewhere(ledger: &Ledger) -> Vec<(TableId, Text, BTreeSet<NaiveDate>)> {
+    let mut names: BTreeMap<(usize, Text), BTreeSet<NaiveDate>> = BTreeMap::new();
     for (table, name, release) in printed_elsewhere(ledger) {
         let place = OTHERS.iter().position(|other| *other == table).unwrap_or_default();
         names.entry((place, name)).or_default().insert(release.published_on);
     }
-    let of = |((place, name), days): ((usize, Ustr), _)| Some((*OTHERS.get(place)?, name, days));
+    let of = |((place, name), days): ((usize, Text), _)| Some((*OTHERS.get(place)?, name, days));
     names.into_iter().filter_map(of).collect()
 }
 
@@ -215,7 +214,7 @@ fn names_of_tables(ledger: &Ledger) -> Vec<Registered> {
 
 /// `facilities_unmatched.csv`: names of other tables that no place of the facility sheet is known for.
 pub fn unmatched(ledger: &Ledger) -> SeriesTable {
-    let mut known: BTreeMap<Ustr, String> = BTreeMap::new();
+    let mut known: BTreeMap<Text, String> = BTreeMap::new();
     for (_, words) in ledger.words_of(TableId::Facilities) {
         if let Some(place) = words.categories[0].filter(|_| words.measure == Measure::Name) {
             known.entry(place).or_insert_with(|| ledger.facility_id(TableId::Facilities, &place));
@@ -223,7 +222,7 @@ pub fn unmatched(ledger: &Ledger) -> SeriesTable {
     }
     let places: BTreeSet<&String> = known.values().collect();
     let by_word = by_word(&places);
-    let mut names: BTreeMap<(&str, Ustr), (TableId, NaiveDate, NaiveDate)> = BTreeMap::new();
+    let mut names: BTreeMap<(&str, Text), (TableId, NaiveDate, NaiveDate)> = BTreeMap::new();
     for (table, name, release) in printed_elsewhere(ledger) {
         let day = release.published_on;
         let used = names.entry((table.name(), name)).or_insert((table, day, day));

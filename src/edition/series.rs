@@ -1,14 +1,13 @@
 //! From the ledger to one series, as it could have been published on any day.
 
 use chrono::NaiveDate;
-use ustr::Ustr;
 
 use super::chosen::{Basis, Chosen, KEYS, KeyValue, Source};
 use super::shape::{SeriesFrame, shaped};
 use super::spec::{DateKey, Extra, Key, SeriesSpec};
 use super::{derived, doubled, vintage};
 use crate::ledger::{Asked, Counting, Ledger, LedgerError, Standing};
-use crate::model::{Figure, FiscalYear, Measure, PeriodKind, Release, SeriesTable, TableId};
+use crate::model::{Figure, FiscalYear, Measure, PeriodKind, Release, SeriesTable, TableId, Text};
 
 impl Ledger {
     /// The figures of held tables in the form of a series: what would be published if nothing were held.
@@ -123,7 +122,7 @@ impl Ledger {
         let mut keys = [KeyValue::None; KEYS];
         for (value, key) in keys.iter_mut().zip(spec.keys) {
             *value = match key {
-                Key::Source => KeyValue::Text(Ustr::from(release.published_source().name())),
+                Key::Source => KeyValue::Text(Text::of(release.published_source().name())),
                 Key::By(dimension) => KeyValue::of(figure.category_of(*dimension)),
                 Key::FiscalYear | Key::FirstDay => {
                     figure.identity.start.map_or(KeyValue::None, KeyValue::Date)

@@ -1,51 +1,14 @@
 //! The date of each table, from the line that belongs to it.
 
-use std::sync::Arc;
-
 use chrono::{Datelike, NaiveDate};
 
 use crate::extract::court;
+use crate::extract::date_line::{Found, line};
 use crate::extract::dates::dates_in;
-use crate::extract::footnotes::Footnotes;
-use crate::extract::grid::Grid;
-use crate::extract::label;
-use crate::extract::spec::AsOfRule;
+use crate::extract::place::Place;
 use crate::model::{Address, AsOf, FiscalYear, Problem, Severity, TableId};
-
-/// What a date is looked for in.
-#[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
-    /// The table's sheet.
-    pub grid: &'a Grid,
-    /// Title row.
-    pub title_row: u32,
-    /// Label column.
-    pub column: u32,
-    /// Last row of the table.
-    pub last_row: u32,
-    /// The table's fiscal year.
-    pub year: Option<FiscalYear>,
-    /// Footnotes of the workbook.
-    pub footnotes: &'a Footnotes,
-    /// The sheet's participants report, found with its status table.
-    pub participants: &'a AsOf,
-}
-
-impl Place<'_> {
-    /// The lines below the table with their rows, to the next title in the column.
-    pub(super) fn lines_below(&self) -> impl Iterator<Item = (u32, String)> + '_ {
-        (self.last_row..=self.last_row.saturating_add(6))
-            .filter_map(|row| Some((row, self.grid.text(row, self.column)?)))
-            .take_while(|(_, text)| !is_title(&label::key(text)))
-    }
-}
-
-/// Whether a key is the title of a table of the ATD sheet, so that lines from there on belong to that table.
-fn is_title(key: &str) -> bool {
-    key.starts_with("atd active population")
-        || key.starts_with("active atd participants")
-        || key.contains("court appearance")
-}
+use crate::sources::label;
+use crate::sources::layout::AsOfRule;
 
 /// Finds the date of a table and checks that its fiscal year can carry it.
 pub fn find(rule: AsOfRule, table: TableId, place: &Place<'_>) -> (AsOf, Vec<Problem>) {
@@ -77,9 +40,6 @@ pub fn find(rule: AsOfRule, table: TableId, place: &Place<'_>) -> (AsOf, Vec<Pro
 pub fn refused(table: TableId, address: Option<Address>, message: String) -> Problem {
     Problem { severity: Severity::Refused, table: Some(table), address, message }
 }
-
-/// A date found, or why there is none, with what was printed.
-pub type Found = Result<AsOf, (AsOf, String)>;
 
 /// Leaves the date out where the fiscal year of the sheet cannot carry it.
 pub fn check_year(
@@ -118,21 +78,6 @@ fn participants_report(place: &Place<'_>) -> Found {
         return line(&text, address, chosen.map(|d| d.date));
     }
     Err(nothing())
-}
-
-/// The as-of of a line whose date token was found (`Some`) and read (`Some(Some)`).
-///
-/// # Errors
-/// What was printed, and why it is no date.
-pub fn line(text: &str, address: Address, token: Option<Option<NaiveDate>>) -> Found {
-    let printed = token.flatten();
-    let as_of =
-        AsOf { date: printed, printed, text: Some(Arc::from(text)), address: Some(address) };
-    match token {
-        Some(Some(_)) => Ok(as_of),
-        Some(None) => Err((as_of, format!("expected a date, found `{text}`"))),
-        None => Err((as_of, format!("expected a date in `{text}`, found none"))),
-    }
 }
 
 /// The sheet's participants report dates the table; the title's own date is kept as printed. ICE's titles are often

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::extract::context::Context;
 use crate::extract::grid::Exclusion;
-use crate::extract::matrix::Context;
 use crate::model::{Category, Measure, Observation, Period, TableId, Value};
 
 /// The people whose average one table prints are counted by another table of the sheet.

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::extract::as_of::{GRACE, Place, find, not_begun, refused};
+use crate::extract::as_of::{GRACE, find, not_begun, refused};
+use crate::extract::context::Context;
 use crate::extract::grid::{CellValue, Exclusion, Use};
-use crate::extract::label;
-use crate::extract::matrix::Context;
-use crate::extract::spec::AsOfRule;
+use crate::extract::place::Place;
 use crate::extract::value::{Reading, is_meant_as_figure, value_of};
 use crate::model::time::{last_of_month, month_number};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId, Value};
+use crate::sources::label;
+use crate::sources::layout::AsOfRule;
 
 const RULE: AsOfRule = AsOfRule::Footnote(&["monthly bond"]);
 const TABLE: TableId = TableId::Bonds;

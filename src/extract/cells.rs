@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use crate::extract::as_of;
+use crate::extract::context::Context;
 use crate::extract::grid::{CellValue, Exclusion, Grid, Use};
 use crate::extract::header::{Head, Role};
-use crate::extract::label;
-use crate::extract::matrix::Context;
 use crate::extract::row_label::RowLabel;
-use crate::extract::spec::{Span, TableSpec};
 use crate::extract::value::{Reading, value_of};
 use crate::model::{AsOf, Category, FiscalYear, Observation, Period, Value};
+use crate::sources::label;
+use crate::sources::layout::{Span, TableSpec};
 
 /// What the title or the sheet says of time.
 #[derive(Debug, Clone, Copy)]

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::extract::as_of::{Found, Place, line};
+use crate::extract::date_line::{Found, line};
 use crate::extract::dates::dates_in;
-use crate::extract::label;
+use crate::extract::place::Place;
 use crate::model::time::{last_of_month, month_number};
 use crate::model::{Address, AsOf, FiscalYear};
+use crate::sources::label;
 
 /// The fiscal year of a court table: the sheet's, but for the last figures of the year before, which ICE leaves on the
 /// new year's sheet (`FY23 Year End` and `FY24 thru September` on sheets of FY24 and FY25).

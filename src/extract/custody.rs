@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::extract::as_of::{GRACE, Place, find, not_begun, refused};
+use crate::extract::as_of::{GRACE, find, not_begun, refused};
+use crate::extract::context::{Anchor, Context};
 use crate::extract::grid::{CellValue, Exclusion, Use};
-use crate::extract::label;
-use crate::extract::matrix::{Anchor, Context};
-use crate::extract::spec::AsOfRule;
+use crate::extract::place::Place;
 use crate::extract::value::is_meant_as_figure;
 use crate::model::time::{last_of_month, month_number};
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, Severity, TableId};
+use crate::sources::label;
+use crate::sources::layout::AsOfRule;
 use crate::sources::vocabulary::{CUSTODY_POPULATION, DAYS_IN_CUSTODY};
 
 // 0806/21 prints the line at the end of the section before, without the heading (`Footnotes`!B99).

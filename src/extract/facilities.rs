@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::extract::as_of::{check_year, line, refused};
+use crate::extract::as_of::{check_year, refused};
+use crate::extract::context::Context;
+use crate::extract::date_line::line;
 use crate::extract::dates::dates_in;
 use crate::extract::grid::{Cell, CellValue, Grid, Use};
-use crate::extract::label;
-use crate::extract::matrix::Context;
 use crate::extract::value::{Reading, value_of};
 use crate::model::{
     AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Severity, TableId, Value,
 };
 use crate::sources::ice_detention::facilities::COLUMNS;
+use crate::sources::label;
 
 /// Filled cells beside the name that make a row a facility and not a note.
 const LEAST_FILLED: usize = 5;

@@ -1,10 +1,10 @@
 //! The Footnotes sheet: sections of text lines, and the dates in them.
 
-use crate::extract::as_of::{Found, line};
+use crate::extract::date_line::{Found, line};
 use crate::extract::dates::dates_in;
 use crate::extract::grid::Grid;
-use crate::extract::label;
 use crate::model::{Address, AsOf, FiscalYear};
+use crate::sources::label;
 
 /// One line of the sheet with the section that it belongs to.
 #[derive(Debug, Clone)]

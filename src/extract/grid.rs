@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::extract::label;
 use crate::model::Address;
+use crate::sources::label;
 
 /// What a cell holds; blank cells are not kept.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::extract::context::{Anchor, Context};
 use crate::extract::grid::CellValue;
-use crate::extract::label;
-use crate::extract::matrix::{Anchor, Context};
-use crate::extract::spec::{Column, Columns, TableSpec};
 use crate::model::time::month_number;
 use crate::model::{Dimension, FiscalYear, Measure};
+use crate::sources::label;
+use crate::sources::layout::{Column, Columns, TableSpec};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy)]

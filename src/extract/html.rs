@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use scraper::{ElementRef, Html, Selector};
 
+use crate::extract::Extraction;
 use crate::extract::as_of::refused;
 use crate::extract::dates::dates_in;
 pub use crate::extract::depth::is_too_deep;
 use crate::extract::page_list::{self, ListLayout};
-use crate::extract::{Extraction, label};
+use crate::extract::page_text::{Texts, count};
 use crate::model::{
     Address, AsOf, Category, Dimension, Measure, Observation, Period, TableId, Value,
 };
 use crate::sources::ice_coronavirus as page;
+use crate::sources::label;
 
 /// What a page turned out to be.
 #[derive(Debug)]
@@ -65,19 +67,6 @@ const REFUSALS: [&str; 12] = [
     "too many requests",
     "service unavailable",
 ];
-
-/// The texts of a page that its lists and sentences are read from.
-#[derive(Debug, Default)]
-pub struct Texts {
-    /// List items with their numbers, from 1.
-    pub items: Vec<(usize, String)>,
-    /// Paragraphs that are no stamps.
-    pub paragraphs: Vec<String>,
-    /// `div`s in table cells.
-    pub boxes: Vec<String>,
-    /// `Updated 05/01/2020 5:00pm`: paragraphs of class `timestamp`.
-    pub stamps: Vec<String>,
-}
 
 /// The texts of a page.
 pub fn texts(html: &str) -> Texts {
@@ -171,20 +160,6 @@ fn facility_table(document: &Html) -> Option<ElementRef<'_>> {
             .first()
             .is_some_and(|c| label::key(&text_of(*c)) == page::FACILITY_HEADER)
     })
-}
-
-/// A count: digits with thousands separators in the right places, nothing else (`3,1292` is refused).
-pub fn count(text: &str) -> Option<f64> {
-    let text = label::squeeze(text);
-    let groups: Vec<&str> = text.split(',').collect();
-    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let well_formed = groups.iter().all(digits)
-        && match groups.as_slice() {
-            [only] => only.len() <= 12,
-            [first, rest @ ..] => first.len() <= 3 && rest.iter().all(|part| part.len() == 3),
-            [] => false,
-        };
-    well_formed.then(|| groups.concat().parse().ok()).flatten()
 }
 
 fn dated(text: &str, address: Address) -> Arc<AsOf> {
@@ -375,19 +350,4 @@ pub fn covid_figure(
         observation.breakdown.push((Dimension::AreaOfResponsibility, Category::named(row.office)));
     }
     extraction.observations.push(observation);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counts_with_a_footnote_digit_glued_on_are_refused() {
-        // The page of 2022-01-27 printed 3,129 with the superscript 2 as `3,1292`.
-        assert_eq!(count("3,1292"), None);
-        assert_eq!(count("3,129"), Some(3129.0));
-        assert_eq!(count("0"), Some(0.0));
-        assert_eq!(count("1,2,3"), None);
-        assert_eq!(count(""), None);
-    }
 }

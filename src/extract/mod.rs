@@ -1,9 +1,7 @@
 //! Bytes to observations and problems.
 
-pub mod label;
 pub mod dates;
 pub mod grid;
-pub mod spec;
 pub mod container;
 pub mod package;
 pub mod xlsx;
@@ -11,6 +9,10 @@ mod sheets;
 pub mod workbook;
 #[cfg(test)]
 mod workbook_tests;
+pub mod date_line;
+pub mod place;
+pub mod context;
+pub mod page_text;
 pub mod as_of;
 pub mod court;
 pub mod twins;

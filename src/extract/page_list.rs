@@ -8,14 +8,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::extract::Extraction;
 use crate::extract::as_of::refused;
 use crate::extract::dates::dates_in;
-use crate::extract::html::{Texts, count};
-use crate::extract::{Extraction, label};
+use crate::extract::page_text::{Texts, count};
 use crate::model::time::month_number;
 use crate::model::{
     Address, AsOf, Category, Dimension, Measure, Observation, Period, TableId, Value,
 };
+use crate::sources::label;
 
 /// The layouts that are lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

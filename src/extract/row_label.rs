@@ -1,9 +1,9 @@
 //! Row labels: what each row below a header speaks of.
 
 use crate::extract::grid::Grid;
-use crate::extract::label;
-use crate::extract::spec::{Axis, Rows};
 use crate::model::{Category, Dimension, FiscalYear};
+use crate::sources::label;
+use crate::sources::layout::{Axis, Rows};
 
 /// Labels of one data row.
 #[derive(Debug, Clone, Default)]

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::extract::context::Context;
 use crate::extract::footnotes::Footnotes;
 use crate::extract::grid::{Cell, CellValue, Grid};
-use crate::extract::matrix::Context;
 use crate::model::{
     AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Problem, TableId, Value,
 };

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::extract::as_of::{Place, find, refused};
+use crate::extract::as_of::{find, refused};
+use crate::extract::context::Context;
 use crate::extract::grid::Use;
-use crate::extract::label;
-use crate::extract::matrix::Context;
-use crate::extract::spec::AsOfRule;
+use crate::extract::place::Place;
 use crate::extract::value::is_meant_as_figure;
 use crate::model::time::month_number;
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId};
+use crate::sources::label;
+use crate::sources::layout::AsOfRule;
 
 const TABLE: TableId = TableId::Segregation;
 

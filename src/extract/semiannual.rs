@@ -6,13 +6,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::extract::as_of::refused;
+use crate::extract::context::Context;
 use crate::extract::dates::dates_in;
 use crate::extract::footnotes::FootnoteLine;
-use crate::extract::label;
-use crate::extract::matrix::Context;
 use crate::model::{
     AsOf, Category, Dimension, FiscalYear, Measure, Observation, Period, Severity, TableId,
 };
+use crate::sources::label;
 
 /// One table: arrests of parents, removals of the armed forces.
 type Table = (TableId, Measure, Option<Category>);

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::extract::as_of;
+use crate::extract::context::Context;
 use crate::extract::dates::dates_in;
-use crate::extract::label;
-use crate::extract::matrix::Context;
 use crate::model::{AsOf, Measure, Observation, Period, TableId, Value};
+use crate::sources::label;
 
 /// Reads `From 05/19/2025 to 06/01/2025, 11 FAMU individuals were released from ICE custody.` wherever it stands.
 pub fn read(context: &mut Context<'_>) {

@@ -2,10 +2,10 @@
 
 use crate::extract::dates::dates_in;
 use crate::extract::grid::{Cell, Exclusion, Grid, Use};
-use crate::extract::label;
-use crate::extract::spec::{SheetKind, TableSpec};
 use crate::model::{FiscalYear, Problem, Severity, TableId};
 use crate::sources::ice_detention::{SHEETS, TABLES, UNREAD};
+use crate::sources::label;
+use crate::sources::layout::{SheetKind, TableSpec};
 
 pub(super) struct Sheet {
     pub(super) grid: Grid,

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::extract::as_of::{Place, find, refused};
+use crate::extract::as_of::{find, refused};
+use crate::extract::context::Context;
 use crate::extract::grid::{Exclusion, Use};
-use crate::extract::label;
-use crate::extract::matrix::Context;
-use crate::extract::spec::AsOfRule;
+use crate::extract::place::Place;
 use crate::extract::value::is_meant_as_figure;
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId};
+use crate::sources::label;
+use crate::sources::layout::AsOfRule;
 use crate::sources::vocabulary::AREA;
 
 const TABLE: TableId = TableId::Transgender;

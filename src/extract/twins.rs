@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::extract::as_of::{check_year, refused};
-use crate::extract::label;
-use crate::extract::matrix::Context;
+use crate::extract::context::Context;
 use crate::model::{AsOf, Measure, Observation, Problem, Severity, TableId, Value};
+use crate::sources::label;
 
 /// Takes the dates away, or mends them, that two tables of the ATD sheet show to be wrong.
 pub fn settle(context: &mut Context<'_>) {

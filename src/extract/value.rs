@@ -1,8 +1,8 @@
 //! What a value cell says.
 
 use crate::extract::grid::{Cell, CellValue};
-use crate::extract::label;
 use crate::model::{Measure, Value};
+use crate::sources::label;
 
 /// What a value cell says.
 pub enum Reading {

@@ -1,16 +1,17 @@
 //! A whole workbook: which sheet is which, and every table on it.
 
+use crate::extract::context::{Anchor, Context};
 use crate::extract::footnotes::Footnotes;
 use crate::extract::grid::{CellValue, Grid, Use};
-use crate::extract::matrix::{self, Anchor, Context};
+use crate::extract::matrix;
 use crate::extract::sheets::{Sheet, identify, kind_by_content, specs, title_key};
-use crate::extract::spec::{SheetKind, Span, TableSpec};
 use crate::extract::xlsx::{self, WorkbookError};
 use crate::extract::{
     Accounting, Extraction, averages, bonds, custody, facilities, segregation, semiannual,
     sentences, transgender, twins, zeroed,
 };
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId, Value};
+use crate::sources::layout::{SheetKind, Span, TableSpec};
 
 /// Whether these grids are an ICE detention statistics workbook: at least one of its tables stands in them.
 pub fn is_detention_statistics(grids: &[Grid]) -> bool {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::extract::context::Context;
 use crate::extract::grid::Exclusion;
-use crate::extract::matrix::Context;
 use crate::model::{Category, Dimension, FiscalYear, Measure, Observation, Period, TableId, Value};
 
 /// A year beside which a year of zeros is taken as not filled in counts at least so many.

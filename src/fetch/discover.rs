@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use reqwest::Url;
 
 use crate::archive::file_name::FileName;
-use crate::extract::{html, label};
+use crate::extract::html;
 use crate::model::FiscalYear;
+use crate::sources::label;
 
 /// One workbook that a page links to.
 #[derive(Debug, Clone, PartialEq, Eq)]

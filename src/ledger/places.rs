@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ustr::Ustr;
-
 use crate::ledger::LedgerError;
-use crate::ledger::facility::{Aliases, own_id, slug};
-use crate::model::{CaptureId, Dimension, Figure, Measure, Release, TableId, Words};
+use crate::ledger::facility::Aliases;
+use crate::model::{CaptureId, Dimension, Figure, Measure, Release, TableId, Text, Words};
 use crate::reference::Judgements;
+use crate::reference::place_id::{own_id, slug};
 
 /// Tables whose first breakdown is a place of detention.
 pub const PLACES: [TableId; 4] =
@@ -17,22 +16,22 @@ pub const PLACES: [TableId; 4] =
 #[derive(Debug, Clone, Copy)]
 pub struct Place {
     /// Its stable id.
-    pub id: Ustr,
+    pub id: Text,
     /// Its name alone, without city and state.
-    pub name: Ustr,
+    pub name: Text,
 }
 
 /// Places by table and printed words.
-pub type Places = HashMap<(TableId, Ustr), Place>;
+pub type Places = HashMap<(TableId, Text), Place>;
 
 /// Each printed place with its id.
 pub(super) fn ids(releases: &[Release], aliases: &Aliases) -> Places {
     let mut places = Places::new();
-    let mut add = |table: TableId, printed: Option<Ustr>| {
+    let mut add = |table: TableId, printed: Option<Text>| {
         let Some(printed) = printed else { return };
         places.entry((table, printed)).or_insert_with(|| Place {
-            id: Ustr::from(&aliases.id(table, &printed)),
-            name: Ustr::from(printed.split(" | ").next().unwrap_or_default()),
+            id: Text::of(&aliases.id(table, &printed)),
+            name: Text::of(printed.split(" | ").next().unwrap_or_default()),
         });
     };
     for release in releases {
@@ -73,11 +72,11 @@ pub(super) fn must_name_one(places: &Places, judgements: &Judgements) -> Result<
 }
 
 /// A document and a place that it prints under two names, each with figures of its own.
-pub type Doubled = BTreeSet<(CaptureId, Ustr)>;
+pub type Doubled = BTreeSet<(CaptureId, Text)>;
 
 /// Places that a facility sheet prints under two names at once.
 pub(super) fn doubled(releases: &[Release], places: &Places) -> Doubled {
-    let mut names: BTreeMap<(CaptureId, Ustr), BTreeSet<Ustr>> = BTreeMap::new();
+    let mut names: BTreeMap<(CaptureId, Text), BTreeSet<Text>> = BTreeMap::new();
     for release in releases {
         let Some(sheet) = release.tables.get(&TableId::Facilities) else { continue };
         let is_name = |words: &&Words| words.measure == Measure::Name;

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use ustr::Ustr;
 
 use super::decisions::{self, Decision};
 use super::facility::Aliases;
@@ -13,7 +12,7 @@ use super::{LedgerError, files};
 use crate::archive::unread::Unread;
 use crate::model::{
     Capture, CaptureId, Document, Figure, Hold, Measure, PrintedTable, Release, Rows, TableId,
-    Words,
+    Text, Words,
 };
 use crate::reference::{Judgements, KnownRelease};
 
@@ -141,7 +140,7 @@ impl Ledger {
 
     /// The stable id of a place as a table prints it.
     pub fn facility_id(&self, table: TableId, printed: &str) -> String {
-        let known = self.places.get(&(table, Ustr::from(printed)));
+        let known = self.places.get(&(table, Text::of(printed)));
         known.map_or_else(|| self.aliases.id(table, printed), |place| place.id.to_string())
     }
 
@@ -288,14 +287,14 @@ impl<'a> Holds<'a> {
 /// What a hold looks at.
 struct Row {
     measure: Measure,
-    first: Option<Ustr>,
-    second: Option<Ustr>,
+    first: Option<Text>,
+    second: Option<Text>,
 }
 
 impl Row {
     fn is_of(&self, hold: &Hold) -> bool {
         let is_measure = hold.measures.is_empty() || hold.measures.contains(&self.measure);
-        let is_all = |category: Option<Ustr>| category.is_none_or(|text| text == "all");
+        let is_all = |category: Option<Text>| category.is_none_or(|text| text == "all");
         let is_total = || is_all(self.first) && is_all(self.second);
         is_measure
             && match &hold.rows {

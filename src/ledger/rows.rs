@@ -1,11 +1,11 @@
 //! The columns of a ledger file as typed rows.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use polars::prelude::*;
-use ustr::{Ustr, UstrMap};
 
 use super::LedgerError;
 use super::file::damaged;
@@ -17,13 +17,13 @@ use super::frame::{
 use crate::model::observation::column_number;
 use crate::model::{
     Address, AsOf, Cell, Dimension, DocumentRows, Figure, Identity, Measure, PeriodKind, Printed,
-    TableId, Words,
+    TableId, Text, Words,
 };
 
 /// A column of texts; what repeats the text before it is not looked up again.
 struct Texts<'a> {
     values: Box<dyn Iterator<Item = Option<&'a str>> + 'a>,
-    last: Option<(&'a str, Ustr)>,
+    last: Option<(&'a str, Text)>,
 }
 
 impl<'a> Texts<'a> {
@@ -31,12 +31,12 @@ impl<'a> Texts<'a> {
         Ok(Self { values: Box::new(frame.column(name)?.str()?.iter()), last: None })
     }
 
-    fn next(&mut self) -> Option<Ustr> {
+    fn next(&mut self) -> Option<Text> {
         let text = self.values.next().flatten()?;
         match self.last {
             Some((last, known)) if last == text => Some(known),
             _ => {
-                let known = Ustr::from(text);
+                let known = Text::of(text);
                 self.last = Some((text, known));
                 Some(known)
             }
@@ -47,7 +47,7 @@ impl<'a> Texts<'a> {
 /// A column of words of a closed vocabulary.
 struct Named<'a, T> {
     texts: Texts<'a>,
-    known: UstrMap<T>,
+    known: HashMap<Text, T>,
     from_name: fn(&str) -> Option<T>,
     what: &'static str,
 }
@@ -59,7 +59,7 @@ impl<'a, T: Copy> Named<'a, T> {
         from_name: fn(&str) -> Option<T>,
     ) -> PolarsResult<Self> {
         let texts = Texts::new(frame, name)?;
-        Ok(Self { texts, known: UstrMap::default(), from_name, what: name })
+        Ok(Self { texts, known: HashMap::new(), from_name, what: name })
     }
 
     fn next(&mut self) -> Result<Option<T>, String> {
@@ -195,7 +195,7 @@ struct Dating<'a> {
     last: Option<(Line, Arc<AsOf>)>,
 }
 
-type Line = (Option<NaiveDate>, Option<NaiveDate>, [Option<Ustr>; 3]);
+type Line = (Option<NaiveDate>, Option<NaiveDate>, [Option<Text>; 3]);
 
 impl<'a> Dating<'a> {
     fn new(frame: &'a DataFrame) -> PolarsResult<Self> {

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use ustr::Ustr;
-
 use super::figure::{Cell, Figure, Identity, PeriodKind, Printed, Words};
 use super::observation::column_letters;
 use super::release::{PrintedTable, Release};
-use super::{AsOf, Capture, CaptureId, Measure, Observation, Period, SourceId, TableId, Value};
+use super::{
+    AsOf, Capture, CaptureId, Measure, Observation, Period, SourceId, TableId, Text, Value,
+};
+use chrono::NaiveDate;
 
 /// The rows of one table, numbers and words apart, each in reading order.
 #[derive(Debug, Clone, Default)]
@@ -102,11 +102,11 @@ impl Document {
 impl Rows {
     fn add(&mut self, observation: &Observation, row: u32, published_on: NaiveDate) {
         let category =
-            |at: usize| observation.breakdown.get(at).map(|(_, of)| Ustr::from(of.as_str()));
+            |at: usize| observation.breakdown.get(at).map(|(_, of)| Text::of(of.as_str()));
         let categories = [category(0), category(1), category(2)];
         let cell = Cell {
-            sheet: Ustr::from(&observation.address.sheet),
-            column: Ustr::from(&column_letters(observation.address.column)),
+            sheet: Text::of(&observation.address.sheet),
+            column: Text::of(&column_letters(observation.address.column)),
             row: observation.address.row,
         };
         let as_of = Arc::clone(&observation.as_of);
@@ -114,7 +114,7 @@ impl Rows {
         let measure = observation.measure;
         match &observation.value {
             Value::Text(text) => {
-                let text = Some(Ustr::from(text));
+                let text = Some(Text::of(text));
                 self.words.push(Words {
                     measure,
                     categories,
@@ -136,9 +136,9 @@ impl Rows {
                     complete: observation.complete,
                     cell,
                     printed: Printed {
-                        row_label: Some(Ustr::from(&observation.row_label)),
-                        column_label: Some(Ustr::from(&observation.column_label)),
-                        raw: observation.raw.as_deref().map(Ustr::from),
+                        row_label: Some(Text::of(&observation.row_label)),
+                        column_label: Some(Text::of(&observation.column_label)),
+                        raw: observation.raw.as_deref().map(Text::of),
                     },
                     as_of,
                     published_on,
@@ -216,9 +216,9 @@ impl Rows {
 
     /// Sheets of a publication that repeat a table of an earlier day: the table of the release is the newest. 1031/23
     /// prints the participants of 2023-10-07 and, on `ATD EOFY23 `, those of 2023-09-30.
-    fn older_sheets(&self) -> BTreeSet<(NaiveDate, Ustr)> {
-        let mut newest: BTreeMap<NaiveDate, BTreeMap<Ustr, Option<NaiveDate>>> = BTreeMap::new();
-        let mut last: Option<(NaiveDate, Ustr, Option<NaiveDate>)> = None;
+    fn older_sheets(&self) -> BTreeSet<(NaiveDate, Text)> {
+        let mut newest: BTreeMap<NaiveDate, BTreeMap<Text, Option<NaiveDate>>> = BTreeMap::new();
+        let mut last: Option<(NaiveDate, Text, Option<NaiveDate>)> = None;
         for (_, day, cell, as_of) in self.in_order() {
             let here = (day, cell.sheet, as_of.date);
             if last == Some(here) {

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use ustr::Ustr;
-
 use super::named::named;
-use super::{AsOf, Dimension, Measure, Period};
+use super::{AsOf, Dimension, Measure, Period, Text};
+use chrono::NaiveDate;
 
 named! {
     /// The kind of span that a figure describes; its word is the ledger's `period` column.
@@ -52,9 +50,9 @@ impl PeriodKind {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cell {
     /// Sheet as printed; for a page, the table's name.
-    pub sheet: Ustr,
+    pub sheet: Text,
     /// Column letters.
-    pub column: Ustr,
+    pub column: Text,
     /// Row, from 1.
     pub row: u32,
 }
@@ -72,7 +70,7 @@ pub struct Identity {
     /// What it counts.
     pub measure: Measure,
     /// Its categories, in the table's order.
-    pub categories: [Option<Ustr>; 3],
+    pub categories: [Option<Text>; 3],
     /// The kind of span.
     pub period: PeriodKind,
     /// First day of the span, where it has one.
@@ -124,11 +122,11 @@ pub struct Figure {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Printed {
     /// Row label.
-    pub row_label: Option<Ustr>,
+    pub row_label: Option<Text>,
     /// Column label.
-    pub column_label: Option<Ustr>,
+    pub column_label: Option<Text>,
     /// The cell's text where it was not a number.
-    pub raw: Option<Ustr>,
+    pub raw: Option<Text>,
 }
 
 #[cfg(test)]
@@ -151,18 +149,18 @@ impl Figure {
 
 impl Figure {
     /// The category of a dimension, `all` where the table does not have it; `None` where the cell gives none.
-    pub fn category_of(&self, dimension: Dimension) -> Option<Ustr> {
+    pub fn category_of(&self, dimension: Dimension) -> Option<Text> {
         let at = self.dimensions.iter().rposition(|known| *known == Some(dimension));
         match at {
             Some(at) => self.identity.categories.get(at).copied().flatten(),
-            None => Some(Ustr::from("all")),
+            None => Some(Text::of("all")),
         }
     }
 
     /// Whether its first two categories, where it has them, are `all`.
     pub fn is_table_total(&self) -> bool {
         let [first, second, _] = self.identity.categories;
-        let is_all = |category: Option<Ustr>| category.is_none_or(|text| text == "all");
+        let is_all = |category: Option<Text>| category.is_none_or(|text| text == "all");
         is_all(first) && is_all(second)
     }
 }
@@ -173,9 +171,9 @@ pub struct Words {
     /// Their column.
     pub measure: Measure,
     /// Their categories, in the table's order.
-    pub categories: [Option<Ustr>; 3],
+    pub categories: [Option<Text>; 3],
     /// The words; `None` for an empty cell.
-    pub text: Option<Ustr>,
+    pub text: Option<Text>,
     /// First day of their span, where they have one.
     pub start: Option<NaiveDate>,
     /// Their cell.

@@ -1,6 +1,9 @@
 //! The words of this crate: plain data that every stage shares.
 
 mod named;
+pub mod text;
+pub mod bilingual;
+pub mod chart_id;
 pub mod series_id;
 pub mod time;
 pub mod category;
@@ -15,8 +18,10 @@ pub mod document;
 pub mod interval;
 pub mod finding;
 
+pub use bilingual::Bilingual;
 pub use capture::{Capture, CaptureId, CapturePrefix, PublishedFrom, Sha256};
 pub use category::{Category, Dimension};
+pub use chart_id::ChartId;
 pub use document::{Document, Rows as DocumentRows};
 pub use figure::{Cell, Figure, Identity, PeriodKind, Printed, Words};
 pub use finding::{Finding, Hold, Rows, Rule, Weight};
@@ -26,4 +31,5 @@ pub use release::{PrintedTable, Release};
 pub use series::{Datum, SeriesTable};
 pub use series_id::SeriesId;
 pub use table::{Measure, Range, SourceId, TableId};
+pub use text::Text;
 pub use time::{FiscalYear, Period};

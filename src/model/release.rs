@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
-use ustr::Ustr;
-
 use super::{
     AsOf, Capture, CaptureId, Dimension, Document, Figure, FiscalYear, Measure, Observation,
-    PeriodKind, PublishedFrom, SourceId, TableId, Words,
+    PeriodKind, PublishedFrom, SourceId, TableId, Text, Words,
 };
+use chrono::NaiveDate;
 
 /// One table of one release.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +28,7 @@ pub struct PrintedTable {
     /// Every column that holds something, words included.
     pub columns: BTreeSet<Measure>,
     /// The words of the facility sheet's column of men and women.
-    pub genders: Vec<Ustr>,
+    pub genders: Vec<Text>,
 }
 
 impl PrintedTable {

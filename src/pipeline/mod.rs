@@ -2,6 +2,7 @@
 
 pub mod backfill;
 pub mod charts;
+pub mod current;
 pub mod fetch;
 pub mod import;
 pub mod pending;

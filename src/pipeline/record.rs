@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::state::FETCHED;
-use super::{Files, Judged, pending, question, review};
+use super::{Files, Judged, pending, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
 use crate::ledger::files;
@@ -134,9 +134,9 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
 
 /// One published file.
 #[derive(Debug, Serialize, Deserialize)]
-struct PublishedFile {
+pub(super) struct PublishedFile {
     bytes: u64,
-    sha256: String,
+    pub(super) sha256: String,
     /// Of a file of the ledger: the hash of its rows, which another layout keeps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rows_sha256: Option<String>,
@@ -166,10 +166,10 @@ impl PublishedFile {
 }
 
 /// Published files by name, and when their list was written.
-type Listed = (BTreeMap<String, PublishedFile>, SystemTime);
+pub(super) type Listed = (BTreeMap<String, PublishedFile>, SystemTime);
 
 /// The list of published files with the time at which it was written; `None` where there is none.
-fn listed(data: &Path) -> Result<Option<Listed>, DiskError> {
+pub(super) fn listed(data: &Path) -> Result<Option<Listed>, DiskError> {
     let list = data.join("v1").join(FILES);
     let Some(text) = disk::read_if_there(&list)? else { return Ok(None) };
     Ok(Some((serde_json::from_slice(&text).unwrap_or_default(), disk::modified(&list)?)))
@@ -211,34 +211,6 @@ pub fn files_json(
     let mut text = serde_json::to_vec_pretty(&files)?;
     text.push(b'\n');
     Ok(text)
-}
-
-/// Whether everything published is what a build would make: made by these rules from this record, and no file of it
-/// changed since. Every file is read.
-///
-/// # Errors
-/// Where a file cannot be read.
-pub fn is_current(data: &Path, charts: &Path) -> Result<bool> {
-    let Some((files, _)) = listed(data)? else { return Ok(false) };
-    if files.is_empty()
-        || pending::is_marked(data)?
-        || super::is_outdated(data)?
-        || !question::is_stored(data)?
-    {
-        return Ok(false);
-    }
-    let same: Vec<bool> = files
-        .par_iter()
-        .map(|(name, file)| {
-            let path = match name.strip_prefix("charts/") {
-                Some(name) => charts.join(name),
-                None => data.join(name),
-            };
-            let content = disk::read_if_there(&path)?.unwrap_or_default();
-            Ok(sha256(&content).as_str() == file.sha256)
-        })
-        .collect::<Result<_, DiskError>>()?;
-    Ok(same.into_iter().all(|same| same))
 }
 
 /// How many published files there are, the list and `status.json` among them.

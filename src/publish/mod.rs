@@ -1,5 +1,6 @@
 //! Series, counters, findings and notes to files.
 
+pub mod item;
 pub mod accounting;
 pub mod counters;
 pub mod dictionary;

@@ -8,8 +8,8 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::item::Item;
 use crate::disk::{self, DiskError};
-use crate::pipeline::review::Item;
 use crate::sources::{Life, Source};
 
 /// What is known of one source.

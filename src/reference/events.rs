@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{ReferenceError, Row, day};
-use crate::edition::counters::Bilingual;
+use crate::model::{Bilingual, ChartId};
 
 pub(super) const COLUMNS: [&str; 8] =
     ["date", "kind", "charts", "weight", "text_en", "text_es", "known_on", "source"];
@@ -46,7 +46,7 @@ pub fn read(rows: &[Row]) -> Result<Vec<Event>, ReferenceError> {
         }
         let mut charts = Vec::new();
         for name in row.text("charts")?.split(';') {
-            if crate::charts::find(name).is_none() {
+            if ChartId::from_name(name).is_none() {
                 return Err(row.refused("names of charts in `charts`", format!("`{name}`")));
             }
             charts.push(name.to_owned());

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{ReferenceError, Row};
-use crate::ledger::facility::slug;
 use crate::model::{CaptureId, CapturePrefix};
+use crate::reference::place_id::slug;
 
 /// One row of `facility_aliases.csv`: a name that belongs to a place of another id.
 #[derive(Debug, Clone)]

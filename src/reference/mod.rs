@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::disk::{self, DiskError};
 
+pub mod place_id;
 pub mod corrections;
 pub mod decisions;
 pub mod endings;

@@ -1,7 +1,7 @@
 //! Countries, by the names under which ICE prints them.
 
-use crate::extract::spec::{Axis, Label};
 use crate::model::Dimension;
+use crate::sources::layout::{Axis, Label};
 
 /// The independent states; ICE lists those whose people may be protected for a time, and the list changes.
 pub const COUNTRY: Axis = Axis { dimension: Dimension::Country, labels: COUNTRIES };

@@ -1,5 +1,7 @@
 //! What is published where. Declarations only.
 
+pub mod label;
+pub mod layout;
 pub mod vocabulary;
 pub mod countries;
 pub mod ice_detention;

@@ -2,8 +2,8 @@
 //!
 //! Where a wording changed meaning (releases to book-outs in February 2024), the tables differ, not the labels.
 
-use crate::extract::spec::{Axis, Label};
 use crate::model::Dimension;
+use crate::sources::layout::{Axis, Label};
 
 /// Shorthand that keeps the tables readable.
 const fn label(category: &'static str, printed: &'static [&'static str]) -> Label {

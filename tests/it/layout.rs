@@ -1,5 +1,6 @@
 //! The walls of the architecture, read off the `use` lines; every file says what it is for.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Every Rust file below a folder, with its path inside it and its text.
@@ -161,4 +162,100 @@ fn no_file_is_longer_than_four_hundred_lines() {
             assert!(n_lines <= 400, "{name} has {n_lines} lines");
         }
     }
+}
+
+/// The modules of ours that a file's code names: `crate::a::b` as `a::b`, `super::c` from the file's own place.
+fn named_in(path: &Path, text: &str) -> Vec<String> {
+    let own: Vec<String> = place_of(path).split("::").map(str::to_owned).collect();
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let mut named = Vec::new();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let joined = lines.collect::<Vec<_>>().join(" ");
+    for line in joined.split(';') {
+        for (word, n_up) in [("crate::", own.len()), ("super::super::", 2), ("super::", 1)] {
+            let Some((before, rest)) = line.split_once(word) else { continue };
+            if before.ends_with("super::") || (word == "super::" && line.contains("super::super::"))
+            {
+                continue;
+            }
+            let base = own.get(..own.len().saturating_sub(n_up)).unwrap_or_default().join("::");
+            let rest = rest.trim_end_matches([';', ',', ' ']);
+            let items: Vec<String> = match rest.split_once('{') {
+                Some((stem, items)) => {
+                    let items = items.trim_end_matches('}').split(',');
+                    items.map(|item| format!("{stem}{}", item.trim())).collect()
+                }
+                None => vec![rest.to_owned()],
+            };
+            for item in items {
+                let word = |c: char| !(c.is_alphanumeric() || c == '_' || c == ':');
+                let item = item.split(word).next().unwrap_or_default().to_owned();
+                named.push(if base.is_empty() { item } else { format!("{base}::{item}") });
+            }
+        }
+    }
+    named
+}
+
+/// `ledger/file.rs` as `ledger::file`, `ledger/mod.rs` as `ledger`.
+fn place_of(path: &Path) -> String {
+    let text = path.with_extension("").to_string_lossy().replace('/', "::");
+    text.trim_end_matches("::mod").to_owned()
+}
+
+/// Whoever reaches itself; empty where nothing does.
+fn circles(arrows: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let mut found = Vec::new();
+    for start in arrows.keys() {
+        let (mut reached, mut next) = (BTreeSet::new(), vec![start]);
+        while let Some(at) = next.pop() {
+            for to in arrows.get(at).into_iter().flatten() {
+                if reached.insert(to) {
+                    next.push(to);
+                }
+            }
+        }
+        if reached.contains(start) {
+            found.push(start.clone());
+        }
+    }
+    found
+}
+
+#[test]
+fn no_two_modules_need_each_other() {
+    let files: Vec<(PathBuf, String)> = sources()
+        .into_iter()
+        .filter(|(path, _)| !path.components().any(|part| part.as_os_str() == "tests"))
+        .collect();
+    let places: BTreeSet<String> = files.iter().map(|(path, _)| place_of(path)).collect();
+    let top = |place: &str| place.split("::").next().unwrap_or_default().to_owned();
+    let mut modules: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut inside: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in &files {
+        let own = place_of(path);
+        if ["lib", "main"].contains(&own.as_str()) {
+            continue;
+        }
+        for named in named_in(path, text) {
+            if top(&named) != top(&own) && places.iter().any(|place| top(place) == top(&named)) {
+                modules.entry(top(&own)).or_default().insert(top(&named));
+            }
+            // The longest file that it names; a module's own `mod.rs` holds what its files share.
+            let mut at = named.as_str();
+            while !at.is_empty() && !places.contains(at) {
+                at = at.rsplit_once("::").map_or("", |(stem, _)| stem);
+            }
+            let is_parent = own.starts_with(&format!("{at}::"));
+            let is_inside = top(at) == top(&own) && at.contains("::") && at != own;
+            if is_inside && !is_parent && own.contains("::") {
+                inside.entry(own.clone()).or_default().insert(at.to_owned());
+            }
+        }
+    }
+    assert_eq!(circles(&modules), Vec::<String>::new(), "modules that need each other");
+    assert_eq!(circles(&inside), Vec::<String>::new(), "files that need each other");
+    let both = [("a", "b"), ("b", "a")]
+        .map(|(from, to)| (from.to_owned(), BTreeSet::from([to.to_owned()])));
+    assert_eq!(circles(&BTreeMap::from(both)), ["a", "b"], "a circle is found");
 }

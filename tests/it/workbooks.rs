@@ -6,10 +6,8 @@ use std::sync::OnceLock;
 
 use detention_stats::archive::Archive;
 use detention_stats::ledger::Ledger;
-use detention_stats::model::{Address, AsOf, Cell, Datum, Figure, TableId, Words};
+use detention_stats::model::{Address, AsOf, Cell, Datum, Figure, TableId, Text, Words};
 use detention_stats::pipeline::{self, ImportRequest};
-
-use ustr::Ustr;
 
 use crate::shared;
 
@@ -74,12 +72,12 @@ fn import(workbooks: &Path) -> BTreeMap<String, Vec<Row>> {
     by_capture
 }
 
-fn text(text: Option<Ustr>) -> String {
+fn text(text: Option<Text>) -> String {
     text.map(|text| text.to_string()).unwrap_or_default()
 }
 
 /// What figures and words have in common.
-fn of_cell(table: TableId, cell: &Cell, categories: [Option<Ustr>; 3], as_of: &AsOf) -> Row {
+fn of_cell(table: TableId, cell: &Cell, categories: [Option<Text>; 3], as_of: &AsOf) -> Row {
     let address = as_of.address.as_ref();
     let mut row: Row = COLUMNS.into_iter().map(|column| (column, String::new())).collect();
     row.extend([

@@ -7,14 +7,13 @@ mod settled;
 mod surprise;
 
 use chrono::{Days, NaiveDate};
-use ustr::Ustr;
 
 use super::{Checked, Inputs, run};
 use crate::ledger::decisions::{self, Decision};
 use crate::model::Cell;
 use crate::model::{
     CaptureId, Figure, Finding, Identity, Measure, PeriodKind, PrintedTable, PublishedFrom,
-    Release, Rows, Rule, SourceId, TableId, Weight,
+    Release, Rows, Rule, SourceId, TableId, Text, Weight,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -22,7 +21,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn figure(measure: Measure, kind: PeriodKind, categories: &[&str], value: f64) -> Figure {
-    let category = |at: usize| categories.get(at).map(|text| Ustr::from(text));
+    let category = |at: usize| categories.get(at).map(|text| Text::of(text));
     let identity = Identity {
         measure,
         categories: [category(0), category(1), category(2)],

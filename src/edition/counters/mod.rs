@@ -11,12 +11,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use ustr::Ustr;
-
 use crate::edition::chosen::Chosen;
 use crate::ledger::Ledger;
+pub use crate::model::Bilingual;
 use crate::model::series::number_text;
-use crate::model::{Capture, Measure, Receipt, SourceId, TableId};
+use crate::model::{Capture, Measure, Receipt, SourceId, TableId, Text};
 
 /// Whether a counter still moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -33,15 +32,6 @@ pub enum Status {
     Discontinued,
     /// Nothing was known yet.
     Unknown,
-}
-
-/// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Bilingual {
-    /// English.
-    pub en: String,
-    /// Spanish.
-    pub es: String,
 }
 
 /// The figure before.
@@ -278,7 +268,7 @@ fn whole(number: f64) -> Option<i64> {
 pub fn receipt(captures: &[Capture], chosen: &Chosen<'_>) -> Option<Receipt> {
     let capture = captures.iter().find(|capture| capture.id() == *chosen.capture())?;
     let is_transcribed = chosen.release.source == SourceId::IceCoronavirusTranscription;
-    let text = |text: Option<Ustr>| text.filter(|text| !text.is_empty()).map(|t| t.to_string());
+    let text = |text: Option<Text>| text.filter(|text| !text.is_empty()).map(|t| t.to_string());
     let figure = &chosen.figure;
     let (cell, printed, as_of) = (&figure.cell, &figure.printed, &figure.as_of);
     let as_of_text = as_of.text.as_deref().filter(|text| !text.is_empty()).map(str::to_owned);

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use rayon::prelude::*;
 
-use super::describe::document_name;
 use super::{Arrival, ImportReport, ImportRequest};
+use crate::archive::file_name::FileName;
 use crate::archive::{Archive, sha256};
 use crate::disk;
 use crate::model::{Capture, Sha256};
@@ -129,4 +129,9 @@ fn unreadable(path: &Path) -> Option<String> {
         Ok(Some(_)) | Err(_) => None,
         Ok(None) => Some("it is no regular file".to_owned()),
     }
+}
+
+/// The publisher's own name of a file, else the name it was met under.
+pub(super) fn document_name(met: &str) -> String {
+    FileName::read(met).publisher.unwrap_or_else(|| met.to_owned())
 }

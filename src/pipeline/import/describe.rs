@@ -5,18 +5,13 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::ImportRequest;
-use super::candidates::Candidate;
+use super::candidates::{Candidate, document_name};
 use crate::archive::file_name::FileName;
 use crate::archive::sha256;
 use crate::check::LEADING;
 use crate::extract::document;
 use crate::model::{Capture, Observation, PublishedFrom, SourceId};
 use crate::sources::ice_coronavirus;
-
-/// The publisher's own name of a file, else the name it was met under.
-pub(super) fn document_name(met: &str) -> String {
-    FileName::read(met).publisher.unwrap_or_else(|| met.to_owned())
-}
 
 /// The newest date for which the document speaks: as-of dates, or days of reading.
 pub(super) fn newest_date(document: &document::Document) -> Option<NaiveDate> {

@@ -1,7 +1,7 @@
 //! The Alternatives-to-Detention sheet (`ATD FY22 YTD`).
 
-use crate::extract::spec::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::model::{Dimension, Measure, TableId};
+use crate::sources::layout::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::sources::vocabulary::{AREA, ATD_STATUS, ATTENDANCE, TECHNOLOGY};
 
 const COUNT: Column = Column { printed: &["count"], measure: Measure::People, category: None };

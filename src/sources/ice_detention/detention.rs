@@ -1,7 +1,7 @@
 //! The Detention sheet (`Detention FY22`): numbers 1 to 18 as the workbook orders them.
 
-use crate::extract::spec::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::model::{Dimension, Measure, TableId};
+use crate::sources::layout::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::sources::vocabulary::{
     AGENCY, CRIMINALITY, DAYS_IN_CUSTODY, DISPOSITION, FACILITY_TYPE, FAMILY_REMOVALS, PAROLE,
     REASON,

@@ -2,8 +2,8 @@
 //!
 //! Header texts lose a leading fiscal year before they are compared (`FY22 ALOS`, `Pending FY25 Inspection`).
 
-use crate::extract::spec::Column;
 use crate::model::Measure;
+use crate::sources::layout::Column;
 
 const fn column(printed: &'static [&'static str], measure: Measure) -> Column {
     Column { printed, measure, category: None }

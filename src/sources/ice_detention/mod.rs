@@ -9,8 +9,8 @@ pub mod semiannual;
 pub mod vulnerable;
 
 use super::{Life, Origin, Source};
-use crate::extract::spec::{SheetKind, SheetSpec, TableSpec};
 use crate::model::SourceId;
+use crate::sources::layout::{SheetKind, SheetSpec, TableSpec};
 
 /// The page that links to the workbooks.
 pub const PAGE: &str = "https://www.ice.gov/detain/detention-management";

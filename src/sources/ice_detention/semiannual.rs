@@ -1,8 +1,8 @@
 //! The Semiannual sheet: twelve tables below each other, arrests, book-ins and removals of four groups by fiscal year.
 
-use crate::extract::spec::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::model::{Dimension, Measure, TableId};
 use crate::sources::countries::COUNTRY;
+use crate::sources::layout::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 
 const fn counts(printed: &'static [&'static str], measure: Measure) -> [Column; 1] {
     [Column { printed, measure, category: None }]

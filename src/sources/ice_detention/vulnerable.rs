@@ -1,7 +1,7 @@
 //! The Vulnerable & Special Population sheet: one table per quarter, from FY2022.
 
-use crate::extract::spec::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::model::{Measure, TableId};
+use crate::sources::layout::{AsOfRule, Column, Columns, Rows, SheetKind, Span, TableSpec, Title};
 use crate::sources::vocabulary::PLACEMENT_REASON;
 
 const fn column(printed: &'static [&'static str], measure: Measure) -> Column {

@@ -197,6 +197,6 @@ pub(super) fn originals(folder: &Path, names: &[&str], nearest: usize) -> Vec<Or
 /// The day of publication as far as the name tells.
 fn roughly(name: &str) -> NaiveDate {
     let known = FileName::read(name).published(None).map(|(day, _)| day);
-    let year = detention_stats::extract::label::fiscal_year(&name.replace(['-', '_'], " "));
+    let year = detention_stats::sources::label::fiscal_year(&name.replace(['-', '_'], " "));
     known.or_else(|| year?.last_day()).unwrap_or(NaiveDate::MIN)
 }

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use detention_stats::extract::grid::{Cell, CellValue};
-use detention_stats::extract::label;
-use detention_stats::extract::spec::Axis;
 use detention_stats::extract::workbook;
+use detention_stats::sources::label;
+use detention_stats::sources::layout::Axis;
 use detention_stats::sources::vocabulary::{AREA, FACILITY_TYPE, FAMILY_REMOVALS, TECHNOLOGY};
 use rayon::prelude::*;
 

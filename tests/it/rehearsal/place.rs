@@ -1,9 +1,9 @@
 //! Where the parts of a table stand around one of its figures: label, header, title, block.
 
 use detention_stats::extract::grid::{Cell, CellValue};
-use detention_stats::extract::label;
 use detention_stats::model::{Observation, TableId};
 use detention_stats::sources::ice_detention::TABLES;
+use detention_stats::sources::label;
 
 use super::bed::{Book, Document};
 

@@ -194,7 +194,7 @@ impl Axis {
 impl Title {
     /// Whether a key is this title.
     pub fn matches(&self, key: &str) -> bool {
-        self.begins.iter().any(|begin| crate::extract::label::begins(key, begin))
+        self.begins.iter().any(|begin| crate::sources::label::begins(key, begin))
             && !self.never.iter().any(|word| key.contains(word))
     }
 }
