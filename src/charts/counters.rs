@@ -13,7 +13,7 @@ pub(super) fn all(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let headline = inputs
         .say("People detained and monitored by ICE", "Personas detenidas y vigiladas por ICE");
     let subtitle = inputs.say("Each figure has its own date", "Cada cifra tiene su propia fecha");
-    card(inputs, &counters, tiles, headline, subtitle).map(Some)
+    card(inputs, &counters, tiles, Heading { headline, subtitle }).map(Some)
 }
 
 pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Result<Option<Drawing>> {
@@ -29,15 +29,20 @@ pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Result<Option<Drawing>> {
         }
         _ => (inputs.say("Monitored", "Vigiladas"), String::new()),
     };
-    card(inputs, &counters, vec![tile], headline, subtitle).map(Some)
+    card(inputs, &counters, vec![tile], Heading { headline, subtitle }).map(Some)
+}
+
+/// What stands above the tiles.
+struct Heading {
+    headline: String,
+    subtitle: String,
 }
 
 fn card(
     inputs: &Inputs<'_>,
     counters: &Counters,
     tiles: Vec<CounterTile>,
-    headline: String,
-    subtitle: String,
+    Heading { headline, subtitle }: Heading,
 ) -> Result<Drawing> {
     let newest = counters.counters.iter().filter_map(|counter| counter.published_on).max();
     let known_of = newest_known(inputs)?.filter(|day| newest.is_none_or(|newest| newest < *day));
