@@ -50,7 +50,7 @@ fn card(
         let day = inputs.language.day(day);
         inputs.say(
             format!(" ICE published a newer one on {day}."),
-            format!(" ICE publicó otra más nueva el {day}."),
+            format!(" ICE publicó otra más reciente el {day}."),
         )
     });
     let known = match (counters.known_on, newest) {
@@ -62,7 +62,7 @@ fn card(
             let day = inputs.language.day(day);
             inputs.say(
                 format!(" Latest release used: {day}.{later}"),
-                format!(" Última edición usada: {day}.{later}"),
+                format!(" Última publicación usada: {day}.{later}"),
             )
         }
         (None, _) => String::new(),
