@@ -12,7 +12,7 @@ pub(super) fn all(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let headline = inputs
         .say("People detained and monitored by ICE", "Personas detenidas y vigiladas por ICE");
     let subtitle = inputs.say("Each figure has its own date", "Cada cifra tiene su propia fecha");
-    card(inputs, &counters, tiles, headline, subtitle).map(Some)
+    card(inputs, &counters, tiles, Heading { headline, subtitle }).map(Some)
 }
 
 pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Result<Option<Drawing>> {
@@ -28,15 +28,20 @@ pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Result<Option<Drawing>> {
         }
         _ => (inputs.say("Monitored", "Vigiladas"), String::new()),
     };
-    card(inputs, &counters, vec![tile], headline, subtitle).map(Some)
+    card(inputs, &counters, vec![tile], Heading { headline, subtitle }).map(Some)
+}
+
+/// What stands above the tiles.
+struct Heading {
+    headline: String,
+    subtitle: String,
 }
 
 fn card(
     inputs: &Inputs<'_>,
     counters: &Counters,
     tiles: Vec<CounterTile>,
-    headline: String,
-    subtitle: String,
+    Heading { headline, subtitle }: Heading,
 ) -> Result<Drawing> {
     let newest = counters.counters.iter().filter_map(|counter| counter.published_on).max();
     let known_of =
@@ -45,7 +50,7 @@ fn card(
         let day = inputs.language.day(day);
         inputs.say(
             format!(" ICE published a newer one on {day}."),
-            format!(" ICE publicó otra más nueva el {day}."),
+            format!(" ICE publicó otra más reciente el {day}."),
         )
     });
     let known = match (counters.known_on, newest) {
@@ -57,7 +62,7 @@ fn card(
             let day = inputs.language.day(day);
             inputs.say(
                 format!(" Latest release used: {day}.{later}"),
-                format!(" Última edición usada: {day}.{later}"),
+                format!(" Última publicación usada: {day}.{later}"),
             )
         }
         (None, _) => String::new(),

@@ -22,7 +22,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let newest = rows.last().map(|row| row.name.clone()).unwrap_or_default();
     let headline = inputs.say(
         format!("ICE took over {limit} days to publish {n_late} of {n_all} releases; the longest wait was {days} days"),
-        format!("ICE tardó más de {limit} días en publicar {n_late} de {n_all} ediciones; la espera más larga fue de {days} días"),
+        format!("ICE tardó más de {limit} días en publicar {n_late} de {n_all} publicaciones; la espera más larga fue de {days} días"),
     );
     let listed: Vec<String> = rows
         .iter()
@@ -33,21 +33,21 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Columns, one for each known edition of ICE’s workbook. {headline}, until {when}."),
-            format!("Columnas, una por cada edición conocida de la hoja de cálculo de ICE. {headline}, hasta el {when}."),
+            format!("Columns, one for each known release of ICE’s statistics. {headline}, until {when}."),
+            format!("Columnas, una por cada publicación conocida de las estadísticas de ICE. {headline}, hasta el {when}."),
         ),
         description: inputs.say(
-            format!("Editions that came later than {limit} days after the one before, with the days between: {}.", listed.join("; ")),
-            format!("Ediciones que llegaron más de {limit} días después de la anterior, con los días transcurridos: {}.", listed.join("; ")),
+            format!("Releases that came more than {limit} days after the one before, with the days between: {}.", listed.join("; ")),
+            format!("Publicaciones que llegaron más de {limit} días después de la anterior, con los días transcurridos: {}.", listed.join("; ")),
         ),
         headline,
         subtitle: inputs.say(
-            "Days from one known edition of the statistics to the next. The law asks for two a month. Striped: no copy archived here.",
-            "Días de una edición conocida de las estadísticas a la siguiente. La ley pide dos al mes. Rayado: sin copia archivada aquí.",
+            "Days from one known release of the statistics to the next. The law asks for two a month. Striped: no copy archived here.",
+            "Días de una publicación conocida de las estadísticas a la siguiente. La ley pide dos al mes. Rayado: sin copia archivada aquí.",
         ),
         source_line: inputs.say(
-            format!("Source: dates of ICE detention statistics, until {newest}. More editions may have been published than are known."),
-            format!("Fuente: fechas de las estadísticas de detención de ICE, hasta el {newest}. Puede haber más ediciones que las conocidas."),
+            format!("Source: dates of ICE detention statistics, until {newest}. There may be more releases than are known."),
+            format!("Fuente: fechas de las estadísticas de detención de ICE, hasta el {newest}. Puede haber más publicaciones que las conocidas."),
         ),
         body: Body::Columns(Columns {
             unit: Unit::Days,

@@ -10,7 +10,7 @@ use super::{Body, Drawing, Inputs, Line, Panel, Point};
 use crate::model::SeriesId;
 
 const REASONS: [(&str, &str, &str); 6] = [
-    ("release_to_remove", "To be removed", "Para ser expulsadas"),
+    ("release_to_remove", "To be removed", "Para ser deportadas"),
     ("order_of_recognizance", "Own recognizance", "Bajo su responsabilidad"),
     ("bonded_out", "Bond", "Con fianza"),
     ("paroled", "Parole", "Permiso humanitario (parole)"),
@@ -97,7 +97,7 @@ fn headline(
     let to_remove = count(to_remove);
     let headline = inputs.say(
         format!("{people} book-outs from ICE detention in {month}, {to_remove} of them ({share}) to remove people"),
-        format!("{people} salidas de la detención de ICE en {month}; {to_remove} ({share}) para expulsar a personas"),
+        format!("{people} salidas de la detención de ICE en {month}; {to_remove} ({share}) para deportar a personas"),
     );
     Some((headline, month))
 }

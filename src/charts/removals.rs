@@ -21,12 +21,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         let start = inputs.language.day(start);
         inputs.say(
             format!("{newest} removals from {start} to {day}"),
-            format!("{newest} expulsiones del {start} al {day}"),
+            format!("{newest} deportaciones del {start} al {day}"),
         )
     } else {
         inputs.say(
             format!("{newest} removals in fiscal year {year}"),
-            format!("{newest} expulsiones en el año fiscal {year}"),
+            format!("{newest} deportaciones en el año fiscal {year}"),
         )
     };
     let rows = columns(inputs, &years);
@@ -43,11 +43,11 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         headline,
         subtitle: inputs.say(
             "Removals by ICE per fiscal year (October to September), latest figures. Outlined: part of the year.",
-            "Expulsiones de ICE por año fiscal (octubre a septiembre), últimas cifras. Solo contorno: parte del año.",
+            "Deportaciones de ICE por año fiscal (octubre a septiembre), últimas cifras. Solo contorno: parte del año.",
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, as of {day}. A person removed twice counts twice."),
-            format!("Fuente: estadísticas de detención de ICE, al {day}. Una persona expulsada dos veces cuenta dos veces."),
+            format!("Fuente: estadísticas de detención de ICE, al {day}. Una persona deportada dos veces cuenta dos veces."),
         ),
         body: Body::Columns(Columns { unit: Unit::Count, rows, is_striped: false, level: None }),
     }))

@@ -34,7 +34,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "Ingresos de personas detenidas en aislamiento («segregación») por mes, todos los centros",
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, newest month: {month}. Gaps: no data. A person placed twice counts twice."),
+            format!("Source: ICE detention statistics, latest month: {month}. Gaps: no data. A person placed twice counts twice."),
             format!("Fuente: estadísticas de detención de ICE, último mes: {month}. Huecos: sin datos. Quien ingresa dos veces cuenta dos veces."),
         ),
         body: Body::Panels(vec![panel]),

@@ -41,7 +41,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         let month = inputs.language.month(since);
         inputs.say(
             format!(" In no release collected since {month}."),
-            format!(" En ninguna edición reunida desde {month}."),
+            format!(" En ninguna publicación reunida desde {month}."),
         )
     });
     let faulty = if panel.held.is_empty() {

@@ -49,6 +49,13 @@ pub(super) struct Readings {
     newest: BTreeMap<TableId, NaiveDate>,
 }
 
+/// A running total of a table.
+struct Running<'a> {
+    id: TableId,
+    table: &'a PrintedTable,
+    measure: Measure,
+}
+
 impl Readings {
     /// Judges a reading; of the tables named, it takes a total back that was too high.
     pub(super) fn judge(&mut self, report: &mut Report<'_>, taken_back: &[TableId]) {
@@ -56,7 +63,7 @@ impl Readings {
             let Some(table) = report.table(id) else { continue };
             for measure in RUNNING {
                 let lower = measure == Measure::CasesTotal && taken_back.contains(&id);
-                self.running(report, (id, table), measure, lower);
+                self.running(report, &Running { id, table, measure }, lower);
             }
         }
         rows(report);
@@ -84,13 +91,8 @@ impl Readings {
         }
     }
 
-    fn running(
-        &mut self,
-        report: &mut Report<'_>,
-        (id, table): (TableId, &PrintedTable),
-        measure: Measure,
-        takes_back: bool,
-    ) {
+    fn running(&mut self, report: &mut Report<'_>, of: &Running<'_>, takes_back: bool) {
+        let Running { id, table, measure } = *of;
         let Some(figure) = table.of(measure).find(|figure| is_national(figure)) else { return };
         let (day, value) = (report.release.published_on, figure.value);
         for held in self.held.iter_mut().filter(|h| h.table == id && h.measure == measure) {
@@ -123,7 +125,8 @@ impl Readings {
         }
         let far = value < then * (1.0 - FALL) && is_material(value - then, then);
         let held = leapt || (far && measure != Measure::Deaths);
-        say(report, id, measure, (before, then), (&figure.cell, value), held);
+        let fault = Fault { id, measure, before, then, value };
+        say(report, &fault, &figure.cell, held);
         if held {
             let published_on = day;
             self.held.push(Held {
@@ -154,14 +157,17 @@ impl Readings {
     }
 }
 
-fn say(
-    report: &mut Report<'_>,
+/// A figure that fell or leapt, with the one before it.
+struct Fault {
     id: TableId,
     measure: Measure,
-    (before, then): (NaiveDate, f64),
-    (cell, value): (&Cell, f64),
-    held: bool,
-) {
+    before: NaiveDate,
+    then: f64,
+    value: f64,
+}
+
+fn say(report: &mut Report<'_>, fault: &Fault, cell: &Cell, held: bool) {
+    let Fault { id, measure, before, then, value } = *fault;
     let (rule, verb) = if value < then {
         (Rule::RunningTotalFell, "is cumulative but fell")
     } else {

@@ -151,34 +151,31 @@ fn categories(table: &PrintedTable, at: usize) -> BTreeSet<&str> {
 
 /// Findings on whole tables and columns that stopped or returned; rows stand in the list only.
 pub(super) fn findings(stops: &[Stop], releases: &[Release]) -> Vec<Finding> {
+    let of = |published_on: NaiveDate| {
+        releases.iter().find(|release| {
+            release.published_on == published_on && release.source == SourceId::IceWorkbook
+        })
+    };
     let mut findings = Vec::new();
     for stop in stops.iter().filter(|stop| stop.kind != "row") {
         let gone = format!(
             "the {} `{}` is no longer published; last published on {}",
             stop.kind, stop.what, stop.last_seen
         );
-        findings.extend(finding(stop, releases, stop.missing_since, Rule::Stopped, gone));
+        findings.extend(finding(stop, of(stop.missing_since), Rule::Stopped, gone));
         if let Some(returned_on) = stop.returned_on {
             let back = format!(
                 "the {} `{}` is published again; it was missing from {}",
                 stop.kind, stop.what, stop.missing_since
             );
-            findings.extend(finding(stop, releases, returned_on, Rule::Returned, back));
+            findings.extend(finding(stop, of(returned_on), Rule::Returned, back));
         }
     }
     findings
 }
 
-fn finding(
-    stop: &Stop,
-    releases: &[Release],
-    published_on: NaiveDate,
-    rule: Rule,
-    message: String,
-) -> Option<Finding> {
-    let release = releases.iter().find(|release| {
-        release.published_on == published_on && release.source == SourceId::IceWorkbook
-    })?;
+fn finding(stop: &Stop, release: Option<&Release>, rule: Rule, message: String) -> Option<Finding> {
+    let release = release?;
     let measures: Vec<Measure> = Vec::new();
     Some(Finding {
         rule,
@@ -186,7 +183,7 @@ fn finding(
         source: release.source,
         capture: release.capture.clone(),
         document: release.document.clone(),
-        published_on,
+        published_on: release.published_on,
         table: stop.table,
         measures,
         rows: Rows::Every,

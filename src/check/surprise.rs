@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::pace::pace;
 use super::report::{Report, Saying};
-use super::snapshots::{Now, agrees, printed, series};
+use super::snapshots::{agrees, printed, series};
 use crate::model::Cell;
 use crate::model::series::number_words;
 use crate::model::{CaptureId, Finding, Release, Rows, Rule, TableId, Weight};
@@ -46,7 +46,17 @@ struct Stated {
     n_vouching: u32,
 }
 
+/// Figures with the date of their table.
+struct Dated<'a> {
+    date: NaiveDate,
+    figures: &'a Figures,
+}
+
 impl Stated {
+    fn dated(&self) -> Dated<'_> {
+        Dated { date: self.date, figures: &self.figures }
+    }
+
     fn is(&self, other: &Self) -> bool {
         self.capture == other.capture && self.date == other.date
     }
@@ -73,22 +83,28 @@ impl Surprises {
                 continue;
             };
             let figures: Figures = now.iter().map(|(name, (v, _))| (name.clone(), *v)).collect();
+            let at = Dated { date, figures: &figures };
             let mut jumps = self.jumps(*id, date, &figures);
             if agrees(report, *id) {
                 jumps.retain(|jump| jump.name != "all");
             }
-            if jumps.is_empty() || self.follows_a_waiting_one(*id, date, &figures, &jumps) {
+            if jumps.is_empty() || self.follows_a_waiting_one(*id, &at, &jumps) {
                 continue;
             }
             let between = self
                 .in_line_without_the_last(*id, date, &figures)
                 .or_else(|| self.doubled(*id, date, &jumps));
             if let Some(between) = between {
-                self.accuse(report, *id, held, &between, &jumps);
+                let out = &between;
+                self.accuse(report, &Accused { id: *id, held, out, jumps: &jumps });
                 continue;
             }
             if self.is_vouched_for(*id, date) {
-                say(report, held, date, &jumps, &now);
+                let message = words(Some(date), &jumps);
+                let cells = jumps.iter().filter_map(|jump| now.get(&jump.name));
+                let cells: Vec<&Cell> =
+                    cells.flat_map(|(_, cells)| cells.iter().copied()).collect();
+                say(report, held, &message, &cells);
             }
         }
     }
@@ -110,17 +126,11 @@ impl Surprises {
     }
 
     /// Whether an earlier surprise stands at the level of this one: then both are believed.
-    fn follows_a_waiting_one(
-        &self,
-        id: TableId,
-        date: NaiveDate,
-        figures: &Figures,
-        jumps: &[Jump],
-    ) -> bool {
+    fn follows_a_waiting_one(&self, id: TableId, now: &Dated<'_>, jumps: &[Jump]) -> bool {
         let waiting = self.waiting.get(&id).map_or(&[][..], Vec::as_slice);
         waiting.iter().any(|(stated, names)| {
             let same = jumps.iter().all(|jump| names.contains(&jump.name));
-            same && stated.date < date && at_level(id, stated, date, figures, names)
+            same && stated.date < now.date && at_level(id, stated, now, names)
         })
     }
 
@@ -148,14 +158,8 @@ impl Surprises {
     }
 
     /// Holds a table that later figures show to be out of line, from the day on which they were published.
-    fn accuse(
-        &mut self,
-        report: &Report<'_>,
-        id: TableId,
-        held: &[TableId],
-        out: &Stated,
-        jumps: &[Jump],
-    ) {
+    fn accuse(&mut self, report: &Report<'_>, accused: &Accused<'_>) {
+        let Accused { id, held, out, jumps } = *accused;
         let release = report.release;
         let message = format!(
             "later figures contradict this table: {}",
@@ -237,7 +241,7 @@ impl Surprises {
         while let Some((stated, names)) = waiting.pop() {
             let days = (later.date - stated.date).num_days();
             let confirms = (1..=pace(id, "").window_days).contains(&days)
-                && at_level(id, &stated, later.date, &later.figures, &names);
+                && at_level(id, &stated, &later.dated(), &names);
             if !confirms {
                 waiting.push((stated, names));
                 break;
@@ -287,6 +291,15 @@ impl Surprises {
     }
 }
 
+/// A table that later figures show to be out of line.
+struct Accused<'a> {
+    id: TableId,
+    /// Tables that are held with it.
+    held: &'a [TableId],
+    out: &'a Stated,
+    jumps: &'a [Jump],
+}
+
 /// One step that is too wide.
 #[derive(Debug, Clone)]
 struct Jump {
@@ -316,18 +329,12 @@ fn jumps(id: TableId, before: &Stated, date: NaiveDate, figures: &Figures) -> Ve
 }
 
 /// Whether later figures stand at the level of a surprising table, in the series that surprised.
-fn at_level(
-    id: TableId,
-    stated: &Stated,
-    date: NaiveDate,
-    figures: &Figures,
-    names: &[String],
-) -> bool {
+fn at_level(id: TableId, stated: &Stated, later: &Dated<'_>, names: &[String]) -> bool {
     !names.is_empty()
         && names.iter().all(|name| {
-            let pair = stated.figures.get(name).zip(figures.get(name));
+            let pair = stated.figures.get(name).zip(later.figures.get(name));
             pair.is_some_and(|(then, now)| {
-                step(stated.date, *then, date, *now)
+                step(stated.date, *then, later.date, *now)
                     .is_some_and(|step| step <= pace(id, name).level)
             })
         })
@@ -360,11 +367,8 @@ fn words(date: Option<NaiveDate>, jumps: &[Jump]) -> String {
     each.join("; ")
 }
 
-fn say(report: &mut Report<'_>, held: &[TableId], date: NaiveDate, jumps: &[Jump], now: &Now<'_>) {
-    let message =
-        format!("a change far larger than any before in this series: {}", words(Some(date), jumps));
-    let cells = jumps.iter().filter_map(|jump| now.get(&jump.name)).flat_map(|(_, cells)| cells);
-    let cells: Vec<&Cell> = cells.copied().collect();
+fn say(report: &mut Report<'_>, held: &[TableId], jumps: &str, cells: &[&Cell]) {
+    let message = format!("a change far larger than any before in this series: {jumps}");
     for table in held.iter().filter(|table| report.release.tables.contains_key(table)) {
         let saying = Saying::of(Rule::Jump, Weight::Hold, *table, message.clone());
         // The status table is counted by itself: where it states the same total, the total is confirmed.

@@ -56,13 +56,9 @@ impl Check {
         findings.retain(|finding| self.notices || finding.weight > Weight::Notice);
         if settings.json || self.format == Format::Json {
             let holds = judged.edition.ledger.holds().len();
-            output::print_json(&json(
-                &rows,
-                &problems,
-                &findings,
-                &judged.edition.captures,
-                holds,
-            ))?;
+            let captures: Vec<serde_json::Value> =
+                rows.iter().map(|row| capture(row, &judged.edition.captures)).collect();
+            output::print_json(&json(&captures, &problems, &findings, holds))?;
         } else {
             output::print(&text(&rows, &problems, &findings))?;
             let open: Vec<String> =
@@ -206,13 +202,11 @@ fn lines(group: &[&Finding]) -> String {
 }
 
 fn json(
-    rows: &[AccountingRow],
+    captures: &[serde_json::Value],
     problems: &[ProblemRow],
     findings: &[Finding],
-    known: &[Capture],
     holds: usize,
 ) -> serde_json::Value {
-    let captures: Vec<serde_json::Value> = rows.iter().map(|row| capture(row, known)).collect();
     let mut all: Vec<serde_json::Value> = findings.iter().map(finding_json).collect();
     all.extend(problems.iter().map(problem_json));
     serde_json::json!({ "captures": captures, "findings": all, "holds": holds })

@@ -84,12 +84,12 @@ mod tests {
         let family = [(Dimension::FacilityType, "family")];
         let stay = |month: &str, days| {
             let table = TableId::LengthOfStayByFacilityType;
-            figure(table, Measure::AverageDays, &family, Period::Month(day(month)), days)
+            figure((table, Measure::AverageDays), &family, Period::Month(day(month)), days)
         };
         let held = |month: &str, people| {
             let table = TableId::AverageDailyPopulationByFacilityType;
             let period = Period::Month(day(month));
-            figure(table, Measure::AverageDailyPopulation, &family, period, people)
+            figure((table, Measure::AverageDailyPopulation), &family, period, people)
         };
         let mut running = stay("2022-11-01", 0.0);
         running.complete = false;

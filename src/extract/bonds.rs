@@ -54,7 +54,8 @@ pub fn read(context: &mut Context<'_>) {
             continue;
         }
         let exchanged = !zeroed && more_with_bond_than_in_all(context, &rows, column);
-        for (row, measure, category, label) in &rows {
+        for labelled in &rows {
+            let (row, measure, ..) = labelled;
             let count = matches!(
                 measure,
                 Measure::Releases | Measure::BookOuts | Measure::BondedOut | Measure::Share
@@ -69,8 +70,8 @@ pub fn read(context: &mut Context<'_>) {
                     context.grid.claim(*row, column, Use::Excluded(Exclusion::RepeatedMonth));
                 }
                 (false, Some(month)) => {
-                    let place = (*row, column, month, Arc::clone(&printed));
-                    read_cell(context, place, (*measure, category), label, &as_of);
+                    let of = Month { column, first: month, printed: Arc::clone(&printed) };
+                    read_cell(context, labelled, of, &as_of);
                 }
             }
         }
@@ -194,13 +195,17 @@ fn rows(context: &mut Context<'_>, header: u32, column: u32) -> Vec<Row> {
     rows
 }
 
-fn read_cell(
-    context: &mut Context<'_>,
-    (row, column, month, printed): (u32, u32, NaiveDate, Arc<str>),
-    (measure, category): (Measure, &Category),
-    label: &Arc<str>,
-    as_of: &Arc<AsOf>,
-) {
+/// A month's column.
+struct Month {
+    column: u32,
+    first: NaiveDate,
+    printed: Arc<str>,
+}
+
+fn read_cell(context: &mut Context<'_>, labelled: &Row, of: Month, as_of: &Arc<AsOf>) {
+    let (row, measure, category, label) = labelled;
+    let (row, measure) = (*row, *measure);
+    let Month { column, first: month, printed } = of;
     let Some(cell) = context.grid.get(row, column) else { return };
     match value_of(cell, measure) {
         Reading::Figure(Value::Number(number), raw) => {

@@ -51,15 +51,21 @@ struct RowReading<'a> {
     dated: &'a Arc<AsOf>,
 }
 
+/// What all rows of a table share.
+pub(super) struct TableReading<'a> {
+    pub(super) spec: &'a TableSpec,
+    pub(super) heads: &'a [Head],
+    pub(super) title: TitleReading,
+    pub(super) dated: &'a Arc<AsOf>,
+}
+
 pub(super) fn read_row(
     context: &mut Context<'_>,
-    spec: &TableSpec,
+    table: &TableReading<'_>,
     row: u32,
     found: &RowLabel,
-    heads: &[Head],
-    title: TitleReading,
-    dated: &Arc<AsOf>,
 ) {
+    let TableReading { spec, heads, title, dated } = *table;
     let sheet_year = title.year;
     let year = found.year.or(sheet_year);
     let reading = RowReading {

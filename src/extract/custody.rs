@@ -76,7 +76,8 @@ fn read_block(context: &mut Context<'_>, anchor: Anchor, table: TableId, measure
     let as_of = Arc::new(as_of);
     for head in &heads {
         let zeroed = rows.iter().all(|(row, ..)| is_zero_or_blank(context, *row, head.column));
-        for (row, breakdown, printed) in &rows {
+        for labelled in &rows {
+            let (row, ..) = labelled;
             if zeroed {
                 context.grid.claim(*row, head.column, Use::Excluded(Exclusion::Zeroed));
                 continue;
@@ -91,8 +92,8 @@ fn read_block(context: &mut Context<'_>, anchor: Anchor, table: TableId, measure
                 context.grid.claim(*row, head.column, Use::Excluded(Exclusion::NotBegun));
                 continue;
             }
-            let place = (table, measure, *row, head);
-            read_cell(context, place, breakdown, printed, &as_of);
+            let block = Block { table, measure, as_of: &as_of };
+            read_cell(context, &block, labelled, head);
         }
     }
 }
@@ -108,13 +109,21 @@ fn is_zero_or_blank(context: &Context<'_>, row: u32, column: u32) -> bool {
 
 type Breakdown = Vec<(Dimension, Category)>;
 
+/// What all cells of a block share.
+#[derive(Clone, Copy)]
+struct Block<'a> {
+    table: TableId,
+    measure: Measure,
+    as_of: &'a Arc<AsOf>,
+}
+
 fn read_cell(
     context: &mut Context<'_>,
-    (table, measure, row, head): (TableId, Measure, u32, &Head),
-    breakdown: &Breakdown,
-    printed: &Arc<str>,
-    as_of: &Arc<AsOf>,
+    block: &Block<'_>,
+    (row, breakdown, printed): &(u32, Breakdown, Arc<str>),
+    head: &Head,
 ) {
+    let (row, Block { table, measure, as_of }) = (*row, *block);
     let Some((value, raw)) = context.figure((table, measure), (row, head.column)) else { return };
     context.observations.push(Observation {
         table,
@@ -223,7 +232,7 @@ fn rows(
                     let breakdown = vec![(Dimension::Population, category)];
                     rows.push((row, breakdown, Arc::from(printed)));
                 }
-                None => unknown(context, row, column, &printed, table),
+                None => unknown(context, (row, column), &printed, table),
             }
             continue;
         }
@@ -231,7 +240,7 @@ fn rows(
             (false, _, Some(category)) => owner = Some((category, printed)),
             (true, Some(bucket), _) => {
                 let Some((category, heading)) = &owner else {
-                    unknown(context, row, column, &printed, table);
+                    unknown(context, (row, column), &printed, table);
                     continue;
                 };
                 let breakdown = vec![
@@ -242,14 +251,14 @@ fn rows(
             }
             _ => {
                 owner = None;
-                unknown(context, row, column, &printed, table);
+                unknown(context, (row, column), &printed, table);
             }
         }
     }
     rows
 }
 
-fn unknown(context: &mut Context<'_>, row: u32, column: u32, printed: &str, table: TableId) {
+fn unknown(context: &mut Context<'_>, (row, column): (u32, u32), printed: &str, table: TableId) {
     let address = context.grid.address(row, column);
     let message = format!("unknown row label `{printed}`");
     context.problems.push(refused(table, Some(address), message));

@@ -28,7 +28,7 @@ pub fn read(context: &mut Context<'_>) {
     repeated_columns(context, &heads);
     let as_of = Arc::new(decision_support_date(context, header_row));
     // A sheet republished under a new year's name still says in its header which year it averages over.
-    let year = context.year;
+    let sheet = Sheet { heads: &heads, year: context.year, as_of: &as_of };
     let last = context.grid.last_row();
     for row in header_row + 1..=last {
         let filled = context.grid.row(row).len();
@@ -46,7 +46,7 @@ pub fn read(context: &mut Context<'_>) {
             break;
         }
         let name = shortened(context, (row, name_column), name);
-        read_row(context, row, &name, &heads, year, &as_of);
+        read_row(context, row, &name, &sheet);
     }
 }
 
@@ -134,14 +134,15 @@ fn decision_support_date(context: &mut Context<'_>, header_row: u32) -> AsOf {
     }
 }
 
-fn read_row(
-    context: &mut Context<'_>,
-    row: u32,
-    name: &str,
-    heads: &[Head],
+/// What all rows share.
+struct Sheet<'a> {
+    heads: &'a [Head],
     year: Option<FiscalYear>,
-    as_of: &Arc<AsOf>,
-) {
+    as_of: &'a Arc<AsOf>,
+}
+
+fn read_row(context: &mut Context<'_>, row: u32, name: &str, sheet: &Sheet<'_>) {
+    let Sheet { heads, year, as_of } = *sheet;
     let column_of = |wanted: Measure| heads.iter().find(|head| head.measure == wanted);
     let text_of = |wanted: Measure| {
         column_of(wanted)

@@ -1,5 +1,6 @@
 //! The header of a table: which column holds what.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::extract::context::{Anchor, Context};
@@ -25,16 +26,18 @@ pub(super) struct Head {
     pub(super) printed: Arc<str>,
 }
 
+/// The header row of a table, with its known columns.
+pub(super) struct Header {
+    pub(super) row: u32,
+    pub(super) heads: Vec<Head>,
+}
+
 /// The header: the first row below the title with a known column, and the columns it names.
-pub(super) fn header(
-    context: &Context<'_>,
-    spec: &TableSpec,
-    anchor: Anchor,
-) -> Option<(u32, Vec<Head>)> {
-    let wall = wall(context.anchors, anchor);
+pub(super) fn header(context: &Context<'_>, spec: &TableSpec, anchor: Anchor) -> Option<Header> {
+    let columns = anchor.column..wall(context.anchors, anchor);
     (anchor.row + 1..=anchor.row + 3).find_map(|row| {
-        let heads = heads_of(context, spec, anchor, row, wall);
-        (!heads.is_empty()).then_some((row, heads))
+        let heads = heads_of(context, spec, row, &columns);
+        (!heads.is_empty()).then_some(Header { row, heads })
     })
 }
 
@@ -55,13 +58,12 @@ pub(super) fn beside_its_header(
     context: &Context<'_>,
     spec: &TableSpec,
     anchor: Anchor,
-    header_row: u32,
-    mut heads: Vec<Head>,
-) -> Vec<Head> {
-    let [only] = heads.as_mut_slice() else { return heads };
-    let Columns::Fixed([_]) = spec.columns else { return heads };
+    mut header: Header,
+) -> Header {
+    let [only] = header.heads.as_mut_slice() else { return header };
+    let Columns::Fixed([_]) = spec.columns else { return header };
     let wall = wall(context.anchors, anchor);
-    let first = context.grid.row(header_row + 1);
+    let first = context.grid.row(header.row + 1);
     let filled: Vec<u32> = first
         .iter()
         .filter(|cell| cell.column > anchor.column && cell.column < wall && cell.is_numeric())
@@ -72,23 +74,17 @@ pub(super) fn beside_its_header(
     {
         only.column = *column;
     }
-    heads
+    header
 }
 
-/// Known columns of a header row. Up to three blank header cells may be skipped where a known column
+/// Known columns of a header row, right of the column of labels. Up to three blank header cells may be skipped where a known column
 /// follows (merged labels: `ICE Removals` has its figures two columns on); anything else beyond a blank
 /// belongs to a neighbour.
-fn heads_of(
-    context: &Context<'_>,
-    spec: &TableSpec,
-    anchor: Anchor,
-    row: u32,
-    wall: u32,
-) -> Vec<Head> {
+fn heads_of(context: &Context<'_>, spec: &TableSpec, row: u32, columns: &Range<u32>) -> Vec<Head> {
     let mut heads: Vec<Head> = Vec::new();
-    let mut previous = anchor.column;
+    let mut previous = columns.start;
     for cell in context.grid.row(row) {
-        if cell.column < anchor.column || cell.column >= wall {
+        if !columns.contains(&cell.column) {
             continue;
         }
         let gap = cell.column.saturating_sub(previous) > 1;
@@ -99,7 +95,7 @@ fn heads_of(
             CellValue::Number(number) => number.to_string(),
             CellValue::Date(_) | CellValue::Error(_) => continue,
         };
-        let label_column = cell.column == anchor.column;
+        let label_column = cell.column == columns.start;
         let known = role_of(spec, &label::key(&printed), &printed);
         if gap && (far || known.is_none()) {
             break;

@@ -207,8 +207,7 @@ fn read_summary(table: ElementRef<'_>, extraction: &mut Extraction) {
         }
         if let Some(value) = count(number) {
             extraction.observations.push(figure(
-                TableId::CovidSummary,
-                measure,
+                (TableId::CovidSummary, measure),
                 value,
                 (address, &as_of),
                 (printed, "", number),
@@ -221,8 +220,7 @@ fn read_summary(table: ElementRef<'_>, extraction: &mut Extraction) {
 }
 
 fn figure(
-    table: TableId,
-    measure: Measure,
+    (table, measure): (TableId, Measure),
     value: f64,
     (address, as_of): (Address, &Arc<AsOf>),
     (row_label, column_label, raw): (&str, &str, &str),
@@ -292,7 +290,7 @@ fn read_facilities(table: ElementRef<'_>, as_of: &Arc<AsOf>, extraction: &mut Ex
                     let address = at(FACILITIES, row_number, column + 2);
                     let heading = headings.get(column + 1).map_or("", String::as_str);
                     let place = Row { name, office: &office, heading };
-                    covid_figure(&place, measure, text, (address, as_of), extraction);
+                    covid_figure(&place, (measure, text), (address, as_of), extraction);
                 }
             }
             other => {
@@ -317,8 +315,7 @@ pub struct Row<'a> {
 /// One figure of the facility table; a blank is not published, anything but a count is a problem.
 pub fn covid_figure(
     row: &Row<'_>,
-    measure: Measure,
-    text: &str,
+    (measure, text): (Measure, &str),
     (address, as_of): (Address, &Arc<AsOf>),
     extraction: &mut Extraction,
 ) {
@@ -339,8 +336,7 @@ pub fn covid_figure(
     let name = cut.as_ref().map_or(row.name, |(short, _)| short);
     let category = if total { Category::ALL } else { Category::named(name) };
     let mut observation = figure(
-        TableId::CovidFacilities,
-        measure,
+        (TableId::CovidFacilities, measure),
         value,
         (address, as_of),
         (name, row.heading, text),

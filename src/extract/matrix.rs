@@ -2,29 +2,33 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::extract::as_of;
-use crate::extract::cells::{TitleReading, quarter_in, read_row, year_before_quarter};
+use crate::extract::cells::{
+    TableReading, TitleReading, quarter_in, read_row, year_before_quarter,
+};
 use crate::extract::context::{Anchor, Context};
 use crate::extract::court;
-use crate::extract::grid::{Cell, CellValue, Exclusion, Use};
-use crate::extract::header::{Head, Role, beside_its_header, header};
+use crate::extract::grid::{Cell, CellValue, Exclusion, Grid, Use};
+use crate::extract::header::{Head, Header, Role, beside_its_header, header};
 use crate::extract::place::Place;
 use crate::extract::row_label::{LabelReader, Row};
 use crate::extract::value::is_meant_as_figure;
-use crate::model::{AsOf, FiscalYear, Problem, Severity};
+use crate::model::{FiscalYear, Problem, Severity};
 use crate::sources::label;
 use crate::sources::layout::AsOfRule;
 use crate::sources::layout::{Axis, Rows, Span, TableSpec};
 
 /// Reads the table whose title stands at `anchor`.
 pub fn read(context: &mut Context<'_>, spec: &TableSpec, anchor: Anchor) {
-    let Some((header_row, heads)) = header(context, spec, anchor) else {
+    let Some(header) = header(context, spec, anchor) else {
         let address = context.grid.address(anchor.row, anchor.column);
         let message = "no header with a known column below the title".to_owned();
         context.problems.push(as_of::refused(spec.table, Some(address), message));
         return;
     };
-    let heads = beside_its_header(context, spec, anchor, header_row, heads);
+    let header = beside_its_header(context, spec, anchor, header);
     let title = context.grid.text(anchor.row, anchor.column).unwrap_or_default();
     // A table of quarters stands on a sheet of many years: its title decides.
     let year = match spec.span {
@@ -33,8 +37,8 @@ pub fn read(context: &mut Context<'_>, spec: &TableSpec, anchor: Anchor) {
         _ => context.year.or_else(|| label::fiscal_year(&title)),
     };
     let time = TitleReading { year, quarter: quarter_in(&title) };
-    let rows = labelled_rows(context, spec, anchor, header_row, &heads);
-    let last_row = rows.last().map_or(header_row, |(row, _)| *row);
+    let rows = labelled_rows(context, spec, anchor, &header);
+    let last_row = rows.last().map_or(header.row, |(row, _)| *row);
     let place = Place {
         grid: context.grid,
         title_row: anchor.row,
@@ -46,12 +50,22 @@ pub fn read(context: &mut Context<'_>, spec: &TableSpec, anchor: Anchor) {
     };
     let (mut dated, problems) = as_of::find(spec.as_of, spec.table, &place);
     context.problems.extend(problems);
-    contradicted_by_months(context, spec, &heads, &rows, year, &mut dated);
+    let later = dated.date.zip(year).and_then(|(date, year)| {
+        let month = contradicting_month(context.grid, &header.heads, &rows, Time { date, year })?;
+        Some(format!(
+            "as-of date {date} is contradicted by figures for the month of {month}; the table is left undated"
+        ))
+    });
+    if let Some(message) = later {
+        dated.date = None;
+        context.problems.push(as_of::refused(spec.table, dated.address.clone(), message));
+    }
     let dated = Arc::new(dated);
-    for (row, found) in rows {
+    let table = TableReading { spec, heads: &header.heads, title: time, dated: &dated };
+    for (row, found) in &rows {
         match found {
-            Row::Data(found) => read_row(context, spec, row, &found, &heads, time, &dated),
-            other => report_row(context, spec, row, &other, &heads),
+            Row::Data(found) => read_row(context, &table, *row, found),
+            other => report_row(context, &table, *row, other),
         }
     }
 }
@@ -61,13 +75,12 @@ fn labelled_rows(
     context: &Context<'_>,
     spec: &TableSpec,
     anchor: Anchor,
-    header_row: u32,
-    heads: &[Head],
+    header: &Header,
 ) -> Vec<(u32, Row)> {
     let mut reader = LabelReader::new(spec.rows, anchor.column);
     let open_end = matches!(spec.rows, Rows::Areas { .. });
     let mut rows = Vec::new();
-    let mut row = header_row;
+    let mut row = header.row;
     let last = context.grid.last_row();
     while row < last {
         row += 1;
@@ -76,7 +89,7 @@ fn labelled_rows(
         if begins_another {
             break;
         }
-        let filled = heads.iter().any(|head| {
+        let filled = header.heads.iter().any(|head| {
             context
                 .grid
                 .get(row, head.column)
@@ -112,43 +125,43 @@ fn is_dash(cell: &Cell) -> bool {
     cell.text().is_some_and(|text| text.trim() == "-")
 }
 
-/// Leaves the date out where the table itself reports a month that begins over a week later (1007/21:
+/// As-of date and fiscal year of a table.
+#[derive(Clone, Copy)]
+struct Time {
+    date: NaiveDate,
+    year: FiscalYear,
+}
+
+/// A month of the table that begins over a week after its as-of date, which is then not the table's (1007/21:
 /// footnotes of October 2020 under figures through September 2021). A few days are ordinary: counts run to
 /// the day of the query (0109/23: January figures under `through 12/31/2022`).
-fn contradicted_by_months(
-    context: &mut Context<'_>,
-    spec: &TableSpec,
+fn contradicting_month(
+    grid: &Grid,
     heads: &[Head],
     rows: &[(u32, Row)],
-    year: Option<FiscalYear>,
-    dated: &mut AsOf,
-) {
-    let Some(date) = dated.date else { return };
-    let same_year = |(_, found): &&(u32, Row)| matches!(found, Row::Data(label) if label.year.is_none() || label.year == year);
+    time: Time,
+) -> Option<NaiveDate> {
+    let Time { date, year } = time;
+    let same_year = |(_, found): &&(u32, Row)| matches!(found, Row::Data(label) if label.year.is_none_or(|own| own == year));
     // One stray figure says nothing of the date; it is refused with its cell.
     let reported = |head: &&Head| {
         let n_rows = rows.iter().filter(same_year).count();
         let filled = rows.iter().filter(same_year).filter(|(row, _)| {
             matches!(
-                context.grid.get(*row, head.column).map(|cell| &cell.value),
+                grid.get(*row, head.column).map(|cell| &cell.value),
                 Some(CellValue::Number(number)) if number.abs() > 0.0
             )
         });
         filled.count() * 3 > n_rows
     };
-    let later = heads.iter().filter(reported).find_map(|head| {
+    heads.iter().filter(reported).find_map(|head| {
         let Role::Month(_, month) = head.role else { return None };
-        year?.month(month).filter(|first| *first > date + as_of::GRACE)
-    });
-    let Some(month) = later else { return };
-    dated.date = None;
-    let message = format!(
-        "as-of date {date} is contradicted by figures for the month of {month}; the table is left undated"
-    );
-    context.problems.push(as_of::refused(spec.table, dated.address.clone(), message));
+        year.month(month).filter(|first| *first > date + as_of::GRACE)
+    })
 }
 
-fn report_row(context: &mut Context<'_>, spec: &TableSpec, row: u32, found: &Row, heads: &[Head]) {
+fn report_row(context: &mut Context<'_>, table: &TableReading<'_>, row: u32, found: &Row) {
+    let TableReading { spec, heads, .. } = *table;
     let Some(first) = heads.iter().find(|head| context.grid.get(row, head.column).is_some()) else {
         return;
     };

@@ -23,6 +23,18 @@ pub(super) enum Row {
     Blank,
 }
 
+/// The label cells of a row.
+struct Labels {
+    /// The first, as a key.
+    key: String,
+    /// The first, as printed.
+    printed: String,
+    /// The one beside it, in tables that have two.
+    second: Option<String>,
+    /// Whether the row has a figure in a value column.
+    filled: bool,
+}
+
 /// Turns the label cells of successive rows into categories.
 pub(super) struct LabelReader {
     rows: Rows,
@@ -50,6 +62,7 @@ impl LabelReader {
         let first = grid.text(row, self.column);
         let key = first.as_deref().map(label::key).unwrap_or_default();
         let printed = first.unwrap_or_default();
+        let second = || grid.text(row, self.column + 1);
         match self.rows {
             Rows::Labels(axis) => match axis.find(&key) {
                 Some(category) => data(vec![(axis.dimension, Category::known(category))], printed),
@@ -62,19 +75,26 @@ impl LabelReader {
                 None => unlabelled(printed, filled),
             },
             Rows::Names(dimension) => name(dimension, &key, printed, filled),
-            Rows::Blocks { outer, inner } => self.block(outer, inner, &key, printed, filled),
+            Rows::Blocks { outer, inner } => {
+                self.block(outer, inner, Labels { key, printed, second: None, filled })
+            }
             Rows::Areas { areas, technologies } => {
-                self.area(areas, technologies, &key, printed, filled)
+                self.area(areas, technologies, Labels { key, printed, second: None, filled })
             }
             Rows::FillDown { outer, inner } => {
-                self.fill_down(grid, row, (outer, inner), &key, printed, filled)
+                let second = second();
+                self.fill_down(outer, inner, Labels { key, printed, second, filled })
             }
-            Rows::YearsFillDown { inner } => self.year_rows(grid, row, inner, printed, filled),
+            Rows::YearsFillDown { inner } => {
+                let second = second();
+                self.year_rows(inner, Labels { key, printed, second, filled })
+            }
         }
     }
 
-    fn block(&mut self, outer: Axis, inner: Axis, key: &str, printed: String, filled: bool) -> Row {
-        if let Some(category) = outer.find(key) {
+    fn block(&mut self, outer: Axis, inner: Axis, labels: Labels) -> Row {
+        let Labels { key, printed, filled, .. } = labels;
+        if let Some(category) = outer.find(&key) {
             self.outer = Some(Category::known(category));
             self.outer_printed.clone_from(&printed);
             let breakdown = vec![
@@ -83,7 +103,7 @@ impl LabelReader {
             ];
             return data(breakdown, printed);
         }
-        if let (Some(category), Some(owner)) = (inner.find(key), &self.outer) {
+        if let (Some(category), Some(owner)) = (inner.find(&key), &self.outer) {
             let breakdown = vec![
                 (outer.dimension, owner.clone()),
                 (inner.dimension, Category::known(category)),
@@ -97,21 +117,15 @@ impl LabelReader {
         unlabelled(printed, filled)
     }
 
-    fn area(
-        &mut self,
-        areas: Axis,
-        technologies: Axis,
-        key: &str,
-        printed: String,
-        filled: bool,
-    ) -> Row {
+    fn area(&mut self, areas: Axis, technologies: Axis, labels: Labels) -> Row {
+        let Labels { key, printed, filled, .. } = labels;
         let pair = |area: Category, technology: Category| {
             vec![(areas.dimension, area), (technologies.dimension, technology)]
         };
         if key == "grand total" {
             return Row::RepeatedTotal;
         }
-        if let Some(category) = areas.find(key) {
+        if let Some(category) = areas.find(&key) {
             let total = category == "all";
             if total && self.total_seen {
                 return Row::RepeatedTotal;
@@ -121,7 +135,7 @@ impl LabelReader {
             self.outer_printed.clone_from(&printed);
             return data(pair(Category::known(category), Category::ALL), printed);
         }
-        if let (Some(category), Some(owner)) = (technologies.find(key), &self.outer) {
+        if let (Some(category), Some(owner)) = (technologies.find(&key), &self.outer) {
             let printed = format!("{} / {printed}", self.outer_printed);
             data(pair(owner.clone(), Category::known(category)), printed)
         } else {
@@ -132,23 +146,15 @@ impl LabelReader {
         }
     }
 
-    fn fill_down(
-        &mut self,
-        grid: &Grid,
-        row: u32,
-        (outer, inner): (Axis, Axis),
-        key: &str,
-        printed: String,
-        filled: bool,
-    ) -> Row {
+    fn fill_down(&mut self, outer: Axis, inner: Axis, labels: Labels) -> Row {
+        let Labels { key, printed, second, filled } = labels;
         if !key.is_empty() {
-            self.outer = outer.find(key).map(Category::known);
+            self.outer = outer.find(&key).map(Category::known);
             self.outer_printed.clone_from(&printed);
             if self.outer.is_none() {
                 return unlabelled(printed, filled);
             }
         }
-        let second = grid.text(row, self.column + 1);
         let second_key = second.as_deref().map(label::key).unwrap_or_default();
         let category = match (key.is_empty(), second_key.as_str()) {
             (true, "") => return unlabelled(String::new(), filled),
@@ -168,19 +174,13 @@ impl LabelReader {
         data(vec![(outer.dimension, owner), (inner.dimension, category)], printed)
     }
 
-    fn year_rows(
-        &mut self,
-        grid: &Grid,
-        row: u32,
-        inner: Axis,
-        printed: String,
-        filled: bool,
-    ) -> Row {
+    fn year_rows(&mut self, inner: Axis, labels: Labels) -> Row {
+        let Labels { printed, second, filled, .. } = labels;
         if !printed.is_empty() {
             self.year = label::fiscal_year(&printed);
             self.outer_printed.clone_from(&printed);
         }
-        let second = grid.text(row, self.column + 1).unwrap_or_default();
+        let second = second.unwrap_or_default();
         match (self.year, inner.find(&label::key(&second))) {
             (Some(year), Some(category)) => Row::Data(RowLabel {
                 breakdown: vec![(inner.dimension, Category::known(category))],

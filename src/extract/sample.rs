@@ -31,8 +31,7 @@ pub(super) fn day(text: &str) -> NaiveDate {
 
 /// One figure; the row of its cell is its number.
 pub(super) fn figure(
-    table: TableId,
-    measure: Measure,
+    (table, measure): (TableId, Measure),
     breakdown: &[(Dimension, &'static str)],
     period: Period,
     value: f64,

@@ -41,7 +41,7 @@ pub fn read(context: &mut Context<'_>) {
             continue;
         };
         let total = label::key(&printed) == "grand total";
-        read_row(context, (row, column), &printed, of, &as_of);
+        read_row(context, (row, column), &printed, Dated { month: of, as_of: &as_of });
         if total {
             month = None;
         }
@@ -82,12 +82,17 @@ fn dated_by_title(
     Arc::new(as_of)
 }
 
+/// The month of a block, and its date.
+struct Dated<'a> {
+    month: NaiveDate,
+    as_of: &'a Arc<AsOf>,
+}
+
 fn read_row(
     context: &mut Context<'_>,
     (row, column): (u32, u32),
     printed: &str,
-    month: NaiveDate,
-    as_of: &Arc<AsOf>,
+    Dated { month, as_of }: Dated<'_>,
 ) {
     let Some((value, raw)) = context.figure((TABLE, Measure::Placements), (row, column + 1)) else {
         return;

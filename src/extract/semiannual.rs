@@ -151,7 +151,7 @@ mod tests {
 
     fn parents(measure: Measure, period: Period) -> Observation {
         let by = [(Dimension::Group, "parents_of_us_citizens")];
-        figure(TableId::Semiannual, measure, &by, period, 6_341.0)
+        figure((TableId::Semiannual, measure), &by, period, 6_341.0)
     }
 
     #[test]

@@ -123,7 +123,7 @@ fn facility_line(
     ];
     for (text, measure, column) in columns {
         let place = Row { name, office, heading: by };
-        covid_figure(&place, measure, text, (address(column), &dated), extraction);
+        covid_figure(&place, (measure, text), (address(column), &dated), extraction);
         if let Some(last) = extraction.observations.last_mut() {
             last.period = Period::Day(read_on);
         }

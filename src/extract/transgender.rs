@@ -55,19 +55,22 @@ pub fn read(context: &mut Context<'_>) {
         let Some(cell) = context.grid.get(row, column + 1) else { continue };
         let known = matches!(meaning(&label::key(&printed), counts_book_ins), Meaning::Figure(..));
         if is_meant_as_figure(cell) || known {
-            read_row(context, (row, column), &printed, counts_book_ins, &as_of);
+            let meaning = meaning(&label::key(&printed), counts_book_ins);
+            read_row(context, &Line { row, column, printed: &printed }, meaning, &as_of);
         }
     }
 }
 
-fn read_row(
-    context: &mut Context<'_>,
-    (row, column): (u32, u32),
-    printed: &str,
-    counts_book_ins: bool,
-    as_of: &Arc<AsOf>,
-) {
-    let (measure, breakdown) = match meaning(&label::key(printed), counts_book_ins) {
+/// A row with its label.
+struct Line<'a> {
+    row: u32,
+    column: u32,
+    printed: &'a str,
+}
+
+fn read_row(context: &mut Context<'_>, line: &Line<'_>, meaning: Meaning, as_of: &Arc<AsOf>) {
+    let Line { row, column, printed } = *line;
+    let (measure, breakdown) = match meaning {
         Meaning::Figure(measure, breakdown) => (measure, breakdown),
         Meaning::RepeatedTotal => {
             context.grid.claim(row, column + 1, Use::Excluded(Exclusion::RepeatedTotal));

@@ -152,7 +152,7 @@ mod tests {
     fn missed(table: TableId, people: f64, date: &str) -> Observation {
         let by = [(Dimension::Attendance, "failed_to_attend")];
         let period = Period::FiscalYearToDate(FiscalYear(2024));
-        dated(figure(table, Measure::Hearings, &by, period, people), date)
+        dated(figure((table, Measure::Hearings), &by, period, people), date)
     }
 
     fn dates(all: (f64, &str), last: (f64, &str)) -> Vec<Option<NaiveDate>> {
@@ -177,7 +177,8 @@ mod tests {
     #[test]
     fn areas_of_another_day_than_the_status_table_are_dated_by_their_title() {
         // 0901/20: 86,705 people on 7/31/2020 by status, 86,501 on 8/14/2020 by area.
-        let people = |table, number| figure(table, Measure::People, &[], Period::Snapshot, number);
+        let people =
+            |table, number| figure((table, Measure::People), &[], Period::Snapshot, number);
         let areas_dated = |by_status: f64| {
             let mut area = dated(people(TableId::AtdArea, 86_501.0), "2020-07-31");
             let as_of = AsOf { printed: Some(day("2020-08-14")), ..(*area.as_of).clone() };

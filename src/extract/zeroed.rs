@@ -94,7 +94,7 @@ mod tests {
         // 0409/26 `Detention FY26`!B149:M149: FY2025 as zeros, 4,394 in FY25 files.
         let requests = |month: &str, number| {
             let period = Period::Month(day(month));
-            figure(TableId::ParoleRequested, Measure::Paroles, &[], period, number)
+            figure((TableId::ParoleRequested, Measure::Paroles), &[], period, number)
         };
         let kept = years(vec![
             requests("2024-01-01", 900.0),
@@ -113,7 +113,7 @@ mod tests {
         let arrests = |group, year, number| {
             let period = Period::WholeFiscalYear(FiscalYear(year));
             let by = [(Dimension::Group, group)];
-            figure(TableId::Semiannual, Measure::Arrests, &by, period, number)
+            figure((TableId::Semiannual, Measure::Arrests), &by, period, number)
         };
         let (parents, citizens) = ("parents_of_us_citizens", "us_citizens");
         let kept = years(vec![
@@ -130,7 +130,7 @@ mod tests {
         let removals = |year, number| {
             let period = Period::WholeFiscalYear(FiscalYear(year));
             let by = [(Dimension::Group, "us_citizens")];
-            figure(TableId::Semiannual, Measure::RemovalsCount, &by, period, number)
+            figure((TableId::Semiannual, Measure::RemovalsCount), &by, period, number)
         };
         assert_eq!(years(vec![removals(2023, 2.0), removals(2024, 0.0)]).len(), 2);
     }

@@ -94,7 +94,6 @@ const HOPS: usize = 5;
 const TRIES: u32 = 3;
 /// Requests that a host may keep waiting; then it is left alone for the rest of the run.
 const HANGS: u32 = 2;
-/// Where a host's rules stand.
 const ROBOTS: &str = "/robots.txt";
 /// Largest `robots.txt` that is read.
 const ROBOTS_BYTES: u64 = 512 * 1024;
@@ -180,7 +179,8 @@ impl Client {
         self.may_fetch(&start)?;
         let mut target = start.clone();
         for _ in 0..=HOPS {
-            let answer = self.repeated(&start, &target, known, limit)?;
+            let answer =
+                self.repeated(&Request { asked: &start, target: &target, known, limit })?;
             match answer {
                 Hop::End(answer) => return Ok(answer),
                 Hop::On(next) => {
@@ -232,7 +232,8 @@ impl Client {
         url.set_query(None);
         let mut target = url.clone();
         for _ in 0..=HOPS {
-            match self.repeated(&url, &target, &Validators::default(), ROBOTS_BYTES) {
+            let (known, limit) = (&Validators::default(), ROBOTS_BYTES);
+            match self.repeated(&Request { asked: &url, target: &target, known, limit }) {
                 Ok(Hop::End(Answer::Document(file))) => return Rules::read(AGENT, &file.bytes),
                 // Another host's rules are not this one's.
                 Ok(Hop::On(next)) if next.host_str() == url.host_str() => target = next,
@@ -246,13 +247,8 @@ impl Client {
     }
 
     /// One hop, repeated after errors that may pass.
-    fn repeated(
-        &self,
-        asked: &Url,
-        target: &Url,
-        known: &Validators,
-        limit: u64,
-    ) -> Result<Hop, FetchError> {
+    fn repeated(&self, request: &Request<'_>) -> Result<Hop, FetchError> {
+        let Request { asked, target, .. } = *request;
         let host = target.host_str().unwrap_or_default();
         if let Some(pause) = self.refuses(host) {
             let asked_for = format!("it is not asked for {} s", pause.as_secs());
@@ -277,7 +273,7 @@ impl Client {
             }
             self.pace.wait_for(host, target.path());
             let asked_at = Instant::now();
-            let failure = match self.once(asked, target, known, limit) {
+            let failure = match self.once(request) {
                 Ok(hop) => return Ok(hop),
                 Err(failure) => failure,
             };
@@ -310,13 +306,8 @@ impl Client {
         }
     }
 
-    fn once(
-        &self,
-        asked: &Url,
-        target: &Url,
-        known: &Validators,
-        limit: u64,
-    ) -> Result<Hop, Failure> {
+    fn once(&self, request: &Request<'_>) -> Result<Hop, Failure> {
+        let Request { asked, target, known, limit } = *request;
         let unreachable = |error: reqwest::Error| {
             Failure::passing(FetchError::Unreachable {
                 url: asked.to_string(),
@@ -377,6 +368,17 @@ impl Client {
         through.set_query(url.query());
         through
     }
+}
+
+/// One request.
+struct Request<'a> {
+    /// The address that was asked for first.
+    asked: &'a Url,
+    /// Where its redirects led.
+    target: &'a Url,
+    known: &'a Validators,
+    /// Bytes that the answer may have.
+    limit: u64,
 }
 
 /// Where a hop led.

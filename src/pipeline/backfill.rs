@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
@@ -240,13 +240,9 @@ pub fn backfill(request: &BackfillRequest<'_>, client: &Client) -> Result<Backfi
     };
     report.n_done_before = n_done_before;
     report.n_wanted = rows.len() + n_done_before;
-    let expected = match request.source.id {
-        SourceId::IceWorkbook => Expected::Workbook,
-        _ => Expected::CoronavirusPage,
-    };
     let mut n_failed = 0;
     for (n, row) in rows.iter().enumerate() {
-        match one(request, client, row, expected, &mut report)? {
+        match one(request, client, row, &mut report)? {
             Ok(()) => n_failed = 0,
             Err(error) => {
                 if is_withheld(&error) {
@@ -275,7 +271,7 @@ fn note(
     row: &IndexRow,
     outcome: Outcome,
     reason: &str,
-) -> Result<(), disk::DiskError> {
+) -> Result<()> {
     let entry = Entry {
         timestamp: row.timestamp.clone(),
         url: row.original.clone(),
@@ -284,8 +280,9 @@ fn note(
         reason: reason.to_owned(),
         on: Some(request.now.date_naive()),
     };
-    let line = serde_json::to_string(&entry).unwrap_or_default();
-    disk::append_line(&journal_path(request.data), &line)
+    let line = serde_json::to_string(&entry).context("cannot write a line of the journal")?;
+    disk::append_line(&journal_path(request.data), &line)?;
+    Ok(())
 }
 
 /// One capture; the error where the next run should ask again.
@@ -293,9 +290,12 @@ fn one(
     request: &BackfillRequest<'_>,
     client: &Client,
     row: &IndexRow,
-    expected: Expected,
     report: &mut BackfillReport,
 ) -> Result<Result<(), FetchError>> {
+    let expected = match request.source.id {
+        SourceId::IceWorkbook => Expected::Workbook,
+        _ => Expected::CoronavirusPage,
+    };
     let note = |outcome: Outcome, reason: &str| note(request, row, outcome, reason);
     let memento = match web_archive::memento(client, row, expected) {
         Ok(memento) => memento,

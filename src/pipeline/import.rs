@@ -15,7 +15,7 @@ use tracing::{info, warn};
 
 use self::accounts::write_accounts;
 use self::candidates::{Candidate, Origin, candidates};
-use self::describe::{describe, newest_date};
+use self::describe::{Read, describe};
 use crate::archive::Archive;
 use crate::archive::unread::{self, Unread};
 use crate::disk;
@@ -171,7 +171,7 @@ fn take(request: &ImportRequest<'_>, arrivals: Vec<Arrival>) -> Result<ImportRep
     let known: BTreeMap<&Sha256, &Capture> =
         captures.iter().map(|capture| (&capture.sha256, capture)).collect();
     let mut report = ImportReport::default();
-    let candidates = candidates(request, &archive, arrivals, &known, &mut report)?;
+    let candidates = candidates(request, arrivals, &known, &mut report)?;
     let total = candidates.len();
     // Set before anything is written, so that a run which is cut off leaves a trace.
     let was_pending = pending::is_marked(request.data)?;
@@ -278,8 +278,8 @@ fn import_one(
             return Ok(Outcome::Refused(place, why));
         }
     };
-    let newest = newest_date(&document);
-    let Some(capture) = describe(request, candidate, &bytes, &document, newest, known) else {
+    let read = Read { bytes: &bytes, document: &document };
+    let Some(capture) = describe(request, candidate, read, known) else {
         let why = "no date inside, none in the name; give one with --published".to_owned();
         return Ok(Outcome::Refused(place, why));
     };

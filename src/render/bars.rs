@@ -33,10 +33,11 @@ pub(super) fn draw<B: DrawingBackend>(
         bars.rows.iter().flat_map(|row| [row.value, row.mark.unwrap_or(0.0)]).fold(1.0, f64::max);
     // All columns share one scale, so names take the same room in each.
     let labels: Vec<&str> = bars.rows.iter().map(|row| row.label.as_str()).collect();
+    let scale = Scale { bars, labels: &labels, greatest, n: px_len(per_column), language };
     for (index, rows) in (0_i32..).zip(bars.rows.chunks(per_column.max(1))) {
         let left = frame.left + index * (width + gap);
         let column = Frame { left, right: left + width, ..frame };
-        draw_column(canvas, bars, rows, &labels, (greatest, px_len(per_column)), language, column)?;
+        draw_column(canvas, &scale, rows, column)?;
     }
     Ok(())
 }
@@ -58,15 +59,24 @@ fn key<B: DrawingBackend>(
     Ok(y + face.line_height() + 10)
 }
 
+/// What all columns share.
+#[derive(Clone, Copy)]
+struct Scale<'a> {
+    bars: &'a Bars,
+    labels: &'a [&'a str],
+    greatest: f64,
+    /// Rows of a full column.
+    n: i32,
+    language: Language,
+}
+
 fn draw_column<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    bars: &Bars,
+    scale: &Scale<'_>,
     rows: &[crate::charts::Bar],
-    labels: &[&str],
-    (greatest, n): (f64, i32),
-    language: Language,
     frame: Frame,
 ) -> Result<(), RenderError> {
+    let Scale { bars, labels, greatest, n, language } = *scale;
     let (colors, measures) = (canvas.colors, canvas.measures);
     let row_height = ((frame.bottom - frame.top) / n.max(1)).min(64);
     // On a phone the name stands above its bar.

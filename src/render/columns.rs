@@ -24,7 +24,7 @@ pub(super) fn draw<B: DrawingBackend>(
     let sublabels = columns.rows.iter().map(|row| i32::from(!row.sublabel.is_empty())).max();
     let bottom = frame.bottom - measures.tick - 14 - sublabels.unwrap_or(0) * tick.line_height();
     let y = |value: f64| whole(f64::from(bottom) - f64::from(bottom - top) * value / top_value);
-    axis(canvas, columns, language, &values, frame, &y)?;
+    axis(canvas, &marks(&values, &y, &|value| columns.unit.tick(value, language)), frame)?;
     // The first column keeps clear of the words at the axis.
     let bold = Face::new(measures.tick, true, colors.ink);
     let level_room = columns.level.as_ref().map_or(0, |(_, words)| text::width(words, &bold));
@@ -74,7 +74,7 @@ pub(super) fn draw<B: DrawingBackend>(
     }
     if let Some((level, words)) = &columns.level {
         let at = y(*level);
-        canvas.dashed((frame.left, at), (frame.right, at), colors.ink, 2)?;
+        canvas.dashed([(frame.left, at), (frame.right, at)], colors.ink, 2)?;
         canvas.text(words, (frame.left, at - 4), &bold.down(VPos::Bottom))?;
     }
     Ok(())
@@ -121,22 +121,29 @@ fn column<B: DrawingBackend>(
     Ok(())
 }
 
+/// A line of the axis; the zero line has no words.
+struct Tick {
+    words: Option<String>,
+    y: i32,
+}
+
+fn marks(values: &[f64], y: &dyn Fn(f64) -> i32, words: &dyn Fn(f64) -> String) -> Vec<Tick> {
+    let mark = |value: &f64| Tick { words: (*value > 0.0).then(|| words(*value)), y: y(*value) };
+    values.iter().map(mark).collect()
+}
+
 fn axis<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
-    columns: &Columns,
-    language: Language,
-    values: &[f64],
+    ticks: &[Tick],
     frame: Frame,
-    y: &dyn Fn(f64) -> i32,
 ) -> Result<(), RenderError> {
     let colors = canvas.colors;
-    let tick = Face::new(canvas.measures.tick, false, colors.quiet);
-    for value in values {
-        let color = if *value > 0.0 { colors.grid } else { colors.baseline };
-        canvas.path(&[(frame.left, y(*value)), (frame.right, y(*value))], color, 1)?;
-        if *value > 0.0 {
-            let words = columns.unit.tick(*value, language);
-            canvas.text(&words, (frame.left, y(*value) - 3), &tick.down(VPos::Bottom))?;
+    let face = Face::new(canvas.measures.tick, false, colors.quiet);
+    for Tick { words, y } in ticks {
+        let color = if words.is_some() { colors.grid } else { colors.baseline };
+        canvas.path(&[(frame.left, *y), (frame.right, *y)], color, 1)?;
+        if let Some(words) = words {
+            canvas.text(words, (frame.left, y - 3), &face.down(VPos::Bottom))?;
         }
     }
     Ok(())

@@ -35,7 +35,7 @@ pub(super) fn draw<B: DrawingBackend>(
     let each = tiles.iter().map(|tile| sizes(canvas, tile, n == 1, place(0)));
     let size = each.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))).unwrap_or((24, 6));
     for ((index, tile), color) in (0_i32..).zip(tiles).zip(colors.lines.iter().cycle()) {
-        one(canvas, tile, *color, size, place(index))?;
+        one(canvas, tile, &Style { color: *color, number: size.0, tenths: size.1 }, place(index))?;
     }
     Ok(())
 }
@@ -82,13 +82,20 @@ fn sizes<B: DrawingBackend>(
     (number, tenths)
 }
 
+/// Colour of a number, its size, and that of the words in tenths.
+struct Style {
+    color: plotters::style::RGBColor,
+    number: i32,
+    tenths: i32,
+}
+
 fn one<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     tile: &CounterTile,
-    color: plotters::style::RGBColor,
-    (number, tenths): (i32, i32),
+    style: &Style,
     frame: Frame,
 ) -> Result<(), RenderError> {
+    let Style { color, number, tenths } = *style;
     let width = frame.right - frame.left;
     let top = frame.top + 10;
     canvas.path(&[(frame.left, top), (frame.right, top)], color, 5)?;

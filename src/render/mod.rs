@@ -138,7 +138,7 @@ fn svg(
     let mut markup = String::new();
     {
         let root = SVGBackend::with_string(&mut markup, size).into_drawing_area();
-        draw(&root, drawing, look, size, 1)?;
+        draw(&root, drawing, look, Extent { size, scale: 1 })?;
         root.present().map_err(failed)?;
     }
     Ok(text::accessible(&markup, drawing, size, with_font).into_bytes())
@@ -150,7 +150,8 @@ fn png(drawing: &Drawing, look: Look, size: (u32, u32)) -> Result<Vec<u8>, Rende
     let mut pixels = vec![0_u8; (wide as usize) * (high as usize) * 3];
     {
         let root = BitMapBackend::with_buffer(&mut pixels, (wide, high)).into_drawing_area();
-        draw(&root, drawing, look, size, i32::try_from(OVERSAMPLING).unwrap_or(1))?;
+        let scale = i32::try_from(OVERSAMPLING).unwrap_or(1);
+        draw(&root, drawing, look, Extent { size, scale })?;
         root.present().map_err(failed)?;
     }
     let small = averaged(&pixels, width as usize, height as usize);
@@ -212,12 +213,17 @@ fn failed<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) ->
     RenderError::Draw(error.to_string())
 }
 
+/// Width and height of the finished picture, and how many times as large it is drawn.
+struct Extent {
+    size: (u32, u32),
+    scale: i32,
+}
+
 fn draw<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
     drawing: &Drawing,
     look: Look,
-    size: (u32, u32),
-    scale: i32,
+    Extent { size, scale }: Extent,
 ) -> Result<(), RenderError> {
     let (colors, measures) = (look.colors(), look.size.measures());
     root.fill(&colors.paper).map_err(failed)?;
@@ -330,8 +336,7 @@ impl<B: DrawingBackend> Canvas<'_, B> {
     /// A straight dashed line.
     fn dashed(
         &self,
-        (x1, y1): (i32, i32),
-        (x2, y2): (i32, i32),
+        [(x1, y1), (x2, y2)]: [(i32, i32); 2],
         color: RGBColor,
         width: u32,
     ) -> Result<(), RenderError> {

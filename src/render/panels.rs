@@ -10,7 +10,7 @@ use plotters::prelude::DrawingBackend;
 
 use self::axes::{axes, held, levels};
 use self::events::{events, lanes_of};
-use self::labels::{EndLabel, end_label, key, labels, reaches_the_end};
+use self::labels::{EndLabel, EndWords, end_label, key, labels, reaches_the_end};
 use self::strokes::strokes;
 use crate::charts::{Language, Panel, Point};
 use crate::render::layout::{Face, Size};
@@ -59,6 +59,7 @@ pub(super) fn draw<B: DrawingBackend>(
         frame.top = key(canvas, fullest, (frame.left, frame.right, frame.top))? + 8;
     }
     let height = (frame.bottom - frame.top - gap_y * (rows - 1)) / rows;
+    let words = EndWords { language, value_only: in_key, last };
     let setting = Setting {
         first,
         last,
@@ -75,7 +76,7 @@ pub(super) fn draw<B: DrawingBackend>(
             .unwrap_or(0),
         ends_room: panels
             .iter()
-            .map(|panel| ends_room(canvas, panel, (first, last), language, in_key))
+            .map(|panel| ends_room(canvas, panel, first, words))
             .max()
             .unwrap_or(8),
     };
@@ -142,28 +143,27 @@ fn is_named(panel: &Panel) -> bool {
 fn ends<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     panel: &Panel,
-    language: Language,
-    (value_only, last): (bool, NaiveDate),
+    words: EndWords,
 ) -> Vec<EndLabel> {
     panel
         .lines
         .iter()
         .zip(canvas.colors.lines.iter().cycle())
-        .filter_map(|(line, color)| end_label(line, *color, panel, language, (value_only, last)))
+        .filter_map(|(line, color)| end_label(line, *color, panel.unit, words))
         .collect()
 }
 
 fn ends_room<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     panel: &Panel,
-    (first, last): (NaiveDate, NaiveDate),
-    language: Language,
-    in_key: bool,
+    first: NaiveDate,
+    words: EndWords,
 ) -> i32 {
     let label = Face::new(canvas.measures.label, true, canvas.colors.ink);
-    ends(canvas, panel, language, (in_key || is_named(panel), last))
+    let value_only = words.value_only || is_named(panel);
+    ends(canvas, panel, EndWords { value_only, ..words })
         .iter()
-        .filter(|end| reaches_the_end(end.point.day, first, last))
+        .filter(|end| reaches_the_end(end.point.day, first, words.last))
         .flat_map(|end| end.lines.iter().map(|words| text::width(words, &label)))
         .max()
         .map_or(8, |width| width + 16)
@@ -215,7 +215,11 @@ fn one<B: DrawingBackend>(
         top = key(canvas, panel, (frame.left, frame.right, top + 4))?;
     }
     let label = Face::new(measures.label, true, colors.ink);
-    let mut ends = ends(canvas, panel, language, (setting.key != Key::None || named, last));
+    let mut ends = ends(
+        canvas,
+        panel,
+        EndWords { language, value_only: setting.key != Key::None || named, last },
+    );
     if frame.right - frame.left < 520 {
         // Small panels have room for the newest values only.
         ends.retain(|end| reaches_the_end(end.point.day, first, last));

@@ -120,6 +120,14 @@ pub(super) fn safe(words: &str) -> String {
     words.chars().filter(|c| !hidden(*c)).collect()
 }
 
+/// The alternative text and the description; once, where one has the other in it, as on a card.
+fn described(drawing: &Drawing) -> String {
+    if drawing.alt.contains(&drawing.description) {
+        return drawing.alt.clone();
+    }
+    format!("{} {}", drawing.alt, drawing.description)
+}
+
 /// Adds role, title, description and the font to the markup that plotters wrote, and lets it shrink with its place.
 pub(super) fn accessible(
     markup: &str,
@@ -157,7 +165,7 @@ pub(super) fn accessible(
          <title id=\"{id}-title\">{}</title>\
          <desc id=\"{id}-description\">{}</desc>{font}{rest}\n",
         escaped(&safe(&drawing.headline)),
-        escaped(&safe(&format!("{} {}", drawing.alt, drawing.description))),
+        escaped(&safe(&described(drawing))),
     )
 }
 

@@ -70,7 +70,7 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
   await page.mouse.move(place.x + place.width - 3, place.y + place.height / 2);
   await new Promise((resolve) => setTimeout(resolve, 200));
   const legend = await page.$eval("#people_detained .u-legend", (element) => element.innerText);
-  const newest = fs.readFileSync(path.join(charts, "people_detained.csv"), "utf8").split("\n").filter((line) => line.includes(",ICE workbook,")).pop().split(",");
+  const newest = fs.readFileSync(path.join(charts, "people_detained.csv"), "utf8").split("\n").filter((line) => line.includes(",ICE statistics,")).pop().split(",");
   assert.match(legend, new RegExp(Number(newest[3]).toLocaleString("en-US")), legend);
   assert.match(legend, new RegExp(newest[0].slice(0, 4)), legend);
   assert.ok(box.width > 300);

@@ -51,11 +51,11 @@ impl Candidate {
 /// Files to read, one per content. Content that is known under the same name is left out.
 pub(super) fn candidates(
     request: &ImportRequest<'_>,
-    archive: &Archive,
     arrivals: Vec<Arrival>,
     known: &BTreeMap<&Sha256, &Capture>,
     report: &mut ImportReport,
 ) -> Result<Vec<(Sha256, Candidate)>> {
+    let archive = Archive::new(request.data);
     let mut files: Vec<(PathBuf, bool)> = Vec::new();
     for path in request.paths {
         let found = disk::files(path)?;
@@ -94,7 +94,7 @@ pub(super) fn candidates(
         };
         match known.get(&hash) {
             Some(capture) if named(capture) && request.published.is_none() => {
-                bring_back(archive, capture, &candidate)?;
+                bring_back(&archive, capture, &candidate)?;
                 report.known.push((*capture).clone());
             }
             _ => wanted.push((hash, candidate)),

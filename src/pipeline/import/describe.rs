@@ -14,7 +14,7 @@ use crate::model::{Capture, Observation, PublishedFrom, SourceId};
 use crate::sources::ice_coronavirus;
 
 /// The newest date for which the document speaks: as-of dates, or days of reading.
-pub(super) fn newest_date(document: &document::Document) -> Option<NaiveDate> {
+fn newest_date(document: &document::Document) -> Option<NaiveDate> {
     let observations = document.extraction.observations.iter();
     if document.source == SourceId::IceCoronavirusTranscription {
         return observations.filter_map(|figure| figure.period.first_day()).max();
@@ -29,14 +29,20 @@ pub(super) fn newest_date(document: &document::Document) -> Option<NaiveDate> {
 /// A document whose newest figure is older than this when it is first seen is no new one.
 const NEW_DAYS: i64 = 183;
 
+/// A document that was read, with its bytes.
+pub(super) struct Read<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) document: &'a document::Document,
+}
+
+/// The description of a document; `None` if nothing says when it was published. `known` is how it was described before.
 pub(super) fn describe(
     request: &ImportRequest<'_>,
     candidate: &Candidate,
-    bytes: &[u8],
-    document: &document::Document,
-    newest: Option<NaiveDate>,
+    Read { bytes, document }: Read<'_>,
     known: Option<&Capture>,
 ) -> Option<Capture> {
+    let newest = newest_date(document);
     let arrival = candidate.arrival();
     let mut read: Vec<FileName> = candidate.names.iter().map(|name| FileName::read(name)).collect();
     for name in &mut read {

@@ -50,7 +50,7 @@ pub(super) fn levels<B: DrawingBackend>(
     for level in &plot.panel.levels {
         let y = whole(plot.y(level.value));
         let (from, to) = (whole(plot.time.x(level.from)), whole(plot.time.x(level.to)));
-        canvas.dashed((from, y), (to, y), canvas.colors.quiet, 2)?;
+        canvas.dashed([(from, y), (to, y)], canvas.colors.quiet, 2)?;
         canvas.text(&level.label, (from + 2, y - 4), &face.down(VPos::Bottom))?;
     }
     Ok(())

@@ -43,7 +43,10 @@ pub(super) fn events<B: DrawingBackend>(
         let find = |strictly: bool| {
             (0..n_lanes).find_map(|lane| {
                 let span = spans.into_iter().filter(within).find(|span| {
-                    placed.iter().all(|other| other.leaves(lane, x, *span, strictly))
+                    placed.iter().all(|other| {
+                        other.leaves(lane, *span)
+                            && (!strictly || other.is_uncrossed(lane, x, *span))
+                    })
                 })?;
                 Some(Placed { lane, x, span, words: words.clone() })
             })
@@ -54,7 +57,7 @@ pub(super) fn events<B: DrawingBackend>(
     let top_of = |event: &Placed| top + 4 + event.lane * (face.line_height() + 2);
     for event in &placed {
         let (from, to) = ((event.x, top_of(event) + 2), (event.x, plot.bottom));
-        canvas.dashed(from, to, canvas.colors.baseline, 1)?;
+        canvas.dashed([from, to], canvas.colors.baseline, 1)?;
     }
     for event in &placed {
         let y = top_of(event);
@@ -74,13 +77,14 @@ struct Placed {
 }
 
 impl Placed {
-    /// Whether another's words and line at a place touch neither the words nor, strictly, the line of this one.
-    fn leaves(&self, lane: i32, x: i32, span: (i32, i32), strictly: bool) -> bool {
-        let crosses = |x: i32, span: (i32, i32)| strictly && span.0 - 4 <= x && x <= span.1 + 4;
-        let apart = span.1 + 14 <= self.span.0 || self.span.1 + 14 <= span.0;
-        (lane != self.lane || apart)
-            // A line runs down through all rows below its own.
-            && !(self.lane < lane && crosses(self.x, span))
-            && !(lane < self.lane && crosses(x, self.span))
+    /// Whether another's words at a place do not touch the words of this one.
+    fn leaves(&self, lane: i32, span: (i32, i32)) -> bool {
+        lane != self.lane || span.1 + 14 <= self.span.0 || self.span.1 + 14 <= span.0
+    }
+
+    /// Whether neither's line runs through the other's words: a line runs down through all rows below its own.
+    fn is_uncrossed(&self, lane: i32, x: i32, span: (i32, i32)) -> bool {
+        let crosses = |x: i32, span: (i32, i32)| span.0 - 4 <= x && x <= span.1 + 4;
+        !(self.lane < lane && crosses(self.x, span) || lane < self.lane && crosses(x, self.span))
     }
 }

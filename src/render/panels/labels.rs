@@ -6,7 +6,7 @@ use plotters::style::RGBColor;
 use plotters::style::text_anchor::{HPos, VPos};
 
 use super::Plot;
-use crate::charts::{Language, Line, Panel, Point};
+use crate::charts::{Language, Line, Panel, Point, Unit};
 use crate::render::layout::Face;
 use crate::render::{Canvas, RenderError, px_len, text, whole};
 
@@ -18,16 +18,26 @@ pub(super) struct EndLabel {
     pub(super) color: RGBColor,
 }
 
+/// How the ends of lines are written.
+#[derive(Clone, Copy)]
+pub(super) struct EndWords {
+    pub(super) language: Language,
+    /// Without the line's name, which stands elsewhere.
+    pub(super) value_only: bool,
+    /// The newest day of the picture.
+    pub(super) last: NaiveDate,
+}
+
 /// Label and newest whole value; where the line ends long before the chart does, with the month of its end.
 pub(super) fn end_label(
     line: &Line,
     color: RGBColor,
-    panel: &Panel,
-    language: Language,
-    (value_only, last): (bool, NaiveDate),
+    unit: Unit,
+    words: EndWords,
 ) -> Option<EndLabel> {
+    let EndWords { language, value_only, last } = words;
     let point = *line.points.iter().rev().find(|point| !point.partial).or(line.points.last())?;
-    let value = panel.unit.text(point.value, language);
+    let value = unit.text(point.value, language);
     let mut lines = if value_only { vec![value] } else { vec![line.label.clone(), value] };
     // Beside newer figures an older one tells its month.
     if (last - point.day).num_days() > 31 {

@@ -54,15 +54,14 @@ const fn one(printed: &'static [&'static str], measure: Measure) -> Column {
 
 const fn table(
     table: TableId,
-    begins: &'static [&'static str],
-    never: &'static [&'static str],
+    title: Title,
     body: (Rows, Columns),
     dated: (Span, AsOfRule),
 ) -> TableSpec {
     TableSpec {
         table,
         sheet: SheetKind::Detention,
-        title: Title { begins, never },
+        title,
         rows: body.0,
         columns: body.1,
         span: dated.0,
@@ -76,28 +75,28 @@ pub const TABLES: &[TableSpec] = &[
     // 1. People detained on one day (footnote: national docket snapshot).
     table(
         TableId::DetainedByDisposition,
-        &["ice currently detained by processing disposition"],
-        &[],
+        Title { begins: &["ice currently detained by processing disposition"], never: &[] },
         (Rows::Labels(DISPOSITION), Columns::Fixed(&by_facility_type(Measure::People))),
         (Span::Snapshot, DETAINED),
     ),
     // 2. Days from USCIS fear decision to release; one row, named by its fiscal year.
     table(
         TableId::FearDecisionTime,
-        &["average time from uscis fear decision"],
-        &[],
+        Title { begins: &["average time from uscis fear decision"], never: &[] },
         (Rows::Years, Columns::Fixed(&by_facility_type(Measure::AverageDays))),
         (Span::YearToDate, RELEASES_IN_FEAR),
     ),
     // 3. People detained with an established fear decision.
     table(
         TableId::FearDecisions,
-        &[
-            "aliens with uscis established fear decisions",
-            "noncitizens with uscis established fear decisions",
-            "individuals with uscis established fear decisions",
-        ],
-        &[],
+        Title {
+            begins: &[
+                "aliens with uscis established fear decisions",
+                "noncitizens with uscis established fear decisions",
+                "individuals with uscis established fear decisions",
+            ],
+            never: &[],
+        },
         (
             Rows::Labels(FACILITY_TYPE),
             Columns::Fixed(&[one(&["total detained", "total"], Measure::People)]),
@@ -107,8 +106,7 @@ pub const TABLES: &[TableSpec] = &[
     // 4. People detained on one day by criminality and arresting agency.
     table(
         TableId::DetainedByCriminality,
-        &["ice currently detained by criminality"],
-        &[],
+        Title { begins: &["ice currently detained by criminality"], never: &[] },
         (
             Rows::Labels(CRIMINALITY),
             Columns::Fixed(&[
@@ -124,40 +122,44 @@ pub const TABLES: &[TableSpec] = &[
     // 5. Initial book-ins by month.
     table(
         TableId::BookInsByAgency,
-        &["ice initial book ins by arresting agency"],
-        &[],
+        Title { begins: &["ice initial book ins by arresting agency"], never: &[] },
         (Rows::Labels(AGENCY), Columns::Months(Measure::BookIns)),
         (Span::YearToDate, BOOK_INS),
     ),
     // 6. Initial book-ins of the year to date.
     table(
         TableId::BookInsByFacilityType,
-        &["ice initial book ins by facility type", "ice initial book ins by criminality"],
-        &[],
+        Title {
+            begins: &[
+                "ice initial book ins by facility type",
+                "ice initial book ins by criminality",
+            ],
+            never: &[],
+        },
         (Rows::Labels(FACILITY_TYPE), Columns::Fixed(&by_criminality(Measure::BookIns))),
         (Span::YearToDate, BOOK_INS),
     ),
     // 7. Final releases (into the United States) until January 2024.
     table(
         TableId::FinalReleasesByFacilityType,
-        &["ice final releases"],
-        &["release reason"],
+        Title { begins: &["ice final releases"], never: &["release reason"] },
         (Rows::Labels(FACILITY_TYPE), Columns::Fixed(&[one(&["total"], Measure::Releases)])),
         (Span::YearToDate, RELEASES),
     ),
     // 7. Final book-outs (with removals and transfers) from February 2024.
     table(
         TableId::FinalReleasesByFacilityType,
-        &["ice final book outs", "ice final bookouts", "ice final book out"],
-        &["release reason"],
+        Title {
+            begins: &["ice final book outs", "ice final bookouts", "ice final book out"],
+            never: &["release reason"],
+        },
         (Rows::Labels(FACILITY_TYPE), Columns::Fixed(&[one(&["total"], Measure::BookOuts)])),
         (Span::YearToDate, RELEASES),
     ),
     // 8. Removals.
     table(
         TableId::Removals,
-        &["ice removals"],
-        &[],
+        Title { begins: &["ice removals"], never: &[] },
         (
             Rows::Labels(FAMILY_REMOVALS),
             Columns::Fixed(&[one(&["removals", "total"], Measure::RemovalsCount)]),
@@ -167,34 +169,36 @@ pub const TABLES: &[TableSpec] = &[
     // 9. Annual form, FY19 to February 2021.
     table(
         TableId::ReleasesByReasonAnnual,
-        &["ice final releases by release reason and criminality"],
-        &[],
+        Title { begins: &["ice final releases by release reason and criminality"], never: &[] },
         (Rows::Labels(REASON), Columns::Fixed(&by_criminality(Measure::Releases))),
         (Span::YearToDate, RELEASES),
     ),
     // 9. Monthly form.
     table(
         TableId::ReleasesByReason,
-        &["ice final releases by release reason month and criminality"],
-        &[],
+        Title {
+            begins: &["ice final releases by release reason month and criminality"],
+            never: &[],
+        },
         (Rows::FillDown { outer: REASON, inner: CRIMINALITY }, Columns::Months(Measure::Releases)),
         (Span::YearToDate, RELEASES),
     ),
     table(
         TableId::ReleasesByReason,
-        &[
-            "ice final book outs by release reason month and criminality",
-            "ice final bookouts by release reason month and criminality",
-        ],
-        &[],
+        Title {
+            begins: &[
+                "ice final book outs by release reason month and criminality",
+                "ice final bookouts by release reason month and criminality",
+            ],
+            never: &[],
+        },
         (Rows::FillDown { outer: REASON, inner: CRIMINALITY }, Columns::Months(Measure::BookOuts)),
         (Span::YearToDate, RELEASES),
     ),
     // 10. Mean people held per midnight count. CBP + ICE = all in every month seen.
     table(
         TableId::AverageDailyPopulation,
-        &["ice average daily population by arresting agency"],
-        &[],
+        Title { begins: &["ice average daily population by arresting agency"], never: &[] },
         (
             Rows::Blocks { outer: AGENCY, inner: CRIMINALITY },
             Columns::Months(Measure::AverageDailyPopulation),
@@ -204,40 +208,47 @@ pub const TABLES: &[TableSpec] = &[
     // 11. Mean days in detention of those who left.
     table(
         TableId::LengthOfStay,
-        &["ice average length of stay by arresting agency"],
-        &[],
+        Title { begins: &["ice average length of stay by arresting agency"], never: &[] },
         (Rows::Blocks { outer: AGENCY, inner: CRIMINALITY }, Columns::Months(Measure::AverageDays)),
         (Span::YearToDate, POPULATION),
     ),
     // 12. The family row is averaged over the days in which such places were open: parts need not add.
     table(
         TableId::AverageDailyPopulationByFacilityType,
-        &["ice average daily population by facility type", "ice average daily population by month"],
-        &[],
+        Title {
+            begins: &[
+                "ice average daily population by facility type",
+                "ice average daily population by month",
+            ],
+            never: &[],
+        },
         (Rows::Labels(FACILITY_TYPE), Columns::Months(Measure::AverageDailyPopulation)),
         (Span::YearToDate, POPULATION),
     ),
     // 13.
     table(
         TableId::LengthOfStayByFacilityType,
-        &["ice average length of stay by facility type", "ice average length of stay by month"],
-        &[],
+        Title {
+            begins: &[
+                "ice average length of stay by facility type",
+                "ice average length of stay by month",
+            ],
+            never: &[],
+        },
         (Rows::Labels(FACILITY_TYPE), Columns::Months(Measure::AverageDays)),
         (Span::YearToDate, POPULATION),
     ),
     // 14. Adult facilities only.
     table(
         TableId::LengthOfStayAdult,
-        &["ice average length of stay adult facility type"],
-        &[],
+        Title { begins: &["ice average length of stay adult facility type"], never: &[] },
         (Rows::Labels(AGENCY), Columns::Months(Measure::AverageDays)),
         (Span::YearToDate, POPULATION),
     ),
     // 15. Five files of May to July 2021.
     table(
         TableId::FearLengthOfStay,
-        &["currently detained credible and reasonable fear"],
-        &[],
+        Title { begins: &["currently detained credible and reasonable fear"], never: &[] },
         (
             Rows::Labels(DAYS_IN_CUSTODY),
             Columns::Fixed(&[
@@ -250,24 +261,21 @@ pub const TABLES: &[TableSpec] = &[
     // 16. One row per fiscal year.
     table(
         TableId::ParoleRequested,
-        PAROLE_TITLES,
-        &["parole status"],
+        Title { begins: PAROLE_TITLES, never: &["parole status"] },
         (Rows::Years, Columns::Months(Measure::Paroles)),
         (Span::YearToDate, PAROLES),
     ),
     // 17. Two rows per fiscal year.
     table(
         TableId::ParoleStatus,
-        PAROLE_TITLES,
-        &["parole requested"],
+        Title { begins: PAROLE_TITLES, never: &["parole requested"] },
         (Rows::YearsFillDown { inner: PAROLE }, Columns::Months(Measure::Paroles)),
         (Span::YearToDate, PAROLES),
     ),
     // 18. Stateless people by place of detention, with ICE's facility code.
     table(
         TableId::Stateless,
-        &["ice currently detained of stateless"],
-        &[],
+        Title { begins: &["ice currently detained of stateless"], never: &[] },
         (
             Rows::Names(Dimension::Facility),
             Columns::Fixed(&[

@@ -71,13 +71,7 @@ fn other_year(text: &str) -> String {
     text.to_owned()
 }
 
-fn exchange(
-    mut book: Book,
-    sheet: usize,
-    a: (u32, u32),
-    b: (u32, u32),
-    what: &str,
-) -> Option<Edited> {
+fn exchange(mut book: Book, sheet: usize, [a, b]: [(u32, u32); 2], what: &str) -> Option<Edited> {
     let first = place::cell(&book, sheet, a.0, a.1)?.value.clone();
     let second = place::cell(&book, sheet, b.0, b.1)?.value.clone();
     if first == second {
@@ -93,13 +87,13 @@ fn rows_exchanged(at: &At<'_>, book: Book, dice: &mut Dice) -> Option<Edited> {
     let column = at.place.label?;
     let other = other_rows(at, dice, |o| o.address.row)?;
     let (row, sheet) = (at.place.row, at.place.sheet);
-    exchange(book, sheet, (row, column), (other, column), "row labels exchanged")
+    exchange(book, sheet, [(row, column), (other, column)], "row labels exchanged")
 }
 
 fn headers_exchanged(at: &At<'_>, book: Book, dice: &mut Dice) -> Option<Edited> {
     let row = at.place.header?;
     let other = other_rows(at, dice, |o| o.address.column)?;
-    exchange(book, at.place.sheet, (row, at.place.column), (row, other), "headers exchanged")
+    exchange(book, at.place.sheet, [(row, at.place.column), (row, other)], "headers exchanged")
 }
 
 /// Another row or column of the figure's block.
@@ -134,5 +128,5 @@ fn titles_exchanged(at: &At<'_>, book: Book, dice: &mut Dice) -> Option<Edited> 
     if there.sheet != at.place.sheet || there.title? == here {
         return None;
     }
-    exchange(book, at.place.sheet, here, there.title?, "titles exchanged")
+    exchange(book, at.place.sheet, [here, there.title?], "titles exchanged")
 }
