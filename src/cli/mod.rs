@@ -10,6 +10,7 @@ mod fetch;
 mod import;
 mod network;
 mod output;
+mod records;
 mod revisions;
 mod schedule;
 mod series;
@@ -97,6 +98,8 @@ enum Command {
     Chart(chart::Chart),
     /// Print how fresh every source is.
     Status(status::Status),
+    /// Count people per day from individual records: by place, state and nation.
+    Records(records::Records),
     /// Print a ready schedule: crontab, systemd units, a GitHub Actions workflow.
     Schedule(schedule::Schedule),
 }
@@ -175,6 +178,7 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::Check(command) => command.run(&settings),
         Command::Chart(command) => command.run(&settings),
         Command::Status(command) => command.run(&settings),
+        Command::Records(command) => command.run(&settings),
         Command::Schedule(command) => command.run(&settings, &network),
     };
     match outcome {
