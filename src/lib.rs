@@ -39,6 +39,7 @@ pub mod fetch;
 pub mod reference;
 pub mod normalize;
 pub mod check;
+pub mod daily;
 pub mod counters;
 pub mod charts;
 pub mod render;

@@ -2,8 +2,10 @@
 
 pub mod backfill;
 pub mod charts;
+pub mod daily;
 pub mod fetch;
 pub mod import;
+mod kept;
 pub mod pending;
 pub mod record;
 pub mod question;
@@ -48,6 +50,8 @@ pub struct Opened {
     pub stops: Vec<Stop>,
     /// Documents of a second source: compared, never published.
     pub compared: Vec<Release>,
+    /// The daily population from individual records, where there is one.
+    pub daily: Option<daily::Daily>,
 }
 
 /// An empty folder is an empty record; a folder that is not there is a wrong name.
@@ -84,7 +88,9 @@ pub fn open(data: &Path) -> Result<Opened> {
     let (releases, compared): (Vec<Release>, Vec<Release>) =
         releases.into_iter().partition(|release| release.source.is_passed_on());
     let stops = check::stops::all(&releases, &findings);
-    Ok(Opened { ledger, captures, releases, findings, stops, compared })
+    let mut opened = Opened { ledger, captures, releases, findings, stops, compared, daily: None };
+    daily::add(&mut opened, data)?;
+    Ok(opened)
 }
 
 /// Files that a build wrote or found unchanged.
@@ -175,11 +181,13 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
         },
     );
     let ((places, told), pictures) = rest;
-    let counters = counters::compute(ledger, captures, None, seen(ledger, captures, None))?;
+    let mut counters = counters::compute(ledger, captures, None, seen(ledger, captures, None))?;
+    daily::add_rival(&mut counters, data, captures)?;
     // Everything is made before anything is written.
     let mut contract: Files = series?;
     let (register, places) = places?;
     contract.extend(places);
+    contract.extend(daily::files(opened)?);
     contract.extend(told?);
     contract.push(("counters.csv".to_owned(), publish::counters::csv(&counters)?.into_bytes()));
     contract.push(("latest.csv".to_owned(), latest(ledger)?));

@@ -16,6 +16,7 @@ mod length_of_stay;
 mod facilities;
 mod family_detention;
 mod transgender;
+mod unlisted_places;
 mod segregation;
 mod bonds;
 mod over_two_years;
@@ -111,6 +112,8 @@ pub struct Line {
     pub gap_days: i64,
     /// Days on which the way of counting changed: no stroke crosses them.
     pub breaks: Vec<NaiveDate>,
+    /// Whether it is drawn as a fine line behind the others.
+    pub is_fine: bool,
 }
 
 /// One figure of a line.
@@ -237,7 +240,7 @@ const fn card(name: &'static str, draw: Draw) -> ChartSpec {
 
 /// The registry: adding a chart is one file and one line.
 pub const CHARTS: &[ChartSpec] = &[
-    chart("people_detained", &["detained"], people_detained::draw),
+    chart("people_detained", &["detained", "daily_population"], people_detained::draw),
     chart("detained_by_agency", &["detained_by_criminality"], detained_by_agency::draw),
     chart("detained_by_criminality", &["detained_by_criminality"], detained_by_criminality::draw),
     chart("atd_total", &["atd_by_technology"], atd_total::draw),
@@ -249,6 +252,7 @@ pub const CHARTS: &[ChartSpec] = &[
     chart("removals", &["removals"], removals::draw),
     chart("length_of_stay", &["length_of_stay"], length_of_stay::draw),
     chart("facilities", &["facility_population"], facilities::draw),
+    chart("unlisted_places", &["unlisted_places"], unlisted_places::draw),
     chart("family_detention", &["detained_by_facility_type"], family_detention::draw),
     chart("transgender", &["transgender_population"], transgender::draw),
     chart("segregation", &["segregation"], segregation::draw),

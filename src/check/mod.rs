@@ -98,7 +98,7 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, NormalizeError> {
                 pages.judge(&mut report, &taken_back);
                 deaths.judge(&mut report);
             }
-            SourceId::TracTables => {}
+            SourceId::TracTables | SourceId::DdpDailyPopulation => {}
         }
         verdicts::decide(&mut report, inputs.decisions)?;
         spikes.accept(&report);

@@ -65,7 +65,8 @@ impl CountersCommand {
         let mut seen = pipeline::seen(&ledger, &captures, self.known_on);
         // The command line sees the figures from today; published files do not contain the time of the run.
         seen.on = self.known_on.or(Some(settings.now.date_naive()));
-        let counters = counters::compute(&ledger, &captures, self.known_on, seen)?;
+        let mut counters = counters::compute(&ledger, &captures, self.known_on, seen)?;
+        pipeline::daily::add_rival(&mut counters, &settings.data, &captures)?;
         let format = if settings.json { Format::Json } else { self.format };
         match format {
             Format::Json => output::print_json(&counters)?,

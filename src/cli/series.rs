@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, UsageError, date, output};
+use crate::daily::series::{self as daily, DAILY};
 use crate::model::SeriesTable;
 use crate::normalize::reckoned::{self, RECKONED};
 use crate::normalize::shape;
@@ -46,7 +47,8 @@ impl SeriesCommand {
         let Some(name) = &self.name else {
             let read = SERIES.iter().map(|spec| (spec.name, spec.definition));
             let reckoned = RECKONED.iter().map(|spec| (spec.name, spec.definition));
-            let all: Vec<(&str, &str)> = read.chain(reckoned).collect();
+            let daily = DAILY.iter().map(|spec| (spec.name, spec.definition));
+            let all: Vec<(&str, &str)> = read.chain(reckoned).chain(daily).collect();
             if settings.json {
                 let records: Vec<_> = all
                     .iter()
@@ -67,6 +69,7 @@ impl SeriesCommand {
             return Err(UsageError(format!("--from {from} is after --to {to}")).into());
         }
         let mut table = match reckoned::find(name) {
+            _ if daily::find(name).is_some() => self.of_records(name, settings)?,
             Some(_) if self.held => {
                 let message = format!("`{name}` is reckoned from releases; nothing of it is held");
                 return Err(UsageError(message).into());
@@ -89,6 +92,17 @@ impl SeriesCommand {
 }
 
 impl SeriesCommand {
+    /// A series counted from individual records.
+    fn of_records(&self, name: &str, settings: &Settings) -> anyhow::Result<SeriesTable> {
+        if self.held {
+            let message =
+                format!("`{name}` is counted from individual records; none of it is held");
+            return Err(UsageError(message).into());
+        }
+        let Some(spec) = daily::find(name) else { return Err(no_series(name).into()) };
+        pipeline::daily::ask(&settings.data, spec, self.known_on)
+    }
+
     /// A series that is read off tables.
     fn read(&self, spec: &SeriesSpec, settings: &Settings) -> anyhow::Result<SeriesTable> {
         let Asked { ledger, .. } = question::ask(&settings.data, spec.tables)?;
@@ -107,9 +121,18 @@ pub(super) fn named(name: &str) -> anyhow::Result<&'static SeriesSpec> {
             let message = format!("`{name}` is reckoned from releases, not read off a cell");
             return UsageError(message).into();
         }
-        let nearest = shape::nearest(name);
-        UsageError(format!("no series `{name}`; the nearest is `{nearest}`")).into()
+        if daily::find(name).is_some() {
+            let message =
+                format!("`{name}` is counted from individual records, not read off a cell");
+            return UsageError(message).into();
+        }
+        no_series(name).into()
     })
+}
+
+fn no_series(name: &str) -> UsageError {
+    let nearest = shape::nearest(name);
+    UsageError(format!("no series `{name}`; the nearest is `{nearest}`"))
 }
 
 /// Keeps the rows whose first column lies in the window.

@@ -7,6 +7,7 @@ pub mod observation;
 pub mod capture;
 pub mod receipt;
 pub mod series;
+pub mod population;
 pub mod release;
 pub mod finding;
 

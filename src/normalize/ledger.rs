@@ -79,7 +79,7 @@ fn together(
     of_file: impl Fn(&Path, &Capture) -> Result<Parts, NormalizeError> + Sync,
 ) -> Result<BTreeMap<TableId, DataFrame>, NormalizeError> {
     let mut files: Vec<(PathBuf, &Capture)> =
-        captures.iter().map(|capture| (path(data, capture), capture)).collect();
+        captures.iter().filter(|of| of.source.has_cells()).map(|of| (path(data, of), of)).collect();
     files.sort_by(|one, other| one.0.cmp(&other.0));
     let parts: Vec<Parts> =
         files.par_iter().map(|(file, capture)| of_file(file, capture)).collect::<Result<_, _>>()?;

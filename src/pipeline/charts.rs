@@ -8,9 +8,11 @@ use anyhow::{Result, bail};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use super::daily::Daily;
 use super::{Files, Opened, PROBLEMS, reckoned};
 use crate::charts::{self, CHARTS, ChartSpec, Drawing, Inputs, Language, Window};
 use crate::counters::{self, Counters};
+use crate::daily::series::{self as daily, DailySpec};
 use crate::disk;
 use crate::model::{Datum, Receipt, SeriesTable};
 use crate::normalize::{reckoned as specs, revisions, spec};
@@ -52,12 +54,29 @@ impl<'a> Tables<'a> {
         Ok(Arc::clone(cell.get_or_init(|| table)))
     }
 
+    /// A series of the daily population; without rows where the record has none.
+    fn daily(&self, spec: &DailySpec) -> Result<SeriesTable> {
+        let none =
+            SeriesTable { name: spec.name.to_owned(), columns: Vec::new(), rows: Vec::new() };
+        let opened = self.opened;
+        if self.known_on.is_none() {
+            return Ok(opened.daily.as_ref().map_or(none, |daily| daily.table(spec)));
+        }
+        let holds = opened.ledger.holds();
+        let stated = super::daily::stated(&opened.releases, holds, self.known_on);
+        let daily = Daily::open(self.data, &opened.captures, &stated, self.known_on)?;
+        Ok(daily.map_or(none, |daily| daily.table(spec)))
+    }
+
     fn make(&self, name: &str) -> Result<SeriesTable> {
         if let Some(spec) = spec::find(name) {
             return Ok(self.opened.ledger.series(spec, self.known_on)?);
         }
         if let Some(spec) = specs::find(name) {
             return reckoned(self.opened, spec, self.known_on);
+        }
+        if let Some(spec) = daily::find(name) {
+            return self.daily(spec);
         }
         if let Some(series) = name.strip_prefix(REVISIONS) {
             let all = revisions::all(&self.opened.releases, self.opened.ledger.holds());
@@ -149,9 +168,17 @@ pub fn from_published(
                 .retain(|row| at.and_then(|at| row.get(at)).and_then(Datum::text) == Some(series));
             return Ok(Arc::new(table));
         }
-        let is_series = spec::find(name).is_some() || specs::find(name).is_some();
+        let is_series = spec::find(name).is_some()
+            || specs::find(name).is_some()
+            || daily::find(name).is_some();
         let file = if is_series { format!("series/{name}.csv") } else { format!("{name}.csv") };
-        let bytes = disk::read(&contract.join(&file))?;
+        let path = contract.join(&file);
+        if daily::find(name).is_some() && !disk::is_file(&path) {
+            // A record without that source publishes no such file.
+            let name = name.to_owned();
+            return Ok(Arc::new(SeriesTable { name, columns: Vec::new(), rows: Vec::new() }));
+        }
+        let bytes = disk::read(&path)?;
         let Some(table) = publish::published::table(name, &bytes) else {
             bail!("`{file}` is damaged; `build` makes it again")
         };

@@ -13,6 +13,7 @@ use crate::archive::file_name::FileName;
 use crate::archive::unread::{self, Unread};
 use crate::archive::{Archive, sha256};
 use crate::check::LEADING;
+use crate::daily;
 use crate::disk;
 use crate::extract::Accounting;
 use crate::extract::document::{self, DocumentError};
@@ -22,7 +23,7 @@ use crate::model::{Capture, Observation, Problem, PublishedFrom, Severity, Sha25
 use crate::normalize::ledger;
 use crate::pipeline::pending;
 use crate::publish::accounting::{self, AccountingRow, ProblemRow};
-use crate::sources::ice_coronavirus;
+use crate::sources::{ddp, ice_coronavirus};
 
 /// What `import` was asked to do.
 pub struct ImportRequest<'a> {
@@ -406,8 +407,12 @@ fn import_one(
         page_dates::refuse(&mut document.extraction, capture.published_on);
     }
     let observations = &document.extraction.observations;
-    let frame = ledger::bytes(observations, &capture)
-        .with_context(|| format!("cannot make the ledger file of {}", place.display()))?;
+    let frame = match &document.population {
+        Some(population) => daily::file::bytes(population, &capture).map_err(anyhow::Error::from),
+        None => ledger::bytes(observations, &capture).map_err(anyhow::Error::from),
+    };
+    let frame =
+        frame.with_context(|| format!("cannot make the ledger file of {}", place.display()))?;
     archive.store(&capture, &bytes)?;
     disk::write(&ledger::path(request.data, &capture), &frame)?;
     for problem in &document.extraction.problems {
@@ -417,7 +422,7 @@ fn import_one(
         }
     }
     Ok(Outcome::Imported(Box::new(Imported {
-        n_observations: observations.len(),
+        n_observations: document.n_figures(),
         problems: document.extraction.problems,
         accounting: document.extraction.accounting,
         capture,
@@ -426,6 +431,9 @@ fn import_one(
 
 /// The newest date for which the document speaks: as-of dates, or days of reading.
 fn newest_date(document: &document::Document) -> Option<NaiveDate> {
+    if let Some(population) = &document.population {
+        return Some(population.last());
+    }
     let observations = document.extraction.observations.iter();
     if document.source == SourceId::IceCoronavirusTranscription {
         return observations.filter_map(|figure| figure.period.first_day()).max();
@@ -488,6 +496,7 @@ fn describe(
         (Some(arrival), _) => Some(arrival.url.clone()),
         (None, SourceId::IceWorkbook) => read.iter().find_map(FileName::url),
         (None, SourceId::TracTables) => None,
+        (None, SourceId::DdpDailyPopulation) => ddp::address_of(&sha256(bytes)),
         (None, SourceId::IceCoronavirusPage | SourceId::IceCoronavirusTranscription) => {
             Some(ice_coronavirus::URL.to_owned())
         }

@@ -197,8 +197,11 @@ pub fn files_json(
         .map(|capture| {
             let file = ledger::path(data, capture);
             let name = file.strip_prefix(data).unwrap_or(&file).to_string_lossy().into_owned();
-            let rows = ledger::stated_rows_sha256(data, capture)?;
             let file = PublishedFile::of(&disk::read(&file)?);
+            if !capture.source.has_cells() {
+                return Ok((name, file));
+            }
+            let rows = ledger::stated_rows_sha256(data, capture)?;
             Ok((name, PublishedFile { rows_sha256: Some(rows), ..file }))
         })
         .collect::<Result<_>>()?;

@@ -121,7 +121,7 @@ impl Presence {
 }
 
 /// Counts of one key, first as differences, then as sums: at midnight, and at any time.
-pub type Pair = [i32; 2];
+pub(super) type Pair = [i32; 2];
 
 /// Counts by key and day.
 #[derive(Debug, Default)]
@@ -177,7 +177,7 @@ impl Grid {
     }
 
     /// The counts of a key, one for each day.
-    pub fn row(&self, key: usize) -> &[Pair] {
+    pub fn row(&self, key: usize) -> &[[i32; 2]] {
         self.rows.get(key).map_or(&[], Vec::as_slice)
     }
 }

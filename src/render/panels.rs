@@ -230,7 +230,11 @@ fn one<B: DrawingBackend>(
     axes(canvas, &plot, &values)?;
     events(canvas, &plot, n_lanes, top)?;
     levels(canvas, &plot)?;
-    for (line, color) in panel.lines.iter().zip(colors.lines.iter().cycle()) {
+    let colored = || panel.lines.iter().zip(colors.lines.iter().cycle());
+    for (line, color) in colored().filter(|(line, _)| line.is_fine) {
+        strokes(canvas, &plot, line, *color)?;
+    }
+    for (line, color) in colored().filter(|(line, _)| !line.is_fine) {
         strokes(canvas, &plot, line, *color)?;
     }
     held(canvas, &plot)?;
@@ -386,12 +390,12 @@ fn strokes<B: DrawingBackend>(
                 || line.breaks.iter().any(|day| before.day < *day && *day <= point.day)
         };
         if before.is_some_and(is_apart) {
-            stroke(canvas, &run, color)?;
+            stroke(canvas, &run, (color, line.is_fine))?;
             run.clear();
         }
         // A period that has not ended is no level: a ring, to which no line falls.
         if point.partial {
-            stroke(canvas, &run, color)?;
+            stroke(canvas, &run, (color, line.is_fine))?;
             run.clear();
             canvas.ring(plot.place(point, 1), 5, color)?;
         } else {
@@ -399,7 +403,7 @@ fn strokes<B: DrawingBackend>(
         }
         before = Some(point);
     }
-    stroke(canvas, &run, color)?;
+    stroke(canvas, &run, (color, line.is_fine))?;
     // What was stated first, and how far it was moved.
     for point in &line.points {
         if let Some(first) = point.first {
@@ -409,7 +413,8 @@ fn strokes<B: DrawingBackend>(
             canvas.path(&[(from.0 - 5, from.1), (from.0 + 5, from.1)], color, 2)?;
         }
     }
-    if let Some(point) = line.points.last().filter(|point| !point.partial) {
+    let last = line.points.last().filter(|point| !point.partial && !line.is_fine);
+    if let Some(point) = last {
         canvas.dot(plot.place(point, 1), 5, color)?;
     }
     Ok(())
@@ -419,12 +424,15 @@ fn strokes<B: DrawingBackend>(
 fn stroke<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     run: &[(i32, i32)],
-    color: RGBColor,
+    (color, is_fine): (RGBColor, bool),
 ) -> Result<(), RenderError> {
     match run {
         [] => Ok(()),
-        [(x, y)] => canvas.dot((x / canvas.scale, y / canvas.scale), 3, color),
-        run => canvas.fine_path(run.to_vec(), color, 3),
+        [(x, y)] => {
+            let radius = if is_fine { 1 } else { 3 };
+            canvas.dot((x / canvas.scale, y / canvas.scale), radius, color)
+        }
+        run => canvas.fine_path(run.to_vec(), color, if is_fine { 1 } else { 3 }),
     }
 }
 

@@ -14,6 +14,7 @@
 
 mod cases;
 mod cli;
+mod daily;
 mod faults;
 mod fixtures;
 mod fuzz;
