@@ -43,10 +43,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             ),
         ],
     );
-    panel.lines.push(daily_line(
-        inputs.say("Each day, from individual records", "Cada día, según registros individuales"),
-        records,
-    ));
+    panel.lines.push(daily_line(inputs.say("Records, each day", "Registros, cada día"), records));
     panel.lines.retain(|line| !line.points.is_empty());
     panel.levels = levels(inputs, &panel);
     panel.events = inputs.events_of("people_detained");

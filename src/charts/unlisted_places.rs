@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::parts::{Step, daily_line, described, newest};
+use super::parts::{Step, described, line, newest};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel, Point};
 use crate::model::{Datum, SeriesTable};
@@ -13,17 +13,17 @@ use crate::model::{Datum, SeriesTable};
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table("unlisted_places")?;
     let days = complete_days(&*inputs.table("daily_population")?);
-    let (any_time, midnight) = (sums(&table, &days, "any_time"), sums(&table, &days, "midnight"));
+    let of = |column: &str| averages(&sums(&table, &days, column));
+    let (any_time, midnight) = (of("any_time"), of("midnight"));
     let Some(last) = newest(&midnight) else { return Ok(None) };
-    let average = recent(&midnight);
-    let (people, day) = (count(average.round()), inputs.language.day(last.day));
+    let (people, day) = (count(last.value), inputs.language.day(last.day));
     let headline = inputs.say(
         format!("{people} people a night at places missing from ICE’s facility list"),
         format!("{people} personas por noche en lugares que faltan en la lista de centros de ICE"),
     );
     let lines = vec![
-        daily_line(inputs.say("At any time of the day", "A cualquier hora del día"), any_time),
-        daily_line(inputs.say("At midnight", "A medianoche"), midnight),
+        line(inputs.say("At any time of the day", "A cualquier hora del día"), any_time),
+        line(inputs.say("At midnight", "A medianoche"), midnight),
     ];
     let mut panel = Panel::of("", Unit::Count, lines);
     panel.events = inputs.events_of("unlisted_places");
@@ -37,8 +37,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
         headline,
         subtitle: inputs.say(
-            format!("People each day at hold rooms, hospitals and other places on no ICE facility sheet. Headline: average of the 28 nights to {day}."),
-            format!("Personas cada día en salas de espera, hospitales y otros lugares que no figuran en ninguna lista de ICE. Titular: promedio de las 28 noches hasta el {day}."),
+            "People at hold rooms and other places on no ICE facility sheet, average of seven days.",
+            "Personas en salas de espera y otros lugares que no figuran en ninguna lista de ICE, promedio de siete días.",
         ),
         source_line: inputs.say(
             format!("Source: Deportation Data Project, individual ICE records, as of {day}. At any time: who is moved counts at each place."),
@@ -69,12 +69,27 @@ fn sums(table: &SeriesTable, days: &[NaiveDate], column: &str) -> Vec<Point> {
     sums.into_iter().map(point).collect()
 }
 
-/// The mean of the newest 28 days, or of as many as there are.
-fn recent(points: &[Point]) -> f64 {
-    let (sum, n) = points
-        .iter()
-        .rev()
-        .take(28)
-        .fold((0.0, 0.0), |(sum, n), point| (sum + point.value, n + 1.0));
-    if n > 0.0 { sum / n } else { 0.0 }
+/// The mean of each seven days, at their last: fewer people are moved on weekends. Whole people.
+fn averages(points: &[Point]) -> Vec<Point> {
+    let mean = |week: &[Point]| {
+        let sum: f64 = week.iter().map(|point| point.value).sum();
+        week.last().map(|last| Point { value: (sum / 7.0).round(), ..*last })
+    };
+    points.windows(7).filter_map(mean).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_point_is_the_mean_of_its_week_and_the_first_days_have_none() {
+        let first: NaiveDate = "2022-10-01".parse().unwrap();
+        let point = |(day, value)| Point { day, value, partial: false, first: None };
+        let values = [7.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 14.0];
+        let points: Vec<Point> = first.iter_days().zip(values).map(point).collect();
+        let means: Vec<(String, f64)> =
+            averages(&points).iter().map(|point| (point.day.to_string(), point.value)).collect();
+        assert_eq!(means, [("2022-10-07".to_owned(), 1.0), ("2022-10-08".to_owned(), 2.0)]);
+    }
 }

@@ -36,8 +36,10 @@ pub struct DailySpec {
     pub definition: &'static str,
     /// Its form.
     pub form: Form,
+    /// Its columns; `published_on` and `capture` follow.
+    pub columns: &'static [&'static str],
     /// Makes it.
-    pub make: fn(&Basis<'_>) -> SeriesTable,
+    make: fn(&Basis<'_>) -> Vec<Vec<Datum>>,
 }
 
 /// The registry.
@@ -46,27 +48,51 @@ pub const DAILY: &[DailySpec] = &[
         name: "daily_population",
         definition: "People in ICE detention each day since 2022-10-01, counted by the Deportation Data Project from ICE's individual records (Freedom of Information Act; CC0). `midnight`: people in a place over the midnight that ends the day. `any_time`: people in each place at any time of the day, summed, so that a person who is moved counts twice. Not ICE's own count and never joined to it: on the 68 days with both until February 2026, `midnight` is 0.9978 of ICE's `Currently Detained` in the median, within 1% on 58 days and 2.4% on all. ICE's monthly average daily population lies between the two. `complete` is false for the last days of a release, which are still filling up (at least seven). The publisher removed the file from its main branch in June 2026 without giving a reason.",
         form: Form::Csv,
+        columns: &["date", "midnight", "any_time", "complete"],
         make: nation,
     },
     DailySpec {
         name: "daily_population_by_state",
         definition: "People in ICE detention each day by state: the places of `daily_population` summed, so that `any_time` counts a person who is moved within a state twice. `unknown`: places whose state no list gives (65 of 707 codes, mostly with few people). `CU` is Guantanamo Bay.",
         form: Form::Csv,
+        columns: &["date", "state", "midnight", "any_time", "complete"],
         make: by_state,
     },
     DailySpec {
         name: "unlisted_places",
-        definition: "People each day at places that no facility sheet of ICE's statistics has ever listed: mostly hold rooms at ICE offices, also hospitals, jails and police stations. One row for each day on which anybody was there; no row means nobody. Counts as in `daily_population`.",
+        definition: "People each day at places that no facility sheet of ICE's statistics has ever listed: mostly hold rooms at ICE offices, also jails and police stations; hospitals are not in the records. One row for each day on which anybody was there; no row means nobody. Counts as in `daily_population`.",
         form: Form::Csv,
+        columns: &["date", "detloc", "name", "midnight", "any_time"],
         make: unlisted,
     },
     DailySpec {
         name: "daily_population_by_facility",
         definition: "People each day in each place, as in `daily_population`: a row per place and day (Parquet, by place, then day; 0 is nobody). `facility_id` is empty for places that no facility sheet lists.",
         form: Form::Parquet,
+        columns: &FACILITY_COLUMNS,
         make: by_facility,
     },
 ];
+
+impl DailySpec {
+    /// The series of a release.
+    pub fn table(&self, basis: &Basis<'_>) -> SeriesTable {
+        let capture = &basis.vintage.capture;
+        let provenance = [Datum::Date(capture.published_on), Datum::Text(capture.id().to_string())];
+        let rows = (self.make)(basis).into_iter().map(|row| [row, provenance.to_vec()].concat());
+        SeriesTable { rows: rows.collect(), ..self.empty() }
+    }
+
+    /// The series without rows, where nothing is known.
+    pub fn empty(&self) -> SeriesTable {
+        let columns = self.columns.iter().chain(&["published_on", "capture"]);
+        SeriesTable {
+            name: self.name.to_owned(),
+            columns: columns.map(|column| (*column).to_owned()).collect(),
+            rows: Vec::new(),
+        }
+    }
+}
 
 /// The series of that name.
 pub fn find(name: &str) -> Option<&'static DailySpec> {
@@ -86,37 +112,21 @@ impl Basis<'_> {
         &self.vintage.population
     }
 
-    /// The fields that end every row.
-    fn provenance(&self) -> [Datum; 2] {
-        let capture = &self.vintage.capture;
-        [Datum::Date(capture.published_on), Datum::Text(capture.id().to_string())]
-    }
-
     fn complete(&self, number: usize) -> Datum {
         Datum::Flag(number < self.n_complete)
     }
-
-    fn table(&self, name: &str, columns: &[&str], rows: Vec<Vec<Datum>>) -> SeriesTable {
-        let all = columns.iter().chain(&["published_on", "capture"]);
-        SeriesTable {
-            name: name.to_owned(),
-            columns: all.map(|column| (*column).to_owned()).collect(),
-            rows: rows.into_iter().map(|row| [row, self.provenance().to_vec()].concat()).collect(),
-        }
-    }
 }
 
-fn nation(basis: &Basis<'_>) -> SeriesTable {
+fn nation(basis: &Basis<'_>) -> Vec<Vec<Datum>> {
     let population = basis.population();
     let row = |(at, day)| {
         let DayCount { midnight, any_time } = population.nation(at)?;
         Some(vec![Datum::Date(day), number(midnight), number(any_time), basis.complete(at)])
     };
-    let rows = population.days().filter_map(row).collect();
-    basis.table("daily_population", &["date", "midnight", "any_time", "complete"], rows)
+    population.days().filter_map(row).collect()
 }
 
-fn by_state(basis: &Basis<'_>) -> SeriesTable {
+fn by_state(basis: &Basis<'_>) -> Vec<Vec<Datum>> {
     let population = basis.population();
     let mut states: BTreeMap<&str, Vec<&DailyPlace>> = BTreeMap::new();
     for place in &population.places {
@@ -136,8 +146,7 @@ fn by_state(basis: &Basis<'_>) -> SeriesTable {
             ]);
         }
     }
-    let columns = ["date", "state", "midnight", "any_time", "complete"];
-    basis.table("daily_population_by_state", &columns, rows)
+    rows
 }
 
 /// Places that ICE's facility sheets do not list.
@@ -146,7 +155,7 @@ fn unlisted_places<'a>(basis: &'a Basis<'_>) -> impl Iterator<Item = &'a DailyPl
     places.filter(|place| basis.detlocs.facility(&place.detloc).is_none())
 }
 
-fn unlisted(basis: &Basis<'_>) -> SeriesTable {
+fn unlisted(basis: &Basis<'_>) -> Vec<Vec<Datum>> {
     let mut rows = Vec::new();
     for (at, day) in basis.population().days() {
         for place in unlisted_places(basis) {
@@ -161,14 +170,13 @@ fn unlisted(basis: &Basis<'_>) -> SeriesTable {
             ]);
         }
     }
-    let columns = ["date", "detloc", "name", "midnight", "any_time"];
-    basis.table("unlisted_places", &columns, rows)
+    rows
 }
 
 const FACILITY_COLUMNS: [&str; 7] =
     ["date", "detloc", "facility_id", "state", "midnight", "any_time", "complete"];
 
-fn by_facility(basis: &Basis<'_>) -> SeriesTable {
+fn by_facility(basis: &Basis<'_>) -> Vec<Vec<Datum>> {
     let mut rows = Vec::new();
     for place in &basis.population().places {
         let facility = basis.detlocs.facility(&place.detloc);
@@ -186,7 +194,7 @@ fn by_facility(basis: &Basis<'_>) -> SeriesTable {
             ]);
         }
     }
-    basis.table("daily_population_by_facility", &FACILITY_COLUMNS, rows)
+    rows
 }
 
 /// `daily_population_by_facility` as it is published, without a table of it in between.
@@ -281,7 +289,7 @@ mod tests {
         let nowhere = tempfile::tempdir().unwrap();
         let detlocs = Detlocs::read(nowhere.path()).unwrap();
         let basis = Basis { vintage: &vintage, detlocs: &detlocs, n_complete: 2 };
-        let table = (find(name).unwrap().make)(&basis);
+        let table = find(name).unwrap().table(&basis);
         let line = |row: &Vec<Datum>| {
             let fields: Vec<String> = row.iter().map(Datum::csv).collect();
             fields.get(..fields.len() - 2).unwrap().join(",")

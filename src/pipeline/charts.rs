@@ -56,16 +56,17 @@ impl<'a> Tables<'a> {
 
     /// A series of the daily population; without rows where the record has none.
     fn daily(&self, spec: &DailySpec) -> Result<SeriesTable> {
-        let none =
-            SeriesTable { name: spec.name.to_owned(), columns: Vec::new(), rows: Vec::new() };
         let opened = self.opened;
         if self.known_on.is_none() {
-            return Ok(opened.daily.as_ref().map_or(none, |daily| daily.table(spec)));
+            return Ok(opened
+                .daily
+                .as_ref()
+                .map_or_else(|| spec.empty(), |daily| daily.table(spec)));
         }
         let holds = opened.ledger.holds();
         let stated = super::daily::stated(&opened.releases, holds, self.known_on);
         let daily = Daily::open(self.data, &opened.captures, &stated, self.known_on)?;
-        Ok(daily.map_or(none, |daily| daily.table(spec)))
+        Ok(daily.map_or_else(|| spec.empty(), |daily| daily.table(spec)))
     }
 
     fn make(&self, name: &str) -> Result<SeriesTable> {
@@ -173,10 +174,9 @@ pub fn from_published(
             || daily::find(name).is_some();
         let file = if is_series { format!("series/{name}.csv") } else { format!("{name}.csv") };
         let path = contract.join(&file);
-        if daily::find(name).is_some() && !disk::is_file(&path) {
-            // A record without that source publishes no such file.
-            let name = name.to_owned();
-            return Ok(Arc::new(SeriesTable { name, columns: Vec::new(), rows: Vec::new() }));
+        // A record without that source publishes no such file.
+        if let Some(spec) = daily::find(name).filter(|_| !disk::is_file(&path)) {
+            return Ok(Arc::new(spec.empty()));
         }
         let bytes = disk::read(&path)?;
         let Some(table) = publish::published::table(name, &bytes) else {

@@ -50,7 +50,7 @@ impl Daily {
 
     /// One of its series.
     pub fn table(&self, spec: &DailySpec) -> SeriesTable {
-        (spec.make)(&self.basis())
+        spec.table(&self.basis())
     }
 }
 
@@ -140,6 +140,6 @@ pub fn ask(data: &Path, spec: &DailySpec, known_on: Option<NaiveDate>) -> Result
     let stated = stated(&releases, asked.ledger.holds(), known_on);
     Ok(match Daily::open(data, &asked.captures, &stated, known_on)? {
         Some(daily) => daily.table(spec),
-        None => SeriesTable { name: spec.name.to_owned(), columns: Vec::new(), rows: Vec::new() },
+        None => spec.empty(),
     })
 }

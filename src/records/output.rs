@@ -145,7 +145,7 @@ fn cells(population: &Population, name: &str, wanted: impl Fn(&Cell) -> bool) ->
             ]);
         }
     }
-    let columns = ["date", "state", "by", "category", "midnight", "any_time"];
+    let columns = ["date", "state", "breakdown", "category", "midnight", "any_time"];
     let columns = columns.map(str::to_owned).to_vec();
     SeriesTable { name: name.to_owned(), columns, rows }
 }
