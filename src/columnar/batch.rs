@@ -1,7 +1,9 @@
 //! One column, some rows at a time. What is absent is [`None`], in columns of days [`ABSENT`] to save memory.
 
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::{BoolType, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type,
+};
 
 use super::{ColumnarError, Kind};
 
@@ -266,7 +268,7 @@ impl Texts {
         let mut values = self.0.values.iter();
         for (row, level) in self.0.levels.iter().enumerate() {
             let value = if *level == 0 { None } else { values.next() };
-            each(row, value.map(|value| value.data()));
+            each(row, value.map(ByteArray::data));
         }
         Ok(())
     }

@@ -178,7 +178,7 @@ impl<'l> Reading<'l> {
                 let own = first_row + u64::try_from(at).unwrap_or(0);
                 let named = person.filter(|person| !person.is_empty());
                 n_nameless += u64::from(named.is_none());
-                persons.push(named.map_or_else(|| hash(&own), |person| hash(person)));
+                persons.push(named.map_or_else(|| hash(&own), hash));
             })?;
         }
         self.quirks.add(Quirk::WithoutPerson, n_nameless);

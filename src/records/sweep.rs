@@ -172,7 +172,7 @@ fn odd(stints: &[Stint], quirks: &mut Quirks) {
         let lasts = |other: &&Stint| {
             other.place != stint.place && other.book_out != ABSENT && other.book_out > stint.book_in
         };
-        if before.iter().any(|other| lasts(&other)) && !before.iter().any(|other| is_same(other)) {
+        if before.iter().any(|other| lasts(&other)) && !before.iter().any(is_same) {
             quirks.add(Quirk::Overlapping, 1);
         }
         let of_stay = |other: &Stint| is_same(other) && other.stay == stint.stay;

@@ -57,12 +57,11 @@ impl Traffic {
         let Some(count) = self.cells.get_mut(at).and_then(|cell| cell.get_mut(side)) else {
             return;
         };
-        match count.checked_add(1) {
-            Some(more) => *count = more,
-            None => {
-                *count = 0;
-                *self.beside.entry((at, side)).or_default() += 256;
-            }
+        if let Some(more) = count.checked_add(1) {
+            *count = more;
+        } else {
+            *count = 0;
+            *self.beside.entry((at, side)).or_default() += 256;
         }
     }
 
