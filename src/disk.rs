@@ -36,6 +36,14 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
     fs::read(path).map_err(|cause| error("read", path, cause))
 }
 
+/// A file opened for reading in parts.
+///
+/// # Errors
+/// [`DiskError`] where it cannot be opened.
+pub fn open(path: &Path) -> Result<fs::File, DiskError> {
+    fs::File::open(path).map_err(|cause| error("read", path, cause))
+}
+
 /// All bytes of a file, or `None` where there is none.
 ///
 /// # Errors

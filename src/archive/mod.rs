@@ -131,6 +131,7 @@ impl Archive {
             SourceId::IceCoronavirusTranscription => "csv",
             // The sidecar is a JSON file too.
             SourceId::TracTables => "payload.json",
+            SourceId::DdpDailyPopulation => "parquet",
         };
         self.data.join("raw").join(sha256.short(2)).join(format!("{sha256}.{extension}"))
     }

@@ -16,6 +16,7 @@ mod length_of_stay;
 mod facilities;
 mod family_detention;
 mod transgender;
+mod unlisted_places;
 mod segregation;
 mod bonds;
 mod over_two_years;
@@ -114,6 +115,8 @@ pub struct Line {
     pub gap_days: i64,
     /// Days on which the way of counting changed: no stroke crosses them.
     pub breaks: Vec<NaiveDate>,
+    /// Whether it is drawn as a fine line behind the others.
+    pub is_fine: bool,
 }
 
 /// One figure of a line.
@@ -243,6 +246,11 @@ impl ChartSpec {
         tables
     }
 
+    /// Whether it draws what was counted from individual records.
+    pub fn needs_records(&self) -> bool {
+        self.series.iter().any(|id| edition::is_of_records(*id))
+    }
+
     /// Published files that it is drawn from, below `v1`.
     pub fn files(&self) -> Vec<String> {
         if self.is_card {
@@ -262,7 +270,11 @@ const fn card(id: ChartId, draw: Draw) -> ChartSpec {
 
 /// The registry: adding a chart is one file and one line.
 pub const CHARTS: &[ChartSpec] = &[
-    chart(ChartId::PeopleDetained, &[SeriesId::Detained], people_detained::draw),
+    chart(
+        ChartId::PeopleDetained,
+        &[SeriesId::Detained, SeriesId::DailyPopulation],
+        people_detained::draw,
+    ),
     chart(ChartId::DetainedByAgency, &[SeriesId::DetainedByCriminality], detained_by_agency::draw),
     chart(
         ChartId::DetainedByCriminality,
@@ -278,6 +290,11 @@ pub const CHARTS: &[ChartSpec] = &[
     chart(ChartId::Removals, &[SeriesId::Removals], removals::draw),
     chart(ChartId::LengthOfStay, &[SeriesId::LengthOfStay], length_of_stay::draw),
     chart(ChartId::Facilities, &[SeriesId::FacilityPopulation], facilities::draw),
+    chart(
+        ChartId::UnlistedPlaces,
+        &[SeriesId::UnlistedPlaces, SeriesId::DailyPopulation],
+        unlisted_places::draw,
+    ),
     chart(ChartId::FamilyDetention, &[SeriesId::DetainedByFacilityType], family_detention::draw),
     chart(ChartId::Transgender, &[SeriesId::TransgenderPopulation], transgender::draw),
     chart(ChartId::Segregation, &[SeriesId::Segregation], segregation::draw),

@@ -42,12 +42,17 @@ const GAP_DAYS: i64 = 45;
 
 /// A line.
 pub(super) fn line(label: impl Into<String>, points: Vec<Point>) -> Line {
-    Line { label: label.into(), points, gap_days: GAP_DAYS, breaks: Vec::new() }
+    Line { label: label.into(), points, gap_days: GAP_DAYS, breaks: Vec::new(), is_fine: false }
 }
 
 /// A line of ICE's coronavirus page, which was changed every few days.
 pub(super) fn page_line(label: impl Into<String>, points: Vec<Point>) -> Line {
     Line { gap_days: 30, ..line(label, points) }
+}
+
+/// A fine line of a count of each day, behind the others; a day without one breaks it.
+pub(super) fn daily_line(label: impl Into<String>, points: Vec<Point>) -> Line {
+    Line { gap_days: 1, is_fine: true, ..line(label, points) }
 }
 
 /// The newest point of a whole period.

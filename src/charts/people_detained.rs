@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::parts::{Step, beside_peak, described, line, newest, page_line, points};
+use super::parts::{Step, beside_peak, daily_line, described, line, newest, page_line, points};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Level, Panel, Point};
 use crate::model::{SeriesId, TableId};
@@ -30,7 +30,9 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         format!("{people} people detained by ICE on {day}{peak}"),
         format!("{people} personas detenidas por ICE el {day}{peak}"),
     );
-    let dates = sources(inputs, &workbook, &page);
+    let records = complete(points(&*inputs.table(SeriesId::DailyPopulation)?, &[], "midnight"));
+    let dates = sources(inputs, &workbook, &page, &records);
+    let has_records = !records.is_empty();
     let mut panel = Panel::of(
         "",
         Unit::Count,
@@ -42,6 +44,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             ),
         ],
     );
+    panel.lines.push(daily_line(inputs.say("Records, each day", "Registros, cada día"), records));
     panel.lines.retain(|line| !line.points.is_empty());
     panel.levels = levels(inputs, &panel);
     panel.events = inputs.events_of("people_detained");
@@ -59,13 +62,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             described(&panel.lines, Unit::Count, Step::Day, inputs.language)
         ),
         headline,
-        subtitle: inputs.say(
-            "People in ICE detention on one day, from two ICE sources that count differently.",
-            "Personas detenidas por ICE en un día, según dos fuentes de ICE que cuentan de forma distinta.",
-        ),
+        subtitle: subtitle(inputs, has_records),
         source_line: inputs.say(
             format!("Source: {dates}.{acts} Gaps: no data. ×: left out, error in ICE’s table."),
-            format!("Fuente: {dates}.{acts} Huecos: sin datos. ×: omitida, error en la tabla de ICE."),
+            format!(
+                "Fuente: {dates}.{acts} Huecos: sin datos. ×: omitida, error en la tabla de ICE."
+            ),
         ),
         body: Body::Panels(vec![panel]),
     }))
@@ -85,8 +87,26 @@ fn funding_in_words(inputs: &Inputs<'_>, is_drawn: bool) -> (String, String) {
     )
 }
 
+fn subtitle(inputs: &Inputs<'_>, has_records: bool) -> String {
+    if has_records {
+        return inputs.say(
+            "People in ICE detention on one day. ICE’s own figures and individual records (fine line) count differently.",
+            "Personas detenidas por ICE en un día. Las cifras de ICE y los registros individuales (línea fina) cuentan de forma distinta.",
+        );
+    }
+    inputs.say(
+        "People in ICE detention on one day, from two ICE sources that count differently.",
+        "Personas detenidas por ICE en un día, según dos fuentes de ICE que cuentan de forma distinta.",
+    )
+}
+
+/// Days that are complete: those that still fill up are no level.
+fn complete(points: Vec<Point>) -> Vec<Point> {
+    points.into_iter().filter(|point| !point.partial).collect()
+}
+
 /// Each source with the day of its newest figure.
-fn sources(inputs: &Inputs<'_>, workbook: &[Point], page: &[Point]) -> String {
+fn sources(inputs: &Inputs<'_>, workbook: &[Point], page: &[Point], records: &[Point]) -> String {
     let dated = |points: &[Point], en: &str, es: &str| {
         let day = inputs.language.day(newest(points)?.day);
         Some(inputs.say(format!("{en}, as of {day}"), format!("{es}, al {day}")))
@@ -98,6 +118,11 @@ fn sources(inputs: &Inputs<'_>, workbook: &[Point], page: &[Point]) -> String {
             page,
             &format!("ICE coronavirus page{ended}"),
             &format!("página de ICE sobre el coronavirus{ended}"),
+        ),
+        dated(
+            records,
+            "Deportation Data Project, ICE records",
+            "Deportation Data Project, registros de ICE",
         ),
     ];
     all.into_iter().flatten().collect::<Vec<String>>().join("; ")

@@ -99,7 +99,7 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, LedgerError> {
                 pages.judge(&mut report, &taken_back);
                 deaths.judge(&mut report);
             }
-            SourceId::TracTables => {}
+            SourceId::TracTables | SourceId::DdpDailyPopulation => {}
         }
         verdicts::decide(&mut report, inputs.decisions)?;
         spikes.accept(&report);

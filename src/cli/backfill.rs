@@ -53,7 +53,9 @@ impl Backfill {
         {
             return Err(UsageError(format!("--from {from} is after --to {to}")).into());
         }
-        let in_archive = |source: &&'static Source| source.origins.contains(&Origin::WebArchive);
+        let in_archive = |source: &&'static Source| {
+            source.origins.contains(&Origin::WebArchive) || !source.kept.is_empty()
+        };
         for source in sources.iter().filter(|source| !in_archive(source)) {
             if !self.sources.is_empty() {
                 output::note(&format!("{}: not in the Wayback Machine; skipped", source.id.name()));

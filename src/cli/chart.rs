@@ -116,7 +116,10 @@ impl Chart {
         }
         let languages = self.languages();
         let tables: Vec<TableId> = wanted.iter().flat_map(|chart| chart.tables()).collect();
-        let edition = question::ask(&settings.data, &tables, self.known_on)?;
+        let mut edition = question::ask(&settings.data, &tables, self.known_on)?;
+        if wanted.iter().any(|chart| chart.needs_records()) {
+            edition.daily = pipeline::daily::of(&edition, &settings.data)?;
+        }
         let drawings = pipeline::charts::drawings(&edition, &wanted, window, &languages)?;
         let missing: Vec<&str> = wanted
             .iter()

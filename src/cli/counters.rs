@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, date, output};
 use crate::edition::counters::{self, Bilingual, Counter, Counters, words};
-use crate::pipeline::question;
+use crate::pipeline::{daily, question};
 use crate::publish;
 
 /// Print the three key figures
@@ -69,12 +69,12 @@ impl CountersCommand {
             Some(_) => edition,
             None => edition.seen_on(settings.now.date_naive()),
         };
-        let counters = edition.counters();
+        let counters = daily::with_records(&edition, &settings.data)?;
         let format = if settings.json { Format::Json } else { self.format };
         match format {
-            Format::Json => output::print_json(counters)?,
-            Format::Csv => output::print(&publish::counters::csv(counters)?)?,
-            Format::Text => output::print(&text(counters, self.lang))?,
+            Format::Json => output::print_json(&counters)?,
+            Format::Csv => output::print(&publish::counters::csv(&counters)?)?,
+            Format::Text => output::print(&text(&counters, self.lang))?,
         }
         Ok(Exit::Done)
     }

@@ -14,6 +14,7 @@ mod man;
 mod near;
 mod network;
 mod output;
+mod records;
 mod revisions;
 mod schedule;
 mod series;
@@ -95,6 +96,7 @@ enum Command {
     Check(check::Check),
     Chart(chart::Chart),
     Status(status::Status),
+    Records(records::Records),
     Schedule(schedule::Schedule),
     Completions(completions::Completions),
     Man(man::Man),
@@ -174,6 +176,7 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::Check(command) => command.run(&settings),
         Command::Chart(command) => command.run(&settings),
         Command::Status(command) => command.run(&settings),
+        Command::Records(command) => command.run(&settings),
         Command::Schedule(command) => command.run(&settings, &network),
         Command::Completions(command) => command.run(),
         Command::Man(command) => command.run(),

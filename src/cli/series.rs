@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Outcome, Settings, UsageError, date, near, output};
+use crate::daily::DAILY;
 use crate::edition;
 use crate::edition::catalog;
 use crate::edition::computed::{self, COMPUTED};
 use crate::edition::shape;
 use crate::edition::spec::SeriesSpec;
 use crate::model::{SeriesId, SeriesTable};
-use crate::pipeline::question;
+use crate::pipeline::{daily, question};
 use crate::publish;
 
 /// List series, or print one
@@ -52,7 +53,8 @@ impl SeriesCommand {
         let Some(name) = &self.name else {
             let read = catalog::all().map(|spec| (spec.name(), spec.definition));
             let reckoned = COMPUTED.iter().map(|spec| (spec.id.name(), spec.definition));
-            let all: Vec<(&str, &str)> = read.chain(reckoned).collect();
+            let records = DAILY.iter().map(|spec| (spec.id.name(), spec.definition));
+            let all: Vec<(&str, &str)> = read.chain(reckoned).chain(records).collect();
             if settings.json {
                 let records: Vec<_> = all
                     .iter()
@@ -74,6 +76,11 @@ impl SeriesCommand {
         }
         let Some(id) = SeriesId::from_name(name) else { return Err(unknown(name).into()) };
         let mut table = match computed::of(id) {
+            _ if self.held && edition::is_of_records(id) => {
+                let message =
+                    format!("`{name}` is counted from individual records; it has no held figures");
+                return Err(UsageError(message).into());
+            }
             Some(_) if self.held => {
                 let message =
                     format!("`{name}` is computed from other figures; it has no held figures");
@@ -94,7 +101,10 @@ impl SeriesCommand {
 
 impl SeriesCommand {
     fn read(&self, id: SeriesId, settings: &Settings) -> anyhow::Result<SeriesTable> {
-        let edition = question::ask(&settings.data, edition::tables_of(id), self.known_on)?;
+        let mut edition = question::ask(&settings.data, edition::tables_of(id), self.known_on)?;
+        if edition::is_of_records(id) {
+            edition.daily = daily::of(&edition, &settings.data)?;
+        }
         match catalog::of(id).filter(|_| self.held) {
             Some(spec) => Ok(edition.ledger.held_series(spec, self.known_on)?),
             None => Ok(Arc::unwrap_or_clone(edition.series(id)?)),

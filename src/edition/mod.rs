@@ -17,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
+use crate::daily::{self, Daily, DailySpec};
 use crate::ledger::Ledger;
 use crate::ledger::LedgerError;
 use crate::model::interval;
@@ -36,6 +37,8 @@ pub struct Edition {
     pub captures: Vec<Capture>,
     /// The day; `None` for today's.
     pub known_on: Option<NaiveDate>,
+    /// The second source: people in each place on each day, where it was opened and the record has it.
+    pub daily: Option<Daily>,
     seen: Seen,
     frames: Vec<OnceLock<SeriesFrame>>,
     tables: Vec<OnceLock<Arc<SeriesTable>>>,
@@ -54,6 +57,7 @@ impl Edition {
             ledger,
             captures,
             known_on,
+            daily: None,
             frames: SeriesId::EVERY.iter().map(|_| OnceLock::new()).collect(),
             tables: SeriesId::EVERY.iter().map(|_| OnceLock::new()).collect(),
             counters: OnceLock::new(),
@@ -89,11 +93,14 @@ impl Edition {
     /// [`LedgerError::Frame`].
     pub fn series(&self, id: SeriesId) -> Result<Arc<SeriesTable>, LedgerError> {
         let make = || {
+            let of_records = |spec: &DailySpec| {
+                self.daily.as_ref().map_or_else(|| spec.empty(), |daily| daily.table(spec))
+            };
             let table = match (self.frame(id)?, computed::of(id)) {
                 (Some(frame), _) => frame.table(id.name())?,
                 (None, Some(spec)) => self.computed(spec)?,
                 // Every id is declared: a test in the catalog says so.
-                (None, None) => SeriesTable::default(),
+                (None, None) => daily::series::of(id).map(of_records).unwrap_or_default(),
             };
             Ok(Arc::new(table))
         };
@@ -193,9 +200,15 @@ pub fn tables_of(id: SeriesId) -> &'static [TableId] {
     match (catalog::of(id), id) {
         (Some(spec), _) => spec.tables,
         (None, SeriesId::IntervalAverageDailyPopulation) => &interval::TABLES,
+        (None, _) if is_of_records(id) => &[TableId::DetainedByDisposition],
         // Releases are counted by their documents.
         (None, _) => &[],
     }
+}
+
+/// Whether a series is counted from individual records.
+pub fn is_of_records(id: SeriesId) -> bool {
+    daily::series::of(id).is_some()
 }
 
 /// The day of the newest retrieval.

@@ -1,8 +1,10 @@
 //! What a document is, told by its content, and its figures.
 
+use crate::extract::daily_population::{self, DailyError};
 use crate::extract::xlsx::WorkbookError;
 use crate::extract::{Extraction, html, page_list, trac, transcription, workbook, xlsx};
 use crate::model::SourceId;
+use crate::model::population::DailyPopulation;
 
 /// Why a document is refused. Nothing of it is kept.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +15,12 @@ pub enum DocumentError {
     /// A damaged, truncated or protected workbook.
     #[error(transparent)]
     Workbook(#[from] WorkbookError),
+    /// A Parquet file that is damaged or of something else.
+    #[error(transparent)]
+    Daily(#[from] DailyError),
+    /// What a repository keeps in place of a large file.
+    #[error("a Git LFS pointer in place of the file; download the file itself")]
+    Pointer,
     /// A workbook of something else.
     #[error("a workbook, but none of its sheets holds a known ICE table")]
     ForeignWorkbook,
@@ -40,6 +48,22 @@ pub struct Document {
     pub source: SourceId,
     /// What it holds.
     pub extraction: Extraction,
+    /// The daily population, where it holds that and no table of cells.
+    pub population: Option<DailyPopulation>,
+}
+
+impl Document {
+    fn new(source: SourceId, extraction: Extraction) -> Self {
+        Self { source, extraction, population: None }
+    }
+
+    /// How many figures it holds.
+    pub fn n_figures(&self) -> usize {
+        match &self.population {
+            Some(population) => population.places.len() * population.n_days,
+            None => self.extraction.observations.len(),
+        }
+    }
 }
 
 /// Recognises and reads a document.
@@ -61,7 +85,13 @@ pub fn read(bytes: &[u8]) -> Result<Document, DocumentError> {
             return Err(DocumentError::ForeignWorkbook);
         }
         let extraction = workbook::extract_grids(grids);
-        return Ok(Document { source: SourceId::IceWorkbook, extraction });
+        return Ok(Document::new(SourceId::IceWorkbook, extraction));
+    }
+    if daily_population::is_parquet(bytes) {
+        let (population, problems) = daily_population::read(bytes)?;
+        let extraction = Extraction { problems, ..Extraction::default() };
+        let source = SourceId::DdpDailyPopulation;
+        return Ok(Document { source, extraction, population: Some(population) });
     }
     let text = std::str::from_utf8(bytes).map_err(|_| DocumentError::Unknown)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -69,14 +99,15 @@ pub fn read(bytes: &[u8]) -> Result<Document, DocumentError> {
         return page(text);
     }
     if text.trim_start().starts_with('[') {
-        return Ok(Document {
-            source: SourceId::TracTables,
-            extraction: trac::extract(text).ok_or(DocumentError::Unknown)?,
-        });
+        let extraction = trac::extract(text).ok_or(DocumentError::Unknown)?;
+        return Ok(Document::new(SourceId::TracTables, extraction));
+    }
+    if text.starts_with("version https://git-lfs") {
+        return Err(DocumentError::Pointer);
     }
     let form = transcription::recognise(text).ok_or(DocumentError::Unknown)?;
     let extraction = transcription::extract(text, form);
-    Ok(Document { source: SourceId::IceCoronavirusTranscription, extraction })
+    Ok(Document::new(SourceId::IceCoronavirusTranscription, extraction))
 }
 
 /// Bytes of the largest page that is parsed.
@@ -88,12 +119,12 @@ fn page(text: &str) -> Result<Document, DocumentError> {
     }
     match html::recognise(text) {
         html::PageKind::Coronavirus => {
-            Ok(Document { source: SourceId::IceCoronavirusPage, extraction: html::extract(text) })
+            Ok(Document::new(SourceId::IceCoronavirusPage, html::extract(text)))
         }
-        html::PageKind::CoronavirusList(layout) => Ok(Document {
-            source: SourceId::IceCoronavirusPage,
-            extraction: page_list::extract(&html::texts(text), layout),
-        }),
+        html::PageKind::CoronavirusList(layout) => Ok(Document::new(
+            SourceId::IceCoronavirusPage,
+            page_list::extract(&html::texts(text), layout),
+        )),
         html::PageKind::Refusal => Err(DocumentError::Refusal),
         html::PageKind::Unknown(title) => Err(DocumentError::UnknownPage { title }),
     }
@@ -116,5 +147,9 @@ mod tests {
         assert!(refusal(b"PK\x03\x04 and then nothing").contains("damaged or truncated"));
         assert!(refusal(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1").contains("password-protected"));
         assert!(refusal(b"a,b\n1,2\n").contains("neither"));
+        let pointer =
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:649722ae\nsize 1347003\n";
+        assert!(refusal(pointer).contains("Git LFS pointer"));
+        assert!(refusal(b"PAR1 and then nothing").contains("cut short"));
     }
 }

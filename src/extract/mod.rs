@@ -39,6 +39,7 @@ pub mod page_list;
 pub mod page_dates;
 pub mod transcription;
 pub mod trac;
+pub mod daily_population;
 pub mod index;
 pub mod document;
 

@@ -15,6 +15,8 @@ pub enum Expected {
     Json,
     /// The web archive's index.
     Index,
+    /// A Parquet file.
+    Parquet,
 }
 
 impl Expected {
@@ -26,6 +28,7 @@ impl Expected {
             Self::LinkPage | Self::CoronavirusPage => 8 * MIB,
             Self::Json => 16 * MIB,
             Self::Index => 64 * MIB,
+            Self::Parquet => 32 * MIB,
         }
     }
 }
@@ -40,6 +43,7 @@ pub fn refusal(expected: Expected, bytes: &[u8]) -> Option<String> {
         Expected::LinkPage | Expected::CoronavirusPage => page(bytes),
         Expected::Json => json(bytes),
         Expected::Index => None,
+        Expected::Parquet => parquet(bytes),
     }
 }
 
@@ -61,6 +65,21 @@ fn workbook(bytes: &[u8]) -> Option<String> {
         format!("an HTML page titled `{}` in place of a workbook", title(bytes))
     } else {
         "neither a workbook nor a page".to_owned()
+    })
+}
+
+fn parquet(bytes: &[u8]) -> Option<String> {
+    if bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1") {
+        return None;
+    }
+    Some(if is_markup(bytes) {
+        format!("an HTML page titled `{}` in place of a Parquet file", title(bytes))
+    } else if bytes.starts_with(b"version https://git-lfs") {
+        "a Git LFS pointer in place of the file".to_owned()
+    } else if bytes.starts_with(b"PAR1") {
+        "a Parquet file that was cut short".to_owned()
+    } else {
+        "neither a Parquet file nor a page".to_owned()
     })
 }
 
@@ -116,6 +135,10 @@ mod tests {
         }
         assert!(reason(Expected::Json, wall).contains("in place of JSON"));
         assert!(reason(Expected::Json, b"[{").contains("no JSON"));
+        assert!(reason(Expected::Parquet, wall).contains("in place of a Parquet file"));
+        assert!(reason(Expected::Parquet, b"version https://git-lfs.github.com/").contains("LFS"));
+        assert!(reason(Expected::Parquet, b"PAR1...").contains("cut short"));
+        assert_eq!(reason(Expected::Parquet, b"PAR1...PAR1"), "");
         assert_eq!(reason(Expected::Workbook, b" \n"), "the answer is empty");
         assert_eq!(reason(Expected::Workbook, b"PK\x03\x04..."), "");
         assert_eq!(reason(Expected::LinkPage, b"<title>Detention Management | ICE</title>"), "");

@@ -71,7 +71,7 @@ fn together(
     of_file: impl Fn(&Path, &Capture) -> Result<Tables, LedgerError> + Sync,
 ) -> Result<Vec<Document>, LedgerError> {
     let mut files: Vec<(PathBuf, &Capture)> =
-        captures.iter().map(|capture| (path(data, capture), capture)).collect();
+        captures.iter().filter(|of| of.source.has_cells()).map(|of| (path(data, of), of)).collect();
     files.sort_by(|one, other| one.0.cmp(&other.0));
     let numbered: Vec<(u32, (PathBuf, &Capture))> = (0..).zip(files).collect();
     numbered

@@ -29,6 +29,8 @@ named! {
         LengthOfStay = "length_of_stay",
         /// `facilities`.
         Facilities = "facilities",
+        /// `unlisted_places`.
+        UnlistedPlaces = "unlisted_places",
         /// `family_detention`.
         FamilyDetention = "family_detention",
         /// `transgender`.

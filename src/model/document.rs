@@ -191,19 +191,16 @@ impl Rows {
         all
     }
 
-    /// Each publication's table, dated by the first of its rows; of a transcription, whose days do not stand together,
-    /// by the newest first row.
+    /// Each publication's table with the newest date of its rows, and the line that dates the first of them.
     fn dated(
         &self,
         is_older: &impl Fn(NaiveDate, &Cell) -> bool,
     ) -> BTreeMap<NaiveDate, PrintedTable> {
         let mut tables: BTreeMap<NaiveDate, PrintedTable> = BTreeMap::new();
-        let mut current = None;
         for (_, day, cell, as_of) in self.in_order() {
-            if is_older(day, cell) || current == Some(day) {
+            if is_older(day, cell) {
                 continue;
             }
-            current = Some(day);
             match tables.get_mut(&day) {
                 Some(table) => table.as_of = table.as_of.max(as_of.date),
                 None => {

@@ -13,6 +13,7 @@ pub mod capture;
 pub mod receipt;
 pub mod series;
 pub mod figure;
+pub mod population;
 pub mod release;
 pub mod document;
 pub mod interval;

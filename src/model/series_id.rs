@@ -79,6 +79,14 @@ named! {
         FamilyReleases = "family_releases",
         /// Average daily population between two releases, computed.
         IntervalAverageDailyPopulation = "interval_average_daily_population",
+        /// People detained each day, from individual records.
+        DailyPopulation = "daily_population",
+        /// The same by state.
+        DailyPopulationByState = "daily_population_by_state",
+        /// People each day at places that no facility sheet lists.
+        UnlistedPlaces = "unlisted_places",
+        /// People each day in each place.
+        DailyPopulationByFacility = "daily_population_by_facility",
         /// Days between releases.
         Lateness = "lateness",
     }

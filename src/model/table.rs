@@ -13,6 +13,8 @@ named! {
         IceCoronavirusTranscription = "ice_coronavirus_transcription",
         /// TRAC's static JSON tables: a second reader of ICE's figures, for cross-checks only.
         TracTables = "trac_tables",
+        /// The Deportation Data Project's count of people in each place on each day, from ICE's individual records.
+        DdpDailyPopulation = "ddp_daily_population",
     }
 }
 
@@ -20,6 +22,11 @@ impl SourceId {
     /// Whether documents and figures of the source are ours to pass on.
     pub fn is_passed_on(self) -> bool {
         self != Self::TracTables
+    }
+
+    /// Whether its ledger files have a row per figure with its cell; otherwise they have a form of their own.
+    pub fn has_cells(self) -> bool {
+        self != Self::DdpDailyPopulation
     }
 }
 

@@ -136,7 +136,9 @@ pub fn query(request: &BackfillRequest<'_>) -> Option<Query> {
                 Density::EveryChange => "digest",
             }),
         }),
-        SourceId::IceCoronavirusTranscription | SourceId::TracTables => None,
+        SourceId::IceCoronavirusTranscription
+        | SourceId::TracTables
+        | SourceId::DdpDailyPopulation => None,
     }
 }
 
@@ -231,6 +233,7 @@ fn done(data: &Path) -> Result<(Captures, Captures)> {
 /// Where the data folder cannot be read or written; what could not be had is in the report.
 pub fn backfill(request: &BackfillRequest<'_>, client: &Client) -> Result<BackfillReport> {
     let mut report = BackfillReport::default();
+    super::kept::take(request, client, &mut report)?;
     let (rows, n_done_before) = match plan(request, client)? {
         Ok(plan) => plan,
         Err(error) => {
@@ -238,8 +241,8 @@ pub fn backfill(request: &BackfillRequest<'_>, client: &Client) -> Result<Backfi
             return Ok(report);
         }
     };
-    report.n_done_before = n_done_before;
-    report.n_wanted = rows.len() + n_done_before;
+    report.n_done_before += n_done_before;
+    report.n_wanted += rows.len() + n_done_before;
     let mut n_failed = 0;
     for (n, row) in rows.iter().enumerate() {
         match one(request, client, row, &mut report)? {

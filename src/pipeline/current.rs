@@ -5,10 +5,11 @@ use std::path::Path;
 use anyhow::Result;
 use rayon::prelude::*;
 
-use super::record::listed;
+use super::record::{self, listed};
 use super::{pending, question};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
+use crate::publish::status::Record;
 
 /// Whether everything published is what a build would make: made by these rules from this record, and no file of it
 /// changed since. Every file is read.
@@ -22,6 +23,9 @@ pub fn is_current(data: &Path, charts: &Path) -> Result<bool> {
         || super::is_outdated(data)?
         || !question::is_stored(data)?
     {
+        return Ok(false);
+    }
+    if Record::read(data)?.noted != record::noted(data)? {
         return Ok(false);
     }
     let same: Vec<bool> = files

@@ -136,6 +136,9 @@ impl Run<'_> {
     fn source(&mut self, source: &'static Source) -> Result<SourceReport> {
         let mut report = SourceReport::new(source);
         if let Life::Ended(day) = source.life {
+            if source.origins.contains(&Origin::Publisher) {
+                return self.ended(report);
+            }
             info!(
                 source = source.id.name(),
                 day, "The source has ended; only `backfill` reads it."
@@ -152,6 +155,17 @@ impl Run<'_> {
                 report.problems.push(problem);
             }
         }
+        Ok(report)
+    }
+
+    /// A source that its publisher took away: it may come back, and that it is not there is no failure.
+    fn ended(&mut self, mut report: SourceReport) -> Result<SourceReport> {
+        for address in report.source.addresses {
+            if let Err(problem) = self.document(&mut report, address, Expected::Parquet)? {
+                info!(source = report.source.id.name(), "The source has ended: {problem}");
+            }
+        }
+        report.asked = !report.taken.imported.is_empty();
         Ok(report)
     }
 

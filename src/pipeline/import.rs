@@ -18,6 +18,7 @@ use self::candidates::{Candidate, Origin, candidates};
 use self::describe::{Read, describe};
 use crate::archive::Archive;
 use crate::archive::unread::{self, Unread};
+use crate::daily;
 use crate::disk;
 use crate::extract::document::{self, DocumentError};
 use crate::extract::{Accounting, page_dates};
@@ -287,8 +288,12 @@ fn import_one(
         page_dates::refuse(&mut document.extraction, capture.published_on);
     }
     let observations = &document.extraction.observations;
-    let frame = files::bytes(observations, &capture)
-        .with_context(|| format!("cannot make the ledger file of {}", place.display()))?;
+    let frame = match &document.population {
+        Some(population) => daily::file::bytes(population, &capture).map_err(anyhow::Error::from),
+        None => files::bytes(observations, &capture).map_err(anyhow::Error::from),
+    };
+    let frame =
+        frame.with_context(|| format!("cannot make the ledger file of {}", place.display()))?;
     archive.store(&capture, &bytes)?;
     disk::write(&files::path(request.data, &capture), &frame)?;
     for problem in &document.extraction.problems {
@@ -298,7 +303,7 @@ fn import_one(
         }
     }
     Ok(Outcome::Imported(Box::new(Imported {
-        n_observations: observations.len(),
+        n_observations: document.n_figures(),
         problems: document.extraction.problems,
         accounting: document.extraction.accounting,
         capture,

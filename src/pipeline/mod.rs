@@ -3,8 +3,10 @@
 pub mod backfill;
 pub mod charts;
 pub mod current;
+pub mod daily;
 pub mod fetch;
 pub mod import;
+mod kept;
 pub mod pending;
 pub mod record;
 pub mod question;
@@ -91,7 +93,9 @@ pub fn open(data: &Path) -> Result<Judged> {
     let problems = disk::read_if_there(&data.join(PROBLEMS))?.unwrap_or_default();
     let problems = publish::accounting::read(&problems)?;
     let edition = Edition::new(ledger, captures, None);
-    Ok(Judged { edition, findings, stops, problems })
+    let mut judged = Judged { edition, findings, stops, problems };
+    daily::add(&mut judged, data)?;
+    Ok(judged)
 }
 
 /// Files that a build wrote or found unchanged.
@@ -183,19 +187,20 @@ pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Publi
         },
     );
     let ((places, told), pictures) = rest;
-    let counters = edition.counters();
+    let counters = daily::with_records(edition, data)?;
     // Everything is made before anything is written.
     let mut contract: Files = series?;
     let (register, places) = places?;
     contract.extend(places);
+    contract.extend(daily::files(edition)?);
     contract.extend(told?);
-    contract.push(("counters.csv".to_owned(), publish::counters::csv(counters)?.into_bytes()));
+    contract.push(("counters.csv".to_owned(), publish::counters::csv(&counters)?.into_bytes()));
     let latest = publish::series::csv(&publish::package::latest(ledger))?;
     contract.push(("latest.csv".to_owned(), latest.into_bytes()));
     contract.sort();
     let package = publish::package::datapackage(&contract);
     contract.push(("datapackage.json".to_owned(), pretty(&package)?));
-    contract.push(("counters.json".to_owned(), publish::counters::json(counters)?.into_bytes()));
+    contract.push(("counters.json".to_owned(), publish::counters::json(&counters)?.into_bytes()));
     let schema = publish::package::COUNTERS_SCHEMA.as_bytes().to_vec();
     contract.push(("counters.schema.json".to_owned(), schema));
     let statuses = status::all(judged, data, None)?;
@@ -270,7 +275,9 @@ fn all_series(edition: &Edition) -> Result<Files> {
         let csv = csv(*id).with_context(|| format!("cannot make series `{id}`"))?;
         Ok((format!("series/{id}.csv"), csv))
     };
-    SeriesId::EVERY.par_iter().map(file).collect()
+    // Those counted from individual records have files of their own, where the record has any.
+    let read = SeriesId::EVERY.par_iter().filter(|id| crate::daily::series::of(**id).is_none());
+    read.map(file).collect()
 }
 
 /// What the checks and comparisons tell: anomalies, disappearances, revisions, reckoned series, notes, the feed.

@@ -12,8 +12,8 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::state::FETCHED;
 use super::{Files, Judged, pending, review};
+use super::state::FETCHED;
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
 use crate::ledger::files;
@@ -53,7 +53,17 @@ pub fn now(judged: &Judged, data: &Path) -> Result<Record> {
         open_items: review::open_items(judged, data)?,
         documents: documents(&judged.edition.captures),
         reference_rows: reference_rows(data)?,
+        noted: noted(data)?,
     })
+}
+
+/// The hash of what was noted of each source, which `status.json` repeats.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn noted(data: &Path) -> Result<String> {
+    let noted = disk::read_if_there(&data.join(FETCHED))?.unwrap_or_default();
+    Ok(sha256(&noted).to_string())
 }
 
 /// Documents that were published and are not in the manifest.
@@ -198,16 +208,15 @@ pub fn files_json(
         .map(|capture| {
             let file = files::path(data, capture);
             let name = file.strip_prefix(data).unwrap_or(&file).to_string_lossy().into_owned();
-            let rows = files::stated_rows_sha256(data, capture)?;
             let file = PublishedFile::of(&disk::read(&file)?);
+            if !capture.source.has_cells() {
+                return Ok((name, file));
+            }
+            let rows = files::stated_rows_sha256(data, capture)?;
             Ok((name, PublishedFile { rows_sha256: Some(rows), ..file }))
         })
         .collect::<Result<_>>()?;
     files.extend(ledger);
-    // `status.json` says what was noted of each source.
-    if let Some(noted) = disk::read_if_there(&data.join(FETCHED))? {
-        files.insert(FETCHED.to_owned(), PublishedFile::of(&noted));
-    }
     let mut text = serde_json::to_vec_pretty(&files)?;
     text.push(b'\n');
     Ok(text)

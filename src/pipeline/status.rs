@@ -50,7 +50,10 @@ fn one(
         source,
         last_success: noted.last_success.max(last_change),
         last_change,
-        newest_as_of: own().filter_map(|release| newest_figure(judged, release)).max(),
+        newest_as_of: own()
+            .filter_map(|release| newest_figure(judged, release))
+            .max()
+            .or_else(|| newest_day(judged, source)),
         newest_publication: newest_publication(source, judged),
         n_holds,
         last_problem: match last_run {
@@ -86,6 +89,14 @@ fn newest_figure(judged: &Judged, release: &Release) -> Option<NaiveDate> {
             days.filter_map(|figure| figure.identity.start).chain(table.as_of)
         })
         .max()
+}
+
+/// The last complete day of a source that counts each day.
+fn newest_day(judged: &Judged, source: &Source) -> Option<NaiveDate> {
+    let daily =
+        judged.edition.daily.as_ref().filter(|daily| daily.vintage.capture.source == source.id)?;
+    let last = daily.n_complete.checked_sub(1)?;
+    daily.vintage.population.first.iter_days().nth(last)
 }
 
 /// The newest publication of the workbook that is known of, held or not.

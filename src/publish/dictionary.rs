@@ -36,6 +36,7 @@ pub type Entry = (&'static str, Kind, &'static str);
 /// Every column of every file below `data/v1/`, by name.
 #[rustfmt::skip]
 pub const COLUMNS: &[Entry] = &[
+    ("any_time", Number, "people in a place at any time of the day; in sums a person who is moved counts at each place"),
     ("area_of_responsibility", Text, "ICE area of responsibility (field office); `all` for the nation"),
     ("arresting_agency", Text, "agency that made the arrest: ICE, CBP, all"),
     ("arrests", Number, "arrests in the fiscal year, events"),
@@ -69,6 +70,7 @@ pub const COLUMNS: &[Entry] = &[
     ("deaths", Number, "deaths of people in ICE custody with COVID-19 since March 2020"),
     ("decision", Text, "parole granted, denied or requested; in `holds.csv` the decision of a person, with its reason"),
     ("decisions", Number, "parole decisions, events"),
+    ("detloc", Text, "ICE's code of a place (DETLOC)"),
     ("disposition", Text, "how the case is processed: expedited_removal, notice_to_appear, reinstatement, other, all"),
     ("document", Text, "the publisher's file name"),
     ("done", Text, "what was done about the finding"),
@@ -111,6 +113,7 @@ pub const COLUMNS: &[Entry] = &[
     ("lowest", Number, "lower bound that rounding leaves, people"),
     ("measure", Text, "what is counted"),
     ("message", Text, "what was found, in a sentence"),
+    ("midnight", Number, "people in a place over the midnight that ends the day"),
     ("missing_since", Date, "publication of the first document without it"),
     ("month", Date, "first day of the month"),
     ("n_changed_locked", Integer, "figures changed after their fiscal year had ended"),
@@ -118,6 +121,7 @@ pub const COLUMNS: &[Entry] = &[
     ("n_compared", Integer, "earlier figures that the release has again"),
     ("n_releases", Integer, "releases that print it"),
     ("n_releases_missing", Integer, "releases without it"),
+    ("name", Text, "ICE's name of a place"),
     ("nearest_known_id", Text, "the id that reads most alike, for the person who decides"),
     ("note", Text, "what is known about it"),
     ("other_captures", Text, "column=capture of each figure of the row that comes from another capture"),
@@ -154,6 +158,7 @@ pub const COLUMNS: &[Entry] = &[
     ("share_bonded_out", Number, "share of releases with a bond posted, 0 to 1"),
     ("sheet", Text, "sheet of the workbook, or table of the page"),
     ("source", Text, "ice_workbook, ice_coronavirus_page; in `counters.csv` the source id of the document, which for figures read off the page is ice_coronavirus_transcription"),
+    ("state", Text, "state of two letters; unknown where no list gives one, CU at Guantanamo Bay"),
     ("status", Text, "family status of people monitored; for a counter current, stale, held, discontinued, unknown"),
     ("status_reason", Text, "why the counter is stale, in English"),
     ("table", Text, "table of the document"),

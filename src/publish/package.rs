@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::dictionary;
 use crate::archive::sha256;
+use crate::daily::{self, DAILY};
 use crate::edition::catalog;
 use crate::edition::computed;
 use crate::edition::spec::{DateKey, Key};
@@ -14,11 +15,14 @@ use crate::model::{Datum, SeriesId, SeriesTable, SourceId};
 
 /// What a file holds, by its path below `data/v1/`.
 fn description(path: &str) -> &'static str {
-    let name = path.trim_start_matches("series/").trim_end_matches(".csv");
+    let name = path.trim_start_matches("series/");
+    let name = name.trim_end_matches(".csv").trim_end_matches(".parquet");
     if path.starts_with("series/") {
-        let read = catalog::find(name).map(|spec| spec.definition);
-        let reckoned = SeriesId::from_name(name).and_then(computed::of).map(|spec| spec.definition);
-        return read.or(reckoned).unwrap_or_default();
+        let Some(id) = SeriesId::from_name(name) else { return "" };
+        let read = catalog::of(id).map(|spec| spec.definition);
+        let computed = computed::of(id).map(|spec| spec.definition);
+        let daily = daily::series::of(id).map(|spec| spec.definition);
+        return read.or(computed).or(daily).unwrap_or_default();
     }
     match name {
         "counters" => "The three key figures and the alternative figures for each.",
@@ -41,10 +45,14 @@ fn description(path: &str) -> &'static str {
 
 /// The package of all CSV files.
 pub fn datapackage(files: &[(String, Vec<u8>)]) -> Value {
+    let parquet = files
+        .iter()
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|kind| kind == "parquet"));
     let resources: Vec<Value> = files
         .iter()
         .filter(|(path, _)| Path::new(path).extension().is_some_and(|kind| kind == "csv"))
         .map(|(path, bytes)| resource(path, bytes))
+        .chain(parquet.map(|(path, bytes)| parquet_resource(path, bytes)))
         .collect();
     json!({
         "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
@@ -52,7 +60,7 @@ pub fn datapackage(files: &[(String, Vec<u8>)]) -> Value {
         "title": "The public record of US immigration detention",
         "description": "People detained by ICE and people monitored under Alternatives to Detention, read from ICE's own documents with the cell of every figure.",
         "licenses": [license()],
-        "sources": [workbook(), page()],
+        "sources": [workbook(), page(), records()],
         "resources": resources,
     })
 }
@@ -84,6 +92,29 @@ fn resource(path: &str, bytes: &[u8]) -> Value {
     })
 }
 
+/// A file whose schema is within.
+fn parquet_resource(path: &str, bytes: &[u8]) -> Value {
+    let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".parquet");
+    json!({
+        "name": name,
+        "path": path,
+        "description": description(path),
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "bytes": bytes.len(),
+        "hash": format!("sha256:{}", sha256(bytes)),
+        "licenses": [license()],
+        "sources": [records()],
+    })
+}
+
+fn records() -> Value {
+    json!({
+        "title": "Deportation Data Project: government data provided by ICE in response to a FOIA request (CC0)",
+        "path": "https://deportationdata.org"
+    })
+}
+
 fn license() -> Value {
     json!({
         "name": "CC0-1.0",
@@ -108,7 +139,9 @@ fn page() -> Value {
 
 /// What a file is made from: the workbook, the page, or both where its rows name their source.
 fn sources_of(header: &str, name: &str) -> Vec<Value> {
-    if name.starts_with("covid") {
+    if DAILY.iter().any(|spec| spec.id.name() == name) {
+        vec![records()]
+    } else if name.starts_with("covid") {
         vec![page()]
     } else if header.split(',').any(|column| column == "source") || name == "disappeared" {
         vec![workbook(), page()]

@@ -81,6 +81,8 @@ pub struct Record {
     pub documents: Vec<String>,
     /// Rows of each file of `data/reference`.
     pub reference_rows: BTreeMap<String, usize>,
+    /// The hash of what was noted of each source.
+    pub noted: String,
 }
 
 impl Record {
@@ -126,6 +128,7 @@ pub fn json(all: &[SourceStatus], today: NaiveDate, record: &Record) -> Value {
         "open_items": record.open_items,
         "documents": record.documents,
         "reference_rows": record.reference_rows,
+        "noted": record.noted,
     })
 }
 

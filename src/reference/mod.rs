@@ -9,6 +9,7 @@ use crate::disk::{self, DiskError};
 pub mod place_id;
 pub mod corrections;
 pub mod decisions;
+pub mod detlocs;
 pub mod endings;
 pub mod events;
 pub mod facilities;
@@ -72,6 +73,8 @@ pub enum Reference {
     Funding,
     /// What the law asks ICE to publish, and when.
     Law,
+    /// ICE's codes of places, with their state and the facility that each is.
+    Detlocs,
     /// Our own errors; a folder without the file has none.
     Corrections,
     /// Every id of a place ever given, with the name or code as printed; lines are only appended.
@@ -80,7 +83,7 @@ pub enum Reference {
 
 impl Reference {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Decisions,
         Self::FacilityAliases,
         Self::FacilityDoNotMerge,
@@ -89,6 +92,7 @@ impl Reference {
         Self::Events,
         Self::Funding,
         Self::Law,
+        Self::Detlocs,
         Self::Corrections,
         Self::Register,
     ];
@@ -104,6 +108,7 @@ impl Reference {
             Self::Events => "events.csv",
             Self::Funding => "funding.csv",
             Self::Law => "law.csv",
+            Self::Detlocs => "detlocs.csv",
             Self::Corrections => "corrections.csv",
             Self::Register => "facilities.csv",
         }
@@ -121,6 +126,7 @@ impl Reference {
             Self::Events => include_str!("../../data/reference/events.csv"),
             Self::Funding => include_str!("../../data/reference/funding.csv"),
             Self::Law => include_str!("../../data/reference/law.csv"),
+            Self::Detlocs => include_str!("../../data/reference/detlocs.csv"),
             Self::Corrections => {
                 "corrected_on,file,key,column,published_value,right_value,wrong_from,wrong_until,reason\n"
             }
@@ -139,6 +145,7 @@ impl Reference {
             Self::Events => &events::COLUMNS,
             Self::Funding => &funding::COLUMNS,
             Self::Law => &law::COLUMNS,
+            Self::Detlocs => &["detloc", "facility_id", "state", "reason"],
             Self::Corrections => &corrections::COLUMNS,
             Self::Register => &["facility_id", "kind", "printed", "first_published", "capture"],
         }

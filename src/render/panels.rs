@@ -241,7 +241,11 @@ fn one<B: DrawingBackend>(
     axes(canvas, &plot, &values)?;
     events(canvas, &plot, n_lanes, top)?;
     levels(canvas, &plot)?;
-    for (line, color) in panel.lines.iter().zip(colors.lines.iter().cycle()) {
+    let colored = || panel.lines.iter().zip(colors.lines.iter().cycle());
+    for (line, color) in colored().filter(|(line, _)| line.is_fine) {
+        strokes(canvas, &plot, line, *color)?;
+    }
+    for (line, color) in colored().filter(|(line, _)| !line.is_fine) {
         strokes(canvas, &plot, line, *color)?;
     }
     held(canvas, &plot)?;

@@ -15,6 +15,7 @@ pub const SOURCE: Source = Source {
     addresses: &[URL],
     links: false,
     origins: &[Origin::WebArchive],
+    kept: &[],
     life: Life::Ended(ENDED),
     attribution: "US Immigration and Customs Enforcement (US government work)",
 };

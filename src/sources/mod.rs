@@ -7,6 +7,7 @@ pub mod countries;
 pub mod ice_detention;
 pub mod ice_coronavirus;
 pub mod trac;
+pub mod ddp;
 
 use crate::model::SourceId;
 
@@ -44,6 +45,8 @@ pub struct Source {
     pub links: bool,
     /// The order in which places are tried.
     pub origins: &'static [Origin],
+    /// Addresses in the publisher's history of documents that it took away: `backfill` asks them.
+    pub kept: &'static [&'static str],
     /// Whether it still publishes.
     pub life: Life,
     /// How it is to be credited, and under which terms its documents may be used.
@@ -51,7 +54,8 @@ pub struct Source {
 }
 
 /// Every source that a run can fetch, in the order in which they are tried.
-pub const SOURCES: &[Source] = &[ice_detention::SOURCE, ice_coronavirus::SOURCE, trac::SOURCE];
+pub const SOURCES: &[Source] =
+    &[ice_detention::SOURCE, ice_coronavirus::SOURCE, trac::SOURCE, ddp::SOURCE];
 
 /// The source of that id.
 pub fn find(id: &str) -> Option<&'static Source> {

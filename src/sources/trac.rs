@@ -18,6 +18,7 @@ pub const SOURCE: Source = Source {
     ],
     links: false,
     origins: &[Origin::Publisher],
+    kept: &[],
     life: Life::Publishes { every_days: 30 },
     attribution: "TRAC Reports, Inc. (© TRAC; used with attribution for cross-checks, not redistributed)",
 };

@@ -16,6 +16,7 @@ mod backfills;
 mod cases;
 mod cli;
 mod commands;
+mod daily;
 mod faults;
 mod fixtures;
 mod fuzz;

@@ -11,10 +11,13 @@ use crate::archive::sha256;
 use crate::check::LEADING;
 use crate::extract::document;
 use crate::model::{Capture, Observation, PublishedFrom, SourceId};
-use crate::sources::ice_coronavirus;
+use crate::sources::{ddp, ice_coronavirus};
 
 /// The newest date for which the document speaks: as-of dates, or days of reading.
 fn newest_date(document: &document::Document) -> Option<NaiveDate> {
+    if let Some(population) = &document.population {
+        return Some(population.last());
+    }
     let observations = document.extraction.observations.iter();
     if document.source == SourceId::IceCoronavirusTranscription {
         return observations.filter_map(|figure| figure.period.first_day()).max();
@@ -83,6 +86,7 @@ pub(super) fn describe(
         (Some(arrival), _) => Some(arrival.url.clone()),
         (None, SourceId::IceWorkbook) => read.iter().find_map(FileName::url),
         (None, SourceId::TracTables) => None,
+        (None, SourceId::DdpDailyPopulation) => ddp::address_of(&sha256(bytes)),
         (None, SourceId::IceCoronavirusPage | SourceId::IceCoronavirusTranscription) => {
             Some(ice_coronavirus::URL.to_owned())
         }

@@ -35,6 +35,7 @@ fn panel(en: &Panel, es: &Panel) -> serde_json::Value {
                 "gap": en.gap_days,
                 "breaks": en.breaks,
                 "points": points,
+                "fine": en.is_fine,
             })
         })
         .collect();

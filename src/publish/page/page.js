@@ -286,7 +286,7 @@
         ...panel.lines.map((line, at) => ({
           label: say(line.label),
           stroke: colors[at % 4],
-          width: 2.5,
+          width: line.fine ? 1 : 2.5,
           paths: run,
           points: { show: true, size: 5, fill: colors[at % 4], filter: () => dots[at] },
           value: (u, value, n, i) => {

@@ -21,12 +21,12 @@ pub(super) fn strokes<B: DrawingBackend>(
                 || line.breaks.iter().any(|day| before.day < *day && *day <= point.day)
         };
         if before.is_some_and(is_apart) {
-            stroke(canvas, &run, color)?;
+            stroke(canvas, &run, (color, line.is_fine))?;
             run.clear();
         }
         // A period that has not ended is no level: a ring, to which no line falls.
         if point.partial {
-            stroke(canvas, &run, color)?;
+            stroke(canvas, &run, (color, line.is_fine))?;
             run.clear();
             canvas.ring(plot.place(point, 1), 5, color)?;
         } else {
@@ -34,7 +34,7 @@ pub(super) fn strokes<B: DrawingBackend>(
         }
         before = Some(point);
     }
-    stroke(canvas, &run, color)?;
+    stroke(canvas, &run, (color, line.is_fine))?;
     // What was stated first, and how far it was moved.
     for point in &line.points {
         if let Some(first) = point.first {
@@ -44,7 +44,8 @@ pub(super) fn strokes<B: DrawingBackend>(
             canvas.path(&[(from.0 - 5, from.1), (from.0 + 5, from.1)], color, 2)?;
         }
     }
-    if let Some(point) = line.points.last().filter(|point| !point.partial) {
+    let last = line.points.last().filter(|point| !point.partial && !line.is_fine);
+    if let Some(point) = last {
         canvas.dot(plot.place(point, 1), 5, color)?;
     }
     Ok(())
@@ -54,11 +55,14 @@ pub(super) fn strokes<B: DrawingBackend>(
 fn stroke<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     run: &[(i32, i32)],
-    color: RGBColor,
+    (color, is_fine): (RGBColor, bool),
 ) -> Result<(), RenderError> {
     match run {
         [] => Ok(()),
-        [(x, y)] => canvas.dot((x / canvas.scale, y / canvas.scale), 3, color),
-        run => canvas.fine_path(run.to_vec(), color, 3),
+        [(x, y)] => {
+            let radius = if is_fine { 1 } else { 3 };
+            canvas.dot((x / canvas.scale, y / canvas.scale), radius, color)
+        }
+        run => canvas.fine_path(run.to_vec(), color, if is_fine { 1 } else { 3 }),
     }
 }

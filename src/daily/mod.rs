@@ -1,0 +1,159 @@
+//! People in each place on each day, from ICE's individual records: a second source beside ICE's statistics, never
+//! joined to them.
+
+pub mod file;
+pub mod complete;
+pub mod series;
+pub mod witness;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::disk::{self, DiskError};
+use crate::model::population::DailyPopulation;
+use crate::model::{Capture, Measure, PeriodKind, Release, SeriesTable, SourceId, TableId};
+use crate::reference::detlocs::Detlocs;
+
+pub use file::DailyFileError;
+pub use series::{DAILY, DailySpec};
+
+/// Why the daily population cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum DailyError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// A ledger file is damaged.
+    #[error(transparent)]
+    File(#[from] DailyFileError),
+    /// What is known of the codes is damaged.
+    #[error(transparent)]
+    Detlocs(#[from] crate::reference::ReferenceError),
+}
+
+/// One release of the daily population.
+#[derive(Debug, Clone)]
+pub struct Vintage {
+    /// Its document.
+    pub capture: Capture,
+    /// Its counts.
+    pub population: DailyPopulation,
+}
+
+/// The release of the daily population that counts on a day, with what its series are made from.
+#[derive(Debug)]
+pub struct Daily {
+    /// The release.
+    pub vintage: Vintage,
+    /// What is known of the codes of places.
+    pub detlocs: Detlocs,
+    /// How many of its days are complete.
+    pub n_complete: usize,
+}
+
+impl Daily {
+    /// Opens the release that counts on a day; `None` where the record has none.
+    ///
+    /// # Errors
+    /// [`DailyError`] where its ledger file or a file of `data/reference` is damaged.
+    pub fn open(
+        data: &Path,
+        captures: &[Capture],
+        stated: &BTreeMap<NaiveDate, f64>,
+        known_on: Option<NaiveDate>,
+    ) -> Result<Option<Self>, DailyError> {
+        let Some(vintage) = newest(data, captures, known_on)? else { return Ok(None) };
+        let n_complete = complete::n_complete(&vintage.population, stated);
+        Ok(Some(Self { vintage, detlocs: Detlocs::read(data)?, n_complete }))
+    }
+
+    /// What its series are made from.
+    pub fn basis(&self) -> series::Basis<'_> {
+        series::Basis {
+            vintage: &self.vintage,
+            detlocs: &self.detlocs,
+            n_complete: self.n_complete,
+        }
+    }
+
+    /// One of its series.
+    pub fn table(&self, spec: &DailySpec) -> SeriesTable {
+        spec.table(&self.basis())
+    }
+}
+
+/// The release with the newest days of those that were public on a day; of two that reach equally far, the one
+/// published last. `None` where there is none.
+///
+/// # Errors
+/// [`DailyError`] where its ledger file is absent or damaged.
+pub fn newest(
+    data: &Path,
+    captures: &[Capture],
+    known_on: Option<NaiveDate>,
+) -> Result<Option<Vintage>, DailyError> {
+    let known = captures.iter().filter(|capture| {
+        capture.source == SourceId::DdpDailyPopulation
+            && known_on.is_none_or(|day| capture.published_on <= day)
+    });
+    let mut found: Option<Vintage> = None;
+    for capture in known {
+        let bytes = disk::read(&path(data, capture))?;
+        let population = file::read(&bytes, capture)?;
+        let order = |capture: &Capture, population: &DailyPopulation| {
+            (population.last(), capture.published_on, capture.sha256.clone())
+        };
+        let is_newer = found.as_ref().is_none_or(|before| {
+            order(capture, &population) > order(&before.capture, &before.population)
+        });
+        if is_newer {
+            found = Some(Vintage { capture: capture.clone(), population });
+        }
+    }
+    Ok(found)
+}
+
+/// The release that counts, where it reaches a day; whether it does is read off the footers of the files.
+///
+/// # Errors
+/// [`DailyError`] where a ledger file is absent or damaged.
+pub fn covering(
+    data: &Path,
+    captures: &[Capture],
+    (day, known_on): (NaiveDate, Option<NaiveDate>),
+) -> Result<Option<Vintage>, DailyError> {
+    for capture in captures.iter().filter(|of| of.source == SourceId::DdpDailyPopulation) {
+        let bytes = disk::read(&path(data, capture))?;
+        if file::last_day(&bytes).is_some_and(|last| day <= last) {
+            return newest(data, captures, known_on);
+        }
+    }
+    Ok(None)
+}
+
+/// Path of a capture's ledger file.
+fn path(data: &Path, capture: &Capture) -> std::path::PathBuf {
+    data.join("ledger").join(capture.source.name()).join(format!("{}.parquet", capture.stem()))
+}
+
+/// People detained by ICE's workbook, day by day: of several releases that state one day, the last; what is held is
+/// left out.
+pub fn stated<'a>(
+    releases: &'a [Release],
+    is_held: &'a dyn Fn(&Release, TableId) -> bool,
+) -> BTreeMap<NaiveDate, (f64, &'a Release)> {
+    let mut all = BTreeMap::new();
+    let table = TableId::DetainedByDisposition;
+    for release in releases.iter().filter(|release| release.source == SourceId::IceWorkbook) {
+        let Some(printed) = release.tables.get(&table) else { continue };
+        let total = printed.find(Measure::People, &["all", "all"], PeriodKind::Snapshot);
+        if let (Some(day), Some(total)) = (printed.as_of, total)
+            && !is_held(release, table)
+        {
+            all.insert(day, (total.value, release));
+        }
+    }
+    all
+}

@@ -1,0 +1,108 @@
+//! The daily population: as committed, beside the workbook's figures, and what becomes of files that are none.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::shared;
+
+fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+}
+
+fn run(data: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_detention-stats"))
+        .args(["--data", data.to_str().unwrap(), "--offline", "--quiet"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.status.code().unwrap(), text + &told)
+}
+
+/// Rows of a CSV text by their first field.
+fn rows(text: &str) -> BTreeMap<String, Vec<String>> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let records = reader.records().map(|record| record.unwrap());
+    records.map(|r| (r[0].to_owned(), r.iter().map(str::to_owned).collect())).collect()
+}
+
+#[test]
+fn the_nation_on_common_days_is_the_count_that_was_checked_by_hand() {
+    let Some(records) = shared::folder("records") else { return };
+    let check = std::fs::read_to_string(records.join("check_by_day.csv")).unwrap();
+    let ours = std::fs::read_to_string(data().join("v1/series/daily_population.csv")).unwrap();
+    let ours = rows(&ours);
+    let check = rows(&check);
+    assert_eq!(check.len(), 68);
+    for (day, fields) in &check {
+        let row = &ours[day];
+        assert_eq!((&row[2], &row[1]), (&fields[2], &fields[3]), "{day}");
+        assert_eq!(row[3], "true", "{day}");
+    }
+    let detained = std::fs::read_to_string(data().join("v1/series/detained.csv")).unwrap();
+    let mut ratios: Vec<f64> = Vec::new();
+    for line in csv::Reader::from_reader(detained.as_bytes()).records().map(|r| r.unwrap()) {
+        if &line[1] == "ice_workbook" && check.contains_key(&line[0]) {
+            let midnight: f64 = ours[&line[0]][1].parse().unwrap();
+            ratios.push(midnight / line[2].parse::<f64>().unwrap());
+        }
+    }
+    ratios.sort_by(f64::total_cmp);
+    let median = (ratios[33] + ratios[34]) / 2.0;
+    assert_eq!(format!("{median:.4}"), "0.9978");
+    let n_within = |share: f64| ratios.iter().filter(|r| (*r - 1.0).abs() <= share).count();
+    assert_eq!((ratios.len(), n_within(0.01), n_within(0.024)), (68, 58, 68));
+}
+
+#[test]
+fn days_in_states_add_to_the_nation() {
+    let file = |name: &str| std::fs::read_to_string(data().join("v1/series").join(name)).unwrap();
+    let mut sums: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    let states = file("daily_population_by_state.csv");
+    for row in csv::Reader::from_reader(states.as_bytes()).records().map(|r| r.unwrap()) {
+        let sum = sums.entry(row[0].to_owned()).or_default();
+        sum.0 += row[2].parse::<u64>().unwrap();
+        sum.1 += row[3].parse::<u64>().unwrap();
+    }
+    let nation = rows(&file("daily_population.csv"));
+    assert_eq!(nation.len(), 1257);
+    for (day, row) in nation {
+        assert_eq!(sums[&day], (row[1].parse().unwrap(), row[2].parse().unwrap()), "{day}");
+    }
+}
+
+#[test]
+fn what_is_no_daily_population_is_refused_and_changes_nothing() {
+    let Some(records) = shared::folder("records") else { return };
+    let bytes = std::fs::read(records.join("facilities-daily-population-latest.parquet")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("data");
+    std::fs::create_dir(&home).unwrap();
+    let file = folder.path().join("facilities-daily-population-latest.parquet");
+    let refused: [(&[u8], &str); 4] = [
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:64\n", "Git LFS pointer"),
+        (b"<html><title>Not found</title></html>", "titled `Not found`"),
+        (&bytes[..bytes.len() / 2], "cut short"),
+        (b"PAR1", "cut short"),
+    ];
+    for (content, why) in refused {
+        std::fs::write(&file, content).unwrap();
+        let (code, told) = run(&home, &["import", file.to_str().unwrap()]);
+        assert_eq!(code, 1, "{told}");
+        assert!(told.contains(why), "{told}");
+        assert!(!home.join("captures.csv").exists());
+    }
+    std::fs::write(&file, &bytes).unwrap();
+    let (code, told) = run(&home, &["import", file.to_str().unwrap()]);
+    assert_eq!(code, 0, "{told}");
+    assert!(told.contains("888699 figures"), "{told}");
+    let (code, told) = run(&home, &["import", file.to_str().unwrap()]);
+    assert_eq!((code, told.contains("0 imported, 1 known already")), (0, true), "{told}");
+    let (code, series) = run(&home, &["series", "daily_population", "--to", "2022-10-01"]);
+    assert_eq!(code, 0, "{series}");
+    assert!(series.ends_with("2022-10-01,25415,25784,true,2026-03-10,c649722ae7908\n"), "{series}");
+    let (_, before) = run(&home, &["series", "daily_population", "--known-on", "2026-03-09"]);
+    assert_eq!(before, "date,midnight,any_time,complete,published_on,capture\n", "not public yet");
+}
