@@ -1,33 +1,56 @@
 //! detention-stats keeps the public record of US immigration detention.
 //!
 //! ```text
-//! sources ─ fetch ─ archive ─ extract ─ normalize ─ check ─ counters ─ publish ─ charts ─ render
-//!  where     bytes  captures  cells →    ledger,    findings   the      CSV JSON   what    SVG PNG
-//!                             observ.    series      holds     three
+//! sources ─ fetch ─ archive ─ extract ─ ledger ─ check ─ edition ─ publish ─ files
+//!  where     bytes   captures  cells →   figures  verdicts  as of   charts ─ render ─ SVG PNG
+//!                              observ.                      a day
 //! ```
 //!
-//! The modules stand here in reading order. What holds everywhere:
-//! - `model` imports nothing of ours, does no I/O and knows no clock.
-//! - `extract` sees neither the network, nor the disk, nor frames: bytes in, observations and problems out.
-//! - The network is asked in `fetch` only, by `update`, `fetch` and `backfill` only.
-//! - polars stands in `normalize` only, plotters in `render` only, calamine and scraper in one file each.
-//! - Files are touched in `disk` only; the clock is read in `main` only.
+//! The modules stand here in reading order. What holds everywhere, checked by `tests/it/layout.rs` where it says so:
+//! - `model` imports nothing of ours, does no I/O and knows no clock (checked).
+//! - No module needs one that needs it, nor does a file inside a module; what files of a module share is in its
+//!   `mod.rs` (checked). No file has over 400 lines (checked), no function over four parameters (clippy).
+//! - `extract` sees neither network nor disk nor ledger: bytes in, observations and problems out (checked).
+//! - polars is used in `ledger` and `edition` only, plotters in `render` only, calamine and scraper in one file each,
+//!   the `parquet` crate in `columnar` and `records` only (checked).
+//! - Files are touched in `disk` only, the network in `fetch` only; the clock is read in `main` only (clippy).
 //! - A figure is never filled, guessed, clamped or defaulted. What cannot be read is a problem with its place.
 //! - A release is judged by what was public when it came; a held table is never what the next one is compared with.
 //! - The same ledger gives the same bytes, on every machine.
-//! - What is held is decided when documents, rules or judgements change, and stored (`ledger/verdicts.csv`). `build`,
-//!   `update` and `check` judge the whole record; `series`, `counters` and `explain` read the stored verdicts and their
-//!   tables alone (`pipeline::question`).
-//! - A hold names a table, its measures and its rows (`model::Rows`): one place counted twice does not take the others
-//!   of that day with it.
+//! - Verdicts are made when documents, rules or judgements change, and stored (`ledger/verdicts.csv`). `build`, `update`
+//!   and `check` judge the whole record; every question reads the stored verdicts and the tables it needs.
 //!
-//! `tests/it/layout.rs` reads the `use` lines and fails where a wall is crossed.
+//! # The way of one figure
+//! `FY22_detentionStats07082022.xlsx`, `ATD FY22 YTD`!B18, 284,813 people monitored. Into the record:
+//! 1. [`pipeline::import()`] takes the bytes from [`archive`] and calls
+//! 2. [`extract::document::read`] and [`extract::workbook::extract`]: by its layout in [`sources`] the cell becomes a
+//!    [`model::Observation`], or a [`model::Problem`];
+//! 3. [`ledger::files::bytes`] writes it into the document's Parquet file.
 //!
-//! To add a wording of ICE's: one key in `sources::vocabulary`. A table: one spec in `sources::ice_detention`.
-//! A series: one entry in `normalize::spec`. A chart: one file in `charts` and one line in its registry.
-//! A rule: one member of `model::finding::Rule` with its reason, and one function in the file of its kind in `check`:
-//! rules that compare the same things share a file, since they share what they compare.
-//! The archive has a folder (`archive/`), since reading file names is a subject of its own.
+//! Out of the record, for every answer and every file:
+//! 4. [`ledger::files::read_tables`] (a question) or [`ledger::files::read`] (a build): rows of the file become
+//!    [`model::Figure`]s, corrected by [`ledger::decisions::correct`]; [`model::Document::releases`] makes
+//!    [`model::Release`]s of them, one for each publication;
+//! 5. [`check::run`] judges them, or [`pipeline::question::ask`] reads the stored verdicts; `Ledger::holding` keeps out
+//!    what is held;
+//! 6. [`edition::Edition`]: `Ledger::receipts` chooses the newest vintage of each figure of a series;
+//! 7. to the counter: [`edition::Edition::counters`], [`publish::counters::json`];
+//! 8. to a chart: [`edition::Edition::series`], [`charts::draw`], [`render::render`].
+//!
+//! # To add something
+//! - A wording of ICE's: one key in `sources::vocabulary`.
+//! - A table: a member of [`model::TableId`] and one layout below `sources`.
+//! - A series: a member of [`model::SeriesId`] and one entry in `edition::catalog`.
+//! - A chart: a member of [`model::ChartId`], one file in `charts` and its line in the registry there.
+//! - A counter: one file in `edition::counters` and its line in the registry there.
+//! - A rule: a member of [`model::Rule`] with its reason, and one function in the file of its kind in `check`: rules
+//!   that compare the same things share a file, since they share what they compare.
+//! - A source: a member of [`model::SourceId`] and one file in `sources`; the compiler names what is missing.
+//!
+//! Where this differs from the first drawing: `edition` holds the counters, since they are figures of a day like the
+//! series; `model::interval` is the arithmetic of averages, which checks and series share; texts of the record are kept
+//! once for the whole process ([`model::Text`]), so that nine hundred thousand figures fit into some hundred megabytes;
+//! `daily` keeps the second source in columns of its own.
 
 pub mod model;
 pub mod sources;

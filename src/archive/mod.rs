@@ -163,8 +163,7 @@ impl Archive {
     pub fn set_aside(
         &self,
         bytes: &[u8],
-        url: &str,
-        reason: &str,
+        (url, reason): (&str, &str),
         now: DateTime<Utc>,
     ) -> Result<PathBuf, ArchiveError> {
         let name = url.split(['?', '#']).next().unwrap_or(url);

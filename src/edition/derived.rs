@@ -36,7 +36,7 @@ pub(super) fn nation_by_technology<'a>(
             value: 0.0,
             ..counted(figure, "sum over the areas of responsibility")
         };
-        groups.add((release, TableId::AtdArea), (figure, technology), made, figure.value);
+        groups.add((release, TableId::AtdArea), (figure, technology), (made, figure.value));
     }
     groups.counted
 }
@@ -64,7 +64,7 @@ pub(super) fn facilities_with_cases<'a>(
             value: 0.0,
             ..counted(figure, "rows with a total above 0")
         };
-        groups.add((release, TableId::CovidFacilities), (figure, None), made, 1.0);
+        groups.add((release, TableId::CovidFacilities), (figure, None), (made, 1.0));
     }
     groups.counted
 }
@@ -87,8 +87,7 @@ impl<'a> Groups<'a> {
         &mut self,
         (release, table): (&'a Release, TableId),
         (figure, category): (&Figure, Option<Text>),
-        made: impl FnOnce() -> Figure,
-        value: f64,
+        (made, value): (impl FnOnce() -> Figure, f64),
     ) {
         let days = [figure.as_of.date, figure.identity.start];
         let group = (release.order, release.published_on, days, category);

@@ -73,7 +73,7 @@ impl Ledger {
                     let file = place << 16 | u64::from(release.order);
                     let order = file << 32 | u64::from(figure.row);
                     let figure = Source::Printed(figure);
-                    all.extend(self.keyed(spec, (release, *table), figure, order));
+                    all.extend(self.keyed(spec, (release, *table), (figure, order)));
                 }
             }
         }
@@ -90,7 +90,7 @@ impl Ledger {
         for ((release, table, figure), order) in counted.into_iter().zip(u64::MAX / 2..) {
             if is_wanted(figure.identity.measure) {
                 let figure = Source::Counted(Box::new(figure));
-                all.extend(self.keyed(spec, (release, table), figure, order));
+                all.extend(self.keyed(spec, (release, table), (figure, order)));
             }
         }
         if spec.tables.contains(&TableId::Facilities) && spec.keys.contains(&Key::FacilityId) {
@@ -104,8 +104,7 @@ impl Ledger {
         &self,
         spec: &SeriesSpec,
         (release, table): (&'a Release, TableId),
-        figure: Source<'a>,
-        order: u64,
+        (figure, order): (Source<'a>, u64),
     ) -> Option<Chosen<'a>> {
         let (date, basis) = dated(&figure, spec.date)?;
         let is_wanted = |(dimension, category): &(_, &str)| {

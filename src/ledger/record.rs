@@ -243,8 +243,7 @@ impl Ledger {
     /// Whether figures of these tables published after a day are held.
     pub fn holds_after(
         &self,
-        tables: &[TableId],
-        measure: Measure,
+        (tables, measure): (&[TableId], Measure),
         day: NaiveDate,
         known_on: Option<NaiveDate>,
     ) -> bool {

@@ -273,7 +273,7 @@ fn import_one(
             warn!(file = %place.display(), error = %why, "Refused a file.");
             if let Origin::Arrived(arrival) = &candidate.origin {
                 let url = arrival.archive_url.as_ref().unwrap_or(&arrival.url);
-                let kept = archive.set_aside(&bytes, url, &why, request.now)?;
+                let kept = archive.set_aside(&bytes, (url, &why), request.now)?;
                 why = format!("{why}; its bytes are kept as {}", kept.display());
             }
             return Ok(Outcome::Refused(place, why));

@@ -175,7 +175,7 @@ pub struct Seen {
 impl Basis<'_> {
     /// Whether a newer figure of these tables than one published on a day is held.
     fn is_held_after(&self, tables: &[TableId], published_on: NaiveDate) -> bool {
-        self.ledger.holds_after(tables, Measure::People, published_on, self.known_on)
+        self.ledger.holds_after((tables, Measure::People), published_on, self.known_on)
     }
 }
 
