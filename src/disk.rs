@@ -142,6 +142,17 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Written, DiskError> {
     Ok(Written::Changed)
 }
 
+/// The same with a value as JSON, indented.
+///
+/// # Errors
+/// [`DiskError`], where the value cannot be written as JSON too.
+pub fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<Written, DiskError> {
+    let json = serde_json::to_vec_pretty(value);
+    let mut json = json.map_err(|cause| error("write", path, cause.into()))?;
+    json.push(b'\n');
+    write(path, &json)
+}
+
 /// Temporary files are private; published ones are for everybody.
 #[cfg(unix)]
 fn readable_by_all(file: &fs::File) -> io::Result<()> {

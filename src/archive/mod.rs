@@ -148,9 +148,7 @@ impl Archive {
     /// [`ArchiveError::Disk`].
     pub fn store(&self, capture: &Capture, bytes: &[u8]) -> Result<(), ArchiveError> {
         let path = self.path(&capture.sha256, capture.source);
-        let mut json = serde_json::to_vec_pretty(&Sidecar::of(capture)).unwrap_or_default();
-        json.push(b'\n');
-        disk::write(&self.sidecar(&capture.sha256), &json)?;
+        disk::write_json(&self.sidecar(&capture.sha256), &Sidecar::of(capture))?;
         disk::write(&path, bytes)?;
         Ok(())
     }
@@ -180,9 +178,7 @@ impl Archive {
         let file = folder.join(format!("{sha256}.unread.{extension}"));
         if disk::read_if_there(&file)?.is_none() {
             let told = serde_json::json!({ "url": url, "reason": reason, "retrieved_at": now });
-            let mut json = serde_json::to_vec_pretty(&told).unwrap_or_default();
-            json.push(b'\n');
-            disk::write(&folder.join(format!("{sha256}.about.json")), &json)?;
+            disk::write_json(&folder.join(format!("{sha256}.about.json")), &told)?;
             disk::write(&file, bytes)?;
         }
         Ok(file)

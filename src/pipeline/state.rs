@@ -89,7 +89,7 @@ impl State {
     /// # Errors
     /// [`DiskError`].
     pub fn write(&self, data: &Path) -> Result<(), DiskError> {
-        disk::write(&path(data), &json(self)).map(drop)
+        disk::write_json(&path(data), self).map(drop)
     }
 
     /// What is known of an address, if the document that came from it is still held.
@@ -98,12 +98,6 @@ impl State {
         let held = known.sha256.clone().and_then(Sha256::new).is_none_or(|hash| is_held(&hash));
         if held { known } else { Known::default() }
     }
-}
-
-fn json(value: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
 }
 
 fn closed_path(data: &Path) -> PathBuf {
@@ -139,7 +133,7 @@ pub fn note_closed(
     }
     let until: BTreeMap<&str, DateTime<Utc>> =
         closed.iter().map(|(host, pause)| (host.as_str(), now + *pause)).collect();
-    disk::write(&closed_path(data), &json(&until)).map(drop)
+    disk::write_json(&closed_path(data), &until).map(drop)
 }
 
 /// How the last run ended for a source.
@@ -195,5 +189,5 @@ pub fn note_run(
     if after.is_empty() {
         return disk::remove(&last_run_path(data));
     }
-    disk::write(&last_run_path(data), &json(&after)).map(drop)
+    disk::write_json(&last_run_path(data), &after).map(drop)
 }

@@ -64,7 +64,6 @@ impl Told {
     }
 
     fn write(&self, data: &Path) -> Result<(), DiskError> {
-        let bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
-        disk::write(&path(data), &bytes).map(drop)
+        disk::write_json(&path(data), self).map(drop)
     }
 }
