@@ -12,8 +12,8 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Files, Judged, pending, review};
 use super::state::FETCHED;
+use super::{Files, Judged, pending, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
 use crate::ledger::files;

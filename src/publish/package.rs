@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::dictionary;
 use crate::archive::sha256;
-use crate::daily::{self, DAILY};
+use crate::daily::series::{self as daily, DAILY};
 use crate::edition::catalog;
 use crate::edition::computed;
 use crate::edition::spec::{DateKey, Key};
@@ -21,7 +21,7 @@ fn description(path: &str) -> &'static str {
         let Some(id) = SeriesId::from_name(name) else { return "" };
         let read = catalog::of(id).map(|spec| spec.definition);
         let computed = computed::of(id).map(|spec| spec.definition);
-        let daily = daily::series::of(id).map(|spec| spec.definition);
+        let daily = daily::of(id).map(|spec| spec.definition);
         return read.or(computed).or(daily).unwrap_or_default();
     }
     match name {
@@ -69,14 +69,7 @@ fn resource(path: &str, bytes: &[u8]) -> Value {
     let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".csv");
     let header = String::from_utf8_lossy(bytes.split(|byte| *byte == b'\n').next().unwrap_or(&[]))
         .into_owned();
-    let fields: Vec<Value> = header
-        .split(',')
-        .map(|column| {
-            let (kind, meaning) = dictionary::find(column)
-                .map_or(("any", ""), |(_, kind, text)| (kind.name(), *text));
-            json!({ "name": column, "type": kind, "description": meaning })
-        })
-        .collect();
+    let fields: Vec<Value> = header.split(',').map(schema_field).collect();
     json!({
         "name": name,
         "path": path,
@@ -92,9 +85,18 @@ fn resource(path: &str, bytes: &[u8]) -> Value {
     })
 }
 
-/// A file whose schema is within.
+fn schema_field(column: &str) -> Value {
+    let (kind, meaning) =
+        dictionary::find(column).map_or(("any", ""), |(_, kind, text)| (kind.name(), *text));
+    json!({ "name": column, "type": kind, "description": meaning })
+}
+
+/// A series that is published as Parquet.
 fn parquet_resource(path: &str, bytes: &[u8]) -> Value {
     let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".parquet");
+    let spec = SeriesId::from_name(name).and_then(daily::of);
+    let columns = spec.map(|spec| spec.empty().columns).unwrap_or_default();
+    let fields: Vec<Value> = columns.iter().map(|column| schema_field(column)).collect();
     json!({
         "name": name,
         "path": path,
@@ -105,6 +107,7 @@ fn parquet_resource(path: &str, bytes: &[u8]) -> Value {
         "hash": format!("sha256:{}", sha256(bytes)),
         "licenses": [license()],
         "sources": [records()],
+        "schema": { "fields": fields },
     })
 }
 

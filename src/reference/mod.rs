@@ -206,6 +206,8 @@ pub struct Judgements {
     pub funding: Vec<Funding>,
     /// Duties to publish.
     pub law: Vec<Duty>,
+    /// Codes of places.
+    pub detlocs: detlocs::Detlocs,
     /// Our own errors.
     pub corrections: Vec<Correction>,
     /// Every id ever given: those of the folder, then those compiled in.
@@ -234,6 +236,7 @@ impl Judgements {
             events: events::read(&rows(Reference::Events)?)?,
             funding: funding::read(&rows(Reference::Funding)?)?,
             law: law::read(&rows(Reference::Law)?)?,
+            detlocs: detlocs::Detlocs::read(data)?,
             corrections: corrections::read(&rows(Reference::Corrections)?)?,
             register,
         })

@@ -52,7 +52,8 @@ fn every_column_is_in_the_dictionary_and_every_entry_is_used() {
 fn the_data_package_lists_every_file_with_its_hash_and_schema() {
     let package = json("datapackage.json");
     let resources = package["resources"].as_array().unwrap();
-    assert_eq!(resources.len(), csv_files().len());
+    // One series is too long for CSV.
+    assert_eq!(resources.len(), csv_files().len() + 1);
     for resource in resources {
         let path = resource["path"].as_str().unwrap();
         let bytes = std::fs::read(v1().join(path)).unwrap();
