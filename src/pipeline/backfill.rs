@@ -3,6 +3,7 @@
 //! The journal, `raw/backfill.jsonl`, has a line for each capture that needs no second request: taken, known, or
 //! refused for good (an archived error page). What failed on the way there is asked for again by the next run.
 
+mod kept;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -233,7 +234,7 @@ fn done(data: &Path) -> Result<(Captures, Captures)> {
 /// Where the data folder cannot be read or written; what could not be had is in the report.
 pub fn backfill(request: &BackfillRequest<'_>, client: &Client) -> Result<BackfillReport> {
     let mut report = BackfillReport::default();
-    super::kept::take(request, client, &mut report)?;
+    kept::take(request, client, &mut report)?;
     let (rows, n_done_before) = match plan(request, client)? {
         Ok(plan) => plan,
         Err(error) => {

@@ -6,7 +6,6 @@ pub mod current;
 pub mod daily;
 pub mod fetch;
 pub mod import;
-mod kept;
 pub mod pending;
 pub mod record;
 pub mod question;

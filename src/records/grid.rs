@@ -181,3 +181,8 @@ impl Grid {
         self.rows.get(key).map_or(&[], Vec::as_slice)
     }
 }
+
+/// A number of 32 bits as an index.
+pub(super) fn usize_of(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

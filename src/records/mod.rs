@@ -11,6 +11,7 @@ mod output;
 mod people;
 mod plain;
 mod quirks;
+mod stint;
 mod sweep;
 mod traffic;
 #[cfg(test)]

@@ -50,10 +50,6 @@ pub(super) fn count<R: ChunkReader + 'static>(
 /// The number of a row without a code.
 pub(super) const NO_PLACE: u32 = u32::MAX;
 
-pub(super) fn usize_of(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
-}
-
 /// Codes of places with their dense numbers, in the order in which they came.
 #[derive(Debug, Default)]
 pub(super) struct Places {

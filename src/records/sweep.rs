@@ -1,8 +1,8 @@
 //! From a person's stints to the days on which he counts, in each place, state and the nation.
 
 use super::grid::Presence;
-use super::people::{AGES, CRIMINALITIES, Numbered, SEXES, Stint};
-use super::plain::usize_of;
+use super::grid::usize_of;
+use super::stint::{AGES, CRIMINALITIES, Numbered, SEXES, Stint};
 use super::{Breakdown, Cell, Grid, Population, Quirk, Quirks, Span};
 use crate::columnar::ABSENT;
 

@@ -7,8 +7,7 @@
 use std::collections::HashMap;
 
 use super::Span;
-use super::grid::{Grid, Pair};
-use super::plain::usize_of;
+use super::grid::{Grid, Pair, usize_of};
 use crate::columnar::ABSENT;
 
 /// Which of the two is counted.

@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use super::backfill::{BackfillReport, BackfillRequest};
-use super::import::{self, Arrival};
+use super::{BackfillReport, BackfillRequest};
 use crate::archive::Archive;
 use crate::fetch::payload::{self, Expected};
 use crate::fetch::{Answer, Client, Validators};
+use crate::pipeline::import::{self, Arrival};
 
 /// Asks each address whose document is not here.
 ///
