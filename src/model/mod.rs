@@ -7,6 +7,7 @@ pub mod observation;
 pub mod capture;
 pub mod receipt;
 pub mod series;
+pub mod state;
 pub mod release;
 pub mod finding;
 
@@ -17,5 +18,6 @@ pub use observation::{Address, AsOf, Observation, Problem, Severity, Value};
 pub use receipt::Receipt;
 pub use release::{Cell, Figure, Identity, PeriodKind, PrintedTable, Release};
 pub use series::{Datum, SeriesTable};
+pub use state::State;
 pub use table::{Measure, Range, SourceId, TableId};
 pub use time::{FiscalYear, Period};

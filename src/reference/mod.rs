@@ -14,6 +14,10 @@ pub mod facilities;
 pub mod funding;
 pub mod known_releases;
 pub mod law;
+pub mod areas;
+pub mod locations;
+pub mod outlines;
+pub mod residents;
 mod rows;
 
 pub use corrections::Correction;
@@ -21,9 +25,13 @@ pub use decisions::{Action, Decision};
 pub use endings::Ending;
 pub use events::Event;
 pub use facilities::{Alias, Apart, Registered};
+pub use areas::Area;
 pub use funding::Funding;
 pub use known_releases::KnownRelease;
 pub use law::Duty;
+pub use locations::{Location, Precision};
+pub use outlines::Ring;
+pub use residents::Residents;
 pub use rows::Row;
 
 /// Why a file below `data/reference` is refused.
@@ -75,11 +83,19 @@ pub enum Reference {
     Corrections,
     /// Every id of a place ever given, with the name or code as printed; lines are only appended.
     Register,
+    /// Where each place lies, under which code ICE keeps it, in which county.
+    Locations,
+    /// Residents of each state on a day.
+    Residents,
+    /// ICE's areas of responsibility, with the states and counties of each.
+    Areas,
+    /// Outlines of the states, projected.
+    Outlines,
 }
 
 impl Reference {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Decisions,
         Self::FacilityAliases,
         Self::FacilityDoNotMerge,
@@ -90,6 +106,10 @@ impl Reference {
         Self::Law,
         Self::Corrections,
         Self::Register,
+        Self::Locations,
+        Self::Residents,
+        Self::Areas,
+        Self::Outlines,
     ];
 
     /// File name below `<data>/reference/`.
@@ -105,6 +125,10 @@ impl Reference {
             Self::Law => "law.csv",
             Self::Corrections => "corrections.csv",
             Self::Register => "facilities.csv",
+            Self::Locations => "coordinates.csv",
+            Self::Residents => "residents.csv",
+            Self::Areas => "areas.csv",
+            Self::Outlines => "outlines.csv",
         }
     }
 
@@ -124,6 +148,10 @@ impl Reference {
                 "corrected_on,file,key,column,published_value,right_value,wrong_from,wrong_until,reason\n"
             }
             Self::Register => include_str!("../../data/reference/facilities.csv"),
+            Self::Locations => include_str!("../../data/reference/coordinates.csv"),
+            Self::Residents => include_str!("../../data/reference/residents.csv"),
+            Self::Areas => include_str!("../../data/reference/areas.csv"),
+            Self::Outlines => include_str!("../../data/reference/outlines.csv"),
         }
     }
 
@@ -140,7 +168,16 @@ impl Reference {
             Self::Law => &law::COLUMNS,
             Self::Corrections => &corrections::COLUMNS,
             Self::Register => &["facility_id", "kind", "printed", "first_published", "capture"],
+            Self::Locations => &locations::COLUMNS,
+            Self::Residents => &residents::COLUMNS,
+            Self::Areas => &areas::COLUMNS,
+            Self::Outlines => &outlines::COLUMNS,
         }
+    }
+
+    /// Whether the file says where things lie: it decides nothing about figures of the workbook.
+    pub fn is_geography(self) -> bool {
+        matches!(self, Self::Locations | Self::Residents | Self::Areas | Self::Outlines)
     }
 
     /// The file's bytes: those of the folder or, where it has none, as compiled in. A folder without a register
