@@ -38,6 +38,7 @@ pub mod fetch;
 pub mod reference;
 pub mod normalize;
 pub mod check;
+pub mod places;
 pub mod counters;
 pub mod charts;
 pub mod render;

@@ -5,6 +5,7 @@ pub mod charts;
 pub mod fetch;
 pub mod import;
 pub mod pending;
+pub mod places;
 pub mod record;
 pub mod question;
 pub mod review;
@@ -180,6 +181,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     let mut contract: Files = series?;
     let (register, places) = places?;
     contract.extend(places);
+    contract.extend(self::places::series(&self::places::record(opened, data, None)?)?);
     contract.extend(told?);
     contract.push(("counters.csv".to_owned(), publish::counters::csv(&counters)?.into_bytes()));
     contract.push(("latest.csv".to_owned(), latest(ledger)?));

@@ -8,6 +8,7 @@ use crate::model::SeriesTable;
 use crate::normalize::reckoned::{self, RECKONED};
 use crate::normalize::shape;
 use crate::normalize::spec::{self, SERIES, SeriesSpec};
+use crate::places::series::{self as of_places, PLACE_SERIES};
 use crate::pipeline;
 use crate::pipeline::question::{self, Asked};
 use crate::publish;
@@ -46,7 +47,8 @@ impl SeriesCommand {
         let Some(name) = &self.name else {
             let read = SERIES.iter().map(|spec| (spec.name, spec.definition));
             let reckoned = RECKONED.iter().map(|spec| (spec.name, spec.definition));
-            let all: Vec<(&str, &str)> = read.chain(reckoned).collect();
+            let places = PLACE_SERIES.iter().map(|series| (series.name, series.definition));
+            let all: Vec<(&str, &str)> = read.chain(reckoned).chain(places).collect();
             if settings.json {
                 let records: Vec<_> = all
                     .iter()
@@ -75,7 +77,17 @@ impl SeriesCommand {
                 let opened = pipeline::open(&settings.data)?;
                 pipeline::reckoned(&opened, spec, self.known_on)?
             }
-            None => self.read(named(name)?, settings)?,
+            None => match of_places::find(name) {
+                Some(_) if self.held => {
+                    let message = format!("`{name}` is made from `facility_population`; use that with --held");
+                    return Err(UsageError(message).into());
+                }
+                Some(series) => {
+                    let asked = pipeline::places::ask(&settings.data, self.known_on)?;
+                    series.table(&asked.record)
+                }
+                None => self.read(named(name)?, settings)?,
+            },
         };
         between(&mut table, self.from, self.to);
         let format = if settings.json { Format::Json } else { self.format };

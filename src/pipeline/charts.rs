@@ -14,6 +14,7 @@ use crate::counters::{self, Counters};
 use crate::disk;
 use crate::model::{Datum, Receipt, SeriesTable};
 use crate::normalize::{reckoned as specs, revisions, spec};
+use crate::places::series as places;
 use crate::publish;
 use crate::publish::page::Shown;
 use crate::reference::Judgements;
@@ -58,6 +59,10 @@ impl<'a> Tables<'a> {
         }
         if let Some(spec) = specs::find(name) {
             return reckoned(self.opened, spec, self.known_on);
+        }
+        if let Some(series) = places::find(name) {
+            let record = super::places::record(self.opened, self.data, self.known_on)?;
+            return Ok(series.table(&record));
         }
         if let Some(series) = name.strip_prefix(REVISIONS) {
             let all = revisions::all(&self.opened.releases, self.opened.ledger.holds());
@@ -149,7 +154,9 @@ pub fn from_published(
                 .retain(|row| at.and_then(|at| row.get(at)).and_then(Datum::text) == Some(series));
             return Ok(Arc::new(table));
         }
-        let is_series = spec::find(name).is_some() || specs::find(name).is_some();
+        let is_series = spec::find(name).is_some()
+            || specs::find(name).is_some()
+            || places::find(name).is_some();
         let file = if is_series { format!("series/{name}.csv") } else { format!("{name}.csv") };
         let bytes = disk::read(&contract.join(&file))?;
         let Some(table) = publish::published::table(name, &bytes) else {

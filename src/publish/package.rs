@@ -9,6 +9,7 @@ use crate::archive::sha256;
 use crate::model::{Datum, SeriesTable};
 use crate::normalize::reckoned::RECKONED;
 use crate::normalize::spec::{DateKey, Key, SERIES};
+use crate::places::series as places;
 
 /// What a file holds, by its path below `data/v1/`.
 fn description(path: &str) -> &'static str {
@@ -16,7 +17,8 @@ fn description(path: &str) -> &'static str {
     if path.starts_with("series/") {
         let read = SERIES.iter().find(|spec| spec.name == name).map(|spec| spec.definition);
         let reckoned = RECKONED.iter().find(|spec| spec.name == name).map(|spec| spec.definition);
-        return read.or(reckoned).unwrap_or_default();
+        let of_places = places::find(name).map(|series| series.definition);
+        return read.or(reckoned).or(of_places).unwrap_or_default();
     }
     match name {
         "counters" => {

@@ -20,6 +20,7 @@ mod fuzz;
 mod interrupted;
 mod layout;
 mod pictures;
+mod places;
 mod published;
 mod questions;
 mod reference;

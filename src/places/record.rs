@@ -1,0 +1,355 @@
+//! Facility sheets as typed rows: one sheet for each as-of date, one listing for each place on it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::source::Words;
+use super::{Ground, PlacesError, Source};
+use crate::model::{
+    CaptureId, Datum, FiscalYear, Measure, PeriodKind, PrintedTable, Release, SeriesTable, State,
+    TableId,
+};
+use crate::normalize::interval::PARTS;
+
+/// How the state of a listing is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateBasis {
+    /// The sheet prints it.
+    Printed,
+    /// The sheet leaves it blank; another release prints it for the place.
+    OtherRelease,
+    /// Guantánamo Bay, for which the sheet prints `FPO, FL`; or no release prints one.
+    Location,
+}
+
+impl StateBasis {
+    /// The word in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Printed => "printed",
+            Self::OtherRelease => "other_release",
+            Self::Location => "location",
+        }
+    }
+}
+
+/// An average between two releases.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// People per day.
+    pub people: f64,
+    /// Not less than.
+    pub lowest: f64,
+    /// Not more than.
+    pub highest: f64,
+    /// First day counted.
+    pub first_day: NaiveDate,
+    /// Last day counted.
+    pub last_day: NaiveDate,
+}
+
+/// The newest inspection of a place as printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inspection {
+    /// Who inspected: `ODO`, `Nakamoto`.
+    pub kind: Option<String>,
+    /// By which standard.
+    pub standard: Option<String>,
+    /// With which result.
+    pub rating: Option<String>,
+    /// When it ended, in whatever form the sheet has it.
+    pub date: Option<String>,
+}
+
+/// One place on one facility sheet.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// Name as printed.
+    pub name: String,
+    /// Street address as printed.
+    pub address: Option<String>,
+    /// City as printed.
+    pub city: Option<String>,
+    /// ZIP code, five digits.
+    pub zip: Option<String>,
+    /// The state, and how it is known; `None` where nothing says it.
+    pub state: Option<(State, StateBasis)>,
+    /// Area of responsibility as printed, three letters.
+    pub area: Option<String>,
+    /// Contract type as printed.
+    pub kind: Option<String>,
+    /// The newest inspection.
+    pub inspection: Inspection,
+    /// Figures as printed; sums where the sheet has the place in two rows, without averages over people.
+    pub figures: BTreeMap<Measure, f64>,
+    /// Average since the release before.
+    pub interval: Option<Interval>,
+    /// Rows of the sheet, from 1.
+    pub rows: Vec<u32>,
+    /// State as printed.
+    printed_state: Option<State>,
+}
+
+impl Listing {
+    /// People per day since 1 October: the sum over sex and criminality; `None` unless all four are published.
+    pub fn people(&self) -> Option<f64> {
+        let parts = PARTS.iter().map(|part| self.figures.get(part).copied());
+        parts.sum::<Option<f64>>().map(millionths)
+    }
+
+    /// A printed figure.
+    pub fn figure(&self, measure: Measure) -> Option<f64> {
+        self.figures.get(&measure).copied()
+    }
+
+    /// The number of people that ICE pays for in any case; `None` where there is none or it is 0.
+    pub fn minimum(&self) -> Option<f64> {
+        self.figure(Measure::GuaranteedMinimum).filter(|minimum| *minimum > 0.0)
+    }
+}
+
+/// A sum of figures that are printed with six decimals.
+pub(super) fn millionths(sum: f64) -> f64 {
+    (sum * 1e6).round() / 1e6
+}
+
+/// One facility sheet: of all with one as-of date the one published last that is not held.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The date that it describes.
+    pub as_of: NaiveDate,
+    /// The fiscal year over which it averages.
+    pub fiscal_year: FiscalYear,
+    /// Publication.
+    pub published_on: NaiveDate,
+    /// The document.
+    pub capture: CaptureId,
+    /// Its file name.
+    pub document: String,
+    /// The sheet's name.
+    pub sheet: Arc<str>,
+    /// The places by id.
+    pub listings: BTreeMap<String, Listing>,
+    /// People monitored under Alternatives to Detention by area, in the same document, with the table's date.
+    pub monitored: Option<(NaiveDate, BTreeMap<String, f64>)>,
+}
+
+impl Sheet {
+    /// People per day since 1 October over all places; `None` where one has no figure.
+    pub fn people(&self) -> Option<f64> {
+        self.listings.values().map(Listing::people).sum::<Option<f64>>().map(millionths)
+    }
+}
+
+/// All facility sheets, in the order of their dates.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    /// The sheets.
+    pub sheets: Vec<Sheet>,
+    /// Where places lie.
+    pub ground: Ground,
+}
+
+impl Record {
+    /// Reads the sheets.
+    ///
+    /// # Errors
+    /// [`PlacesError`] where the ledger cannot be queried.
+    pub fn read(source: &Source<'_>, ground: Ground) -> Result<Self, PlacesError> {
+        let words = source.words()?;
+        let mut by_date: BTreeMap<NaiveDate, Sheet> = BTreeMap::new();
+        for release in source.workbooks() {
+            if let Some(sheet) = sheet(source, release, &words) {
+                by_date.insert(sheet.as_of, sheet);
+            }
+        }
+        let mut sheets: Vec<Sheet> = by_date.into_values().collect();
+        add_intervals(&mut sheets, &source.intervals()?);
+        add_states(&mut sheets, &ground);
+        Ok(Self { sheets, ground })
+    }
+
+    /// The newest sheet.
+    pub fn newest(&self) -> Option<&Sheet> {
+        self.sheets.last()
+    }
+
+    /// Every place ever listed, by id.
+    pub fn ids(&self) -> std::collections::BTreeSet<&str> {
+        self.sheets.iter().flat_map(|sheet| sheet.listings.keys().map(String::as_str)).collect()
+    }
+
+    /// A place's listings with their sheets, in the order of dates.
+    pub fn of<'a>(&'a self, id: &'a str) -> impl DoubleEndedIterator<Item = (&'a Sheet, &'a Listing)> {
+        self.sheets.iter().filter_map(move |sheet| Some((sheet, sheet.listings.get(id)?)))
+    }
+
+    /// A place's newest listing.
+    pub fn last<'a>(&'a self, id: &'a str) -> Option<(&'a Sheet, &'a Listing)> {
+        self.of(id).next_back()
+    }
+}
+
+/// The facility sheet of a release; `None` where it has none, or none that counts.
+fn sheet(source: &Source<'_>, release: &Release, words: &Words) -> Option<Sheet> {
+    let table = release.tables.get(&TableId::Facilities)?;
+    if source.is_table_held(release, TableId::Facilities) {
+        return None;
+    }
+    let as_of = table.as_of?;
+    let started = table.figures.iter().find_map(|figure| figure.identity.start);
+    let mut listings: BTreeMap<String, Listing> = BTreeMap::new();
+    for (row, figures) in rows(table) {
+        let Some(printed) = figures.first().map(|figure| figure.identity.category(0)) else {
+            continue;
+        };
+        let none = std::collections::HashMap::new();
+        let own = words.get(&(release.capture.clone(), printed.to_owned())).unwrap_or(&none);
+        let mut listing = listing(printed, own, row);
+        for figure in &figures {
+            let measure = figure.identity.measure;
+            if !source.is_held(release, TableId::Facilities, (measure, printed)) {
+                listing.figures.insert(measure, figure.value);
+            }
+        }
+        match listings.entry(source.id(printed)) {
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert(listing);
+            }
+            std::collections::btree_map::Entry::Occupied(mut first) => {
+                join(first.get_mut(), listing);
+            }
+        }
+    }
+    Some(Sheet {
+        as_of,
+        fiscal_year: started.map(FiscalYear::of).or_else(|| table.edition())?,
+        published_on: release.published_on,
+        capture: release.capture.clone(),
+        document: release.document.clone(),
+        sheet: table.figures.first().map(|figure| Arc::clone(&figure.cell.sheet))?,
+        listings,
+        monitored: monitored(source, release),
+    })
+}
+
+/// Figures by row of the sheet.
+fn rows(table: &PrintedTable) -> BTreeMap<u32, Vec<&crate::model::Figure>> {
+    let mut rows: BTreeMap<u32, Vec<&crate::model::Figure>> = BTreeMap::new();
+    for figure in &table.figures {
+        rows.entry(figure.cell.row).or_default().push(figure);
+    }
+    rows
+}
+
+fn listing(
+    printed: &str,
+    words: &std::collections::HashMap<Measure, String>,
+    row: u32,
+) -> Listing {
+    let word = |measure: Measure| words.get(&measure).filter(|text| !text.is_empty()).cloned();
+    let name = printed.split(" | ").next().unwrap_or(printed);
+    let nakamoto = word(Measure::LastNakamotoDate).is_some();
+    let last = |measure, of_nakamoto| {
+        word(measure).or_else(|| word(of_nakamoto).filter(|_| nakamoto))
+    };
+    Listing {
+        name: word(Measure::Name).unwrap_or_else(|| name.to_owned()),
+        address: word(Measure::StreetAddress),
+        city: word(Measure::City),
+        zip: word(Measure::Zip),
+        state: None,
+        area: word(Measure::AreaCode),
+        kind: word(Measure::TypeDetailed),
+        inspection: Inspection {
+            kind: word(Measure::LastInspectionType),
+            standard: last(Measure::LastInspectionStandard, Measure::LastNakamotoStandard),
+            rating: last(Measure::LastInspectionRating, Measure::LastNakamotoRating),
+            date: last(Measure::LastInspectionDate, Measure::LastNakamotoDate),
+        },
+        figures: BTreeMap::new(),
+        interval: None,
+        rows: vec![row],
+        printed_state: word(Measure::State).and_then(|code| State::from_code(&code)),
+    }
+}
+
+/// A second row of the same place: people are added, averages over people cannot be. 2022-06-17 has Pike County, PA,
+/// as its correctional facility (51.7 people) and as its jail (0.6).
+fn join(first: &mut Listing, second: Listing) {
+    for (measure, value) in second.figures {
+        let sum = first.figures.entry(measure).or_insert(0.0);
+        *sum = millionths(*sum + value);
+    }
+    first.figures.remove(&Measure::AverageDays);
+    first.rows.extend(second.rows);
+}
+
+/// People monitored by area in a release.
+fn monitored(source: &Source<'_>, release: &Release) -> Option<(NaiveDate, BTreeMap<String, f64>)> {
+    let table = release.tables.get(&TableId::AtdArea)?;
+    if source.is_table_held(release, TableId::AtdArea) {
+        return None;
+    }
+    let people = table.of(Measure::People).filter(|figure| {
+        let identity = &figure.identity;
+        identity.period == PeriodKind::Snapshot
+            && identity.category(1) == "all"
+            && identity.category(0) != "all"
+            && !source.is_held(
+                release,
+                TableId::AtdArea,
+                (Measure::People, identity.category(0)),
+            )
+    });
+    let by_area: BTreeMap<String, f64> =
+        people.map(|figure| (figure.identity.category(0).to_owned(), figure.value)).collect();
+    Some((table.as_of?, by_area)).filter(|(_, by_area)| !by_area.is_empty())
+}
+
+fn add_intervals(sheets: &mut [Sheet], table: &SeriesTable) {
+    let at = |name: &str| table.position(name);
+    let (Some(as_of), Some(id), Some(people)) = (at("as_of"), at("facility_id"), at("people"))
+    else {
+        return;
+    };
+    let (lowest, highest) = (at("lowest"), at("highest"));
+    let (first, last) = (at("first_day"), at("last_day"));
+    for row in &table.rows {
+        let number = |at: Option<usize>| at.and_then(|at| row.get(at)).and_then(Datum::number);
+        let day = |at: Option<usize>| at.and_then(|at| row.get(at)).and_then(Datum::date);
+        let Some(date) = day(Some(as_of)) else { continue };
+        let Ok(index) = sheets.binary_search_by_key(&date, |sheet| sheet.as_of) else { continue };
+        let place = row.get(id).and_then(Datum::text);
+        let listing = sheets
+            .get_mut(index)
+            .and_then(|sheet| place.and_then(|place| sheet.listings.get_mut(place)));
+        let (Some(listing), Some(people)) = (listing, number(Some(people))) else { continue };
+        let (Some(lowest), Some(highest)) = (number(lowest), number(highest)) else { continue };
+        let (Some(first_day), Some(last_day)) = (day(first), day(last)) else { continue };
+        listing.interval = Some(Interval { people, lowest, highest, first_day, last_day });
+    }
+}
+
+/// State as printed; where blank, that of the place's other releases; Guantánamo by where it lies.
+fn add_states(sheets: &mut [Sheet], ground: &Ground) {
+    let mut printed: BTreeMap<String, State> = BTreeMap::new();
+    for sheet in sheets.iter() {
+        for (id, listing) in &sheet.listings {
+            if let Some(state) = listing.printed_state {
+                printed.insert(id.clone(), state);
+            }
+        }
+    }
+    for (id, listing) in sheets.iter_mut().flat_map(|sheet| &mut sheet.listings) {
+        let located = ground.locations.get(id).map(|location| location.state);
+        let guantanamo = located.filter(|state| *state == State::GUANTANAMO);
+        listing.state = guantanamo
+            .map(|state| (state, StateBasis::Location))
+            .or_else(|| listing.printed_state.map(|state| (state, StateBasis::Printed)))
+            .or_else(|| printed.get(id).map(|state| (*state, StateBasis::OtherRelease)))
+            .or_else(|| located.map(|state| (state, StateBasis::Location)));
+    }
+}

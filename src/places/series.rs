@@ -1,0 +1,161 @@
+//! The four series of places: history, newest release, states, areas.
+
+use super::population::{areas, states};
+use super::record::{Listing, Record, Sheet};
+use crate::model::{Datum, Measure, SeriesTable};
+
+/// One series of places.
+pub struct PlaceSeries {
+    /// Name; the file is `series/<name>.csv`.
+    pub name: &'static str,
+    /// What the figures are and how they follow.
+    pub definition: &'static str,
+    make: fn(&Record) -> SeriesTable,
+}
+
+impl PlaceSeries {
+    /// Makes it.
+    pub fn table(&self, record: &Record) -> SeriesTable {
+        (self.make)(record)
+    }
+}
+
+/// The registry.
+pub const PLACE_SERIES: &[PlaceSeries] = &[
+    PlaceSeries {
+        name: "facility_history",
+        definition: "Facility sheet, a row per place and release (of releases with one as-of date, the one published last): people held per day on average since 1 October, `average_daily_population`, which is the sum over sex and criminality; the average between this release and the one before, `interval_average_daily_population`, computed, with bounds; guaranteed minimum, average length of stay, and splits of the average since 1 October by sex and criminality, threat level, and mandatory detention (a part, not a split). No row is a subtotal: places add to the sheet's sum. Coordinates, county and DETLOC from `data/reference/coordinates.csv`.",
+        make: |record| history(record, "facility_history", &record.sheets),
+    },
+    PlaceSeries {
+        name: "facility_latest",
+        definition: "`facility_history` for the newest facility sheet alone.",
+        make: |record| {
+            let newest = record.sheets.len().saturating_sub(1);
+            history(record, "facility_latest", record.sheets.get(newest..).unwrap_or_default())
+        },
+    },
+    PlaceSeries {
+        name: "state_population",
+        definition: "Sums of `facility_history` over the places of a state, territory or Guantánamo Bay (`CU`), a row per release and state, none for the nation. `interval_average_daily_population` is the sum over the `interval_facilities` places that this release and the one before both list. `per_100000_residents` is by `average_daily_population` and the newest census count or estimate of residents before the as-of date; empty where there is none.",
+        make: states,
+    },
+    PlaceSeries {
+        name: "area_population",
+        definition: "ICE's areas of responsibility, a row per release and area: people detained per day on average since 1 October, summed over the places for which the facility sheet prints the area, beside people monitored under Alternatives to Detention in the same document, on `atd_as_of`. The area of a place is the one that ICE prints, not that of its county.",
+        make: areas,
+    },
+];
+
+/// The series of that name.
+pub fn find(name: &str) -> Option<&'static PlaceSeries> {
+    PLACE_SERIES.iter().find(|series| series.name == name)
+}
+
+/// Figures of a listing in their columns.
+const FIGURES: [(Measure, &str); 11] = [
+    (Measure::GuaranteedMinimum, "guaranteed_minimum"),
+    (Measure::AverageDays, "average_length_of_stay_days"),
+    (Measure::MaleCriminal, "male_criminal"),
+    (Measure::MaleNonCriminal, "male_non_criminal"),
+    (Measure::FemaleCriminal, "female_criminal"),
+    (Measure::FemaleNonCriminal, "female_non_criminal"),
+    (Measure::ThreatLevel1, "threat_level_1"),
+    (Measure::ThreatLevel2, "threat_level_2"),
+    (Measure::ThreatLevel3, "threat_level_3"),
+    (Measure::NoThreatLevel, "no_threat_level"),
+    (Measure::Mandatory, "mandatory"),
+];
+
+const BEFORE: [&str; 16] = [
+    "as_of",
+    "fiscal_year",
+    "facility_id",
+    "name",
+    "city",
+    "state",
+    "county",
+    "area_of_responsibility",
+    "detloc",
+    "latitude",
+    "longitude",
+    "precision",
+    "average_daily_population",
+    "interval_average_daily_population",
+    "interval_lowest",
+    "interval_highest",
+];
+
+const AFTER: [&str; 9] = [
+    "inspection_type",
+    "inspection_standard",
+    "inspection_rating",
+    "inspection_date",
+    "state_basis",
+    "interval_first_day",
+    "interval_last_day",
+    "published_on",
+    "capture",
+];
+
+fn history(record: &Record, name: &str, sheets: &[Sheet]) -> SeriesTable {
+    let columns = BEFORE.into_iter().chain(FIGURES.iter().map(|(_, column)| *column)).chain(AFTER);
+    let rows = sheets.iter().flat_map(|sheet| {
+        sheet.listings.iter().map(move |(id, listing)| row(record, sheet, (id, listing)))
+    });
+    SeriesTable {
+        name: name.to_owned(),
+        columns: columns.map(str::to_owned).collect(),
+        rows: rows.collect(),
+    }
+}
+
+/// The row of a place in `facility_history`.
+fn row(record: &Record, sheet: &Sheet, (id, listing): (&str, &Listing)) -> Vec<Datum> {
+    let location = record.ground.locations.get(id);
+    let interval = listing.interval.as_ref();
+    let mut row = vec![
+        Datum::Date(sheet.as_of),
+        Datum::Number(f64::from(sheet.fiscal_year.0)),
+        text(id),
+        text(&listing.name),
+        optional(listing.city.as_deref()),
+        optional(listing.state.map(|(state, _)| state.code())),
+        optional(location.and_then(|location| location.county.as_deref())),
+        optional(listing.area.as_deref()),
+        optional(location.and_then(|location| location.detloc.as_deref())),
+        number(location.map(|location| location.latitude)),
+        number(location.map(|location| location.longitude)),
+        optional(location.map(|location| location.precision.name())),
+        number(listing.people()),
+        number(interval.map(|interval| interval.people)),
+        number(interval.map(|interval| interval.lowest)),
+        number(interval.map(|interval| interval.highest)),
+    ];
+    row.extend(FIGURES.iter().map(|(measure, _)| number(listing.figure(*measure))));
+    let inspection = &listing.inspection;
+    row.extend([
+        optional(inspection.kind.as_deref()),
+        optional(inspection.standard.as_deref()),
+        optional(inspection.rating.as_deref()),
+        optional(inspection.date.as_deref()),
+        optional(listing.state.map(|(_, basis)| basis.name())),
+        interval.map_or(Datum::Null, |interval| Datum::Date(interval.first_day)),
+        interval.map_or(Datum::Null, |interval| Datum::Date(interval.last_day)),
+        Datum::Date(sheet.published_on),
+        Datum::Text(sheet.capture.to_string()),
+    ]);
+    row
+}
+
+pub(super) fn text(words: &str) -> Datum {
+    Datum::Text(words.to_owned())
+}
+
+pub(super) fn optional(words: Option<&str>) -> Datum {
+    words.map_or(Datum::Null, text)
+}
+
+pub(super) fn number(value: Option<f64>) -> Datum {
+    value.map_or(Datum::Null, Datum::Number)
+}
