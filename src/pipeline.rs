@@ -113,7 +113,7 @@ impl Published {
 
 /// Puts new editions of folders in place of the old ones, each in one step, once all are whole; a folder of which no
 /// file changed is not touched.
-fn publish_all(editions: &[(PathBuf, Files)]) -> Result<Published> {
+fn publish_all(editions: &[(PathBuf, Files)], has_places: bool) -> Result<Published> {
     let mut published = Published::default();
     let mut staged = Vec::new();
     for (folder, files) in editions {
@@ -127,7 +127,7 @@ fn publish_all(editions: &[(PathBuf, Files)]) -> Result<Published> {
                 changed.push((PathBuf::from(name), bytes));
             }
         }
-        let gone = outdated(folder, files)?;
+        let gone = outdated(folder, files, has_places)?;
         published.changed.extend(gone.iter().map(|name| folder.join(name)));
         if !changed.is_empty() || !gone.is_empty() {
             staged.push(disk::stage(folder, &changed, &gone)?);
@@ -139,9 +139,17 @@ fn publish_all(editions: &[(PathBuf, Files)]) -> Result<Published> {
     Ok(published)
 }
 
-/// Notes on releases of which the record no longer has one under that day: a release may turn out to be older.
-fn outdated(folder: &Path, files: &Files) -> Result<Vec<PathBuf>, disk::DiskError> {
-    let notes = disk::files_if_there(&folder.join(publish::releases::FOLDER))?;
+/// Notes on releases of which the record no longer has one under that day (a release may turn out to be older), and
+/// files of places and states that it no longer has.
+fn outdated(
+    folder: &Path,
+    files: &Files,
+    has_places: bool,
+) -> Result<Vec<PathBuf>, disk::DiskError> {
+    let mut notes = disk::files_if_there(&folder.join(publish::releases::FOLDER))?;
+    for below in publish::places::FOLDERS.iter().filter(|_| has_places) {
+        notes.extend(disk::files_if_there(&folder.join(below))?);
+    }
     let names = notes.iter().filter_map(|path| path.strip_prefix(folder).ok());
     let is_made = |name: &Path| files.iter().any(|(made, _)| Path::new(made) == name);
     Ok(names.filter(|name| !is_made(name)).map(Path::to_path_buf).collect())
@@ -166,12 +174,13 @@ pub fn is_outdated(data: &Path) -> Result<bool> {
 /// Where the ledger cannot be queried or a file cannot be written.
 pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Published, Counters)> {
     let Opened { ledger, captures, .. } = opened;
+    let record = self::places::record(opened, data, None)?;
     let (series, rest) = rayon::join(
         || all_series(ledger),
         || {
             rayon::join(
-                || rayon::join(|| places(ledger, data), || told(opened, data)),
-                || charts::files(opened, data),
+                || rayon::join(|| places(ledger, data), || told(opened, data, &record)),
+                || charts::files(opened, data, &record),
             )
         },
     );
@@ -181,7 +190,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     let mut contract: Files = series?;
     let (register, places) = places?;
     contract.extend(places);
-    contract.extend(self::places::series(&self::places::record(opened, data, None)?)?);
+    contract.extend(self::places::series(&record)?);
     contract.extend(told?);
     contract.push(("counters.csv".to_owned(), publish::counters::csv(&counters)?.into_bytes()));
     contract.push(("latest.csv".to_owned(), latest(ledger)?));
@@ -191,6 +200,9 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     contract.push(("counters.json".to_owned(), publish::counters::json(&counters)?.into_bytes()));
     let schema = publish::package::COUNTERS_SCHEMA.as_bytes().to_vec();
     contract.push(("counters.schema.json".to_owned(), schema));
+    let basis = basis_with(data, register.as_bytes())?;
+    let of_places = self::places::files(opened, &record, (data, charts_folder, &basis))?;
+    contract.extend(of_places.contract);
     let statuses = status::all(opened, data, None)?;
     let seen_from = status::seen_from(captures).unwrap_or_default();
     contract.push((
@@ -199,7 +211,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
             &statuses,
             seen_from,
             &publish::status::Record {
-                basis: basis_with(data, register.as_bytes())?,
+                basis,
                 ..record::now(opened, data)?
             },
         ))?,
@@ -207,13 +219,15 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
     let register_file = data.join("reference").join(publish::facilities::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
     question::keep_verdicts(&opened.findings, data)?;
-    let pictures = pictures?;
-    let files = record::files_json(data, captures, &contract, &pictures)?;
+    let mut pictures = pictures?;
+    pictures.extend(of_places.pictures);
+    let has_places = of_places.kept.is_empty();
+    let files = record::files_json(data, captures, &contract, (&pictures, of_places.kept))?;
     contract.push((record::FILES.to_owned(), files));
     let editions = [(data.join("v1"), contract), (charts_folder.to_owned(), pictures)];
     // Until both editions are in their places, the next run has something to do.
     pending::mark(data)?;
-    let published = publish_all(&editions)?;
+    let published = publish_all(&editions, has_places)?;
     pending::clear(data)?;
     Ok((published, counters))
 }
@@ -304,7 +318,7 @@ pub fn reckoned(
 }
 
 /// What the checks and comparisons tell: anomalies, disappearances, revisions, reckoned series, notes, the feed.
-fn told(opened: &Opened, data: &Path) -> Result<Files> {
+fn told(opened: &Opened, data: &Path, places: &crate::places::Record) -> Result<Files> {
     let holds = opened.ledger.holds();
     let revisions = revisions::all(&opened.releases, holds);
     // What a second source says is not ours to pass on: it is in `check`, not in files.
@@ -341,6 +355,7 @@ fn told(opened: &Opened, data: &Path) -> Result<Files> {
         holds,
         revisions: &revisions,
         stops: &opened.stops,
+        places,
     };
     let notes = publish::releases::notes(&basis);
     files.extend(publish::releases::files(&basis, &notes));

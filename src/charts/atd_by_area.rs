@@ -60,6 +60,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}."),
         ),
         body: Body::Bars(Bars {
+            is_mark_pale: false,
             unit: Unit::Count,
             measure,
             date: last.day,

@@ -44,6 +44,24 @@ pub fn table(drawing: &Drawing) -> SeriesTable {
                 .collect();
             (&["label", "value", "complete", "unit", "as_of"], rows)
         }
+        Body::Map(map) => {
+            let rows = map
+                .dots
+                .iter()
+                .map(|dot| {
+                    let (north, east) = dot.degrees.unzip();
+                    vec![
+                        text(&format!("{}, {}", dot.name, dot.place)),
+                        Datum::Number(dot.value),
+                        text("count"),
+                        Datum::Date(map.date),
+                        north.map_or(Datum::Null, Datum::Number),
+                        east.map_or(Datum::Null, Datum::Number),
+                    ]
+                })
+                .collect();
+            (&["label", "value", "unit", "as_of", "latitude", "longitude"], rows)
+        }
         Body::Counters(tiles) => {
             let rows = tiles
                 .iter()

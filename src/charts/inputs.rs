@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::{Event, Funding, Language};
 use crate::counters::Counters;
 use crate::model::SeriesTable;
-use crate::reference::Duty;
+use crate::reference::{Duty, Ring};
 
 /// What part of the record is drawn.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,6 +38,8 @@ pub struct Inputs<'a> {
     pub funding: &'a [Funding],
     /// What the law asks for.
     pub law: &'a [Duty],
+    /// Outlines of the states.
+    pub outlines: &'a [Ring],
     /// What part of the record is drawn.
     pub window: Window,
     /// The day as of which it is drawn, where it is not today.

@@ -1,6 +1,7 @@
 //! What is drawn: one chart per file, all text and numbers computed here.
 
 pub mod words;
+pub mod place_names;
 mod parts;
 mod people_detained;
 mod detained_by_agency;
@@ -21,6 +22,8 @@ mod bonds;
 mod over_two_years;
 mod lateness;
 mod counters;
+pub mod map;
+pub mod projection;
 mod inputs;
 pub mod reference;
 pub mod data;
@@ -64,6 +67,40 @@ pub enum Body {
     Columns(Columns),
     /// Counters beside each other.
     Counters(Vec<CounterTile>),
+    /// Dots on a map.
+    Map(Map),
+}
+
+/// Dots on outlines, in the plane of the outlines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Map {
+    /// Closed lines; none for a territory.
+    pub rings: Vec<Vec<(f64, f64)>>,
+    /// Facilities, most people first.
+    pub dots: Vec<Dot>,
+    /// What has no place on the map, by state, with its people.
+    pub apart: Vec<(String, f64)>,
+    /// The words before them.
+    pub apart_words: String,
+    /// What the size of a dot is, after a number.
+    pub measure: String,
+    /// The date of the list.
+    pub date: NaiveDate,
+}
+
+/// One facility on a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dot {
+    /// Name.
+    pub name: String,
+    /// City and state.
+    pub place: String,
+    /// In the plane of the outlines; `None` where it is named apart.
+    pub at: Option<(f64, f64)>,
+    /// Degrees north and east.
+    pub degrees: Option<(f64, f64)>,
+    /// People per day.
+    pub value: f64,
 }
 
 /// Lines over time.
@@ -150,6 +187,8 @@ pub struct Bars {
     pub date: NaiveDate,
     /// What the marks are; empty where there are none.
     pub mark: String,
+    /// Whether marks are the same measure over a longer time, paler, without their number.
+    pub is_mark_pale: bool,
     /// The bars, longest first.
     pub rows: Vec<Bar>,
 }
@@ -248,7 +287,8 @@ pub const CHARTS: &[ChartSpec] = &[
     chart("releases", &["releases"], releases::draw),
     chart("removals", &["removals"], removals::draw),
     chart("length_of_stay", &["length_of_stay"], length_of_stay::draw),
-    chart("facilities", &["facility_population"], facilities::draw),
+    chart("facilities", &["facility_latest"], facilities::draw),
+    chart("map", &["facility_latest"], map::draw),
     chart("family_detention", &["detained_by_facility_type"], family_detention::draw),
     chart("transgender", &["transgender_population"], transgender::draw),
     chart("segregation", &["segregation"], segregation::draw),
@@ -263,6 +303,12 @@ pub const CHARTS: &[ChartSpec] = &[
     card("counter_people_monitored_atd", |inputs| counters::one(inputs, "people_monitored_atd")),
 ];
 
+/// Charts of one place or state, drawn on request from the facility sheets.
+const ON_REQUEST: &[ChartSpec] = &[
+    chart("place", &["facility_history"], |_| Ok(None)),
+    chart("state", &["state_population"], |_| Ok(None)),
+];
+
 /// Every chart's name, in order.
 pub fn names() -> Vec<&'static str> {
     CHARTS.iter().map(|chart| chart.name).collect()
@@ -270,7 +316,7 @@ pub fn names() -> Vec<&'static str> {
 
 /// The chart of that name.
 pub fn find(name: &str) -> Option<&'static ChartSpec> {
-    CHARTS.iter().find(|chart| chart.name == name)
+    CHARTS.iter().chain(ON_REQUEST).find(|chart| chart.name == name)
 }
 
 /// The known names nearest to a wrong one.

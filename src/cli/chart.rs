@@ -17,7 +17,13 @@ use crate::render::{self, Look, Picture, Size, Theme};
 #[derive(Debug, Args)]
 pub(super) struct Chart {
     /// Names; all charts without one.
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
+    /// Facility of `chart place`: its id, or words that only it has.
+    #[arg(long, value_name = "ID")]
+    pub(super) place: Option<String>,
+    /// State of `chart state` or `chart map`: two-letter code or name.
+    #[arg(long, value_name = "XX")]
+    pub(super) state: Option<String>,
     /// From this day on; the day is in the file's name.
     #[arg(long, value_parser = date, value_name = "DATE")]
     from: Option<NaiveDate>,
@@ -26,7 +32,7 @@ pub(super) struct Chart {
     to: Option<NaiveDate>,
     /// As it could have been drawn on this day; the day is in the file's name.
     #[arg(long, value_parser = date, value_name = "DATE")]
-    known_on: Option<NaiveDate>,
+    pub(super) known_on: Option<NaiveDate>,
     /// Only this form; SVG and PNG without it.
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -91,6 +97,7 @@ fn size(text: &str) -> Result<Size, String> {
 
 impl Chart {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
+        let subject = self.subject()?;
         let mut wanted = self.wanted()?;
         if self.list {
             let lines: Vec<String> = wanted
@@ -111,6 +118,15 @@ impl Chart {
         }
         let languages = self.languages();
         let data = &settings.data;
+        if let Some(subject) = subject {
+            let (drawings, name) = self.of_subject(&subject, (data, &languages))?;
+            if self.text {
+                output::print(&drawings.iter().map(words).collect::<Vec<_>>().join("\n"))?;
+                return Ok(Exit::Done);
+            }
+            output::print(&self.write(settings, &drawings, &name)?)?;
+            return Ok(Exit::Done);
+        }
         let quick = match self.known_on {
             None => pipeline::charts::from_published(data, &wanted, window, &languages)?,
             Some(_) => None,
@@ -137,7 +153,7 @@ impl Chart {
             output::print(&drawings.iter().map(words).collect::<Vec<_>>().join("\n"))?;
             return Ok(Exit::Done);
         }
-        let written = self.write(settings, &drawings)?;
+        let written = self.write(settings, &drawings, "")?;
         output::print(&written)?;
         Ok(Exit::Done)
     }
@@ -208,7 +224,12 @@ impl Chart {
             .collect()
     }
 
-    fn write(&self, settings: &Settings, drawings: &[Drawing]) -> anyhow::Result<String> {
+    fn write(
+        &self,
+        settings: &Settings,
+        drawings: &[Drawing],
+        subject: &str,
+    ) -> anyhow::Result<String> {
         let formats = match self.format {
             Some(format) => vec![format],
             None => vec![Format::Svg, Format::Png],
@@ -232,7 +253,7 @@ impl Chart {
             published.write(path.clone(), &bytes(drawing, *look, *format)?)?;
             return Ok(told(&published));
         }
-        let scope = self.scope();
+        let scope = format!("{subject}{}", self.scope());
         let made: Vec<(PathBuf, Vec<u8>)> = jobs
             .into_par_iter()
             .map(|(drawing, look, format)| {

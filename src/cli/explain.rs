@@ -27,16 +27,16 @@ pub(super) struct Explain {
     name: String,
     /// Only this date; of monthly series, the first day of the month.
     #[arg(long, value_parser = date, value_name = "DATE")]
-    as_of: Option<NaiveDate>,
+    pub(super) as_of: Option<NaiveDate>,
     /// Only rows with this value in this column; may be repeated.
     #[arg(long = "where", value_parser = pair, value_name = "KEY=VALUE")]
-    conditions: Vec<(String, String)>,
+    pub(super) conditions: Vec<(String, String)>,
     /// Open each capture again and read each cell; needs the captures' bytes below `raw/`.
     #[arg(long)]
     verify: bool,
     /// As it could have been explained on this day.
     #[arg(long, value_parser = date, value_name = "DATE")]
-    known_on: Option<NaiveDate>,
+    pub(super) known_on: Option<NaiveDate>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -47,7 +47,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 #[derive(Debug, Serialize)]
-struct Explanation {
+pub(super) struct Explanation {
     series: String,
     row: serde_json::Map<String, serde_json::Value>,
     value: serde_json::Value,
@@ -67,6 +67,8 @@ impl Explain {
             let seen = pipeline::seen(&ledger, &captures, self.known_on);
             let counter = counters::one(counter, &ledger, &captures, self.known_on, seen)?;
             (of_counter(counter), captures)
+        } else if let Some(series) = crate::places::series::find(&self.name) {
+            self.of_places(series, settings)?
         } else {
             let spec = super::series::named(&self.name)?;
             let Asked { ledger, captures } = question::ask(&settings.data, spec.tables)?;
@@ -239,7 +241,7 @@ fn column_name(spec: &SeriesSpec, measure: &str) -> String {
         .map_or_else(|| measure.to_owned(), |(_, column)| (*column).to_owned())
 }
 
-fn explanation(
+pub(super) fn explanation(
     spec: &SeriesSpec,
     table: &SeriesTable,
     row: &[Datum],

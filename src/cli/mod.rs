@@ -3,6 +3,7 @@
 mod backfill;
 mod build;
 mod chart;
+mod chart_places;
 mod check;
 mod counters;
 mod explain;
@@ -10,9 +11,13 @@ mod fetch;
 mod import;
 mod network;
 mod output;
+mod place;
+mod place_receipts;
+mod places;
 mod revisions;
 mod schedule;
 mod series;
+mod state;
 mod status;
 mod update;
 
@@ -89,6 +94,12 @@ enum Command {
     Series(series::SeriesCommand),
     /// Print the receipt of a figure: document, cell, words, dates.
     Explain(explain::Explain),
+    /// Show one facility, found by part of its name, city or state.
+    Place(place::Place),
+    /// Show the facilities of a state or territory.
+    State(state::StateCommand),
+    /// List facilities.
+    Places(places::Places),
     /// Print figures that the publisher stated again with another value.
     Revisions(revisions::RevisionsCommand),
     /// Print findings, and an account of every numeric cell.
@@ -171,6 +182,9 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::Counters(command) => command.run(&settings),
         Command::Series(command) => command.run(&settings),
         Command::Explain(command) => command.run(&settings),
+        Command::Place(command) => command.run(&settings),
+        Command::State(command) => command.run(&settings),
+        Command::Places(command) => command.run(&settings),
         Command::Revisions(command) => command.run(&settings),
         Command::Check(command) => command.run(&settings),
         Command::Chart(command) => command.run(&settings),

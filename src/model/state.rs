@@ -77,8 +77,8 @@ impl State {
 
     /// The state of that code or English or Spanish name, in whatever case.
     pub fn from_words(words: &str) -> Option<Self> {
-        let asked = words.trim().to_lowercase();
-        let is_named = |names: &[&str; 3]| names.iter().any(|name| name.to_lowercase() == asked);
+        let asked = plain(words);
+        let is_named = |names: &[&str; 3]| names.iter().any(|name| plain(name) == asked);
         STATES.iter().position(is_named).map(Self)
     }
 
@@ -115,6 +115,18 @@ impl State {
     }
 }
 
+/// Small letters without accents.
+fn plain(words: &str) -> String {
+    let letter = |c: char| match c {
+        'á' => 'a',
+        'é' => 'e',
+        'í' => 'i',
+        'ó' => 'o',
+        c => c,
+    };
+    words.trim().to_lowercase().chars().map(letter).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +136,7 @@ mod tests {
         assert_eq!(State::from_code("TX").map(State::english), Some("Texas"));
         assert_eq!(State::from_words(" new york ").map(State::code), Some("NY"));
         assert_eq!(State::from_words("Luisiana").map(State::code), Some("LA"));
+        assert_eq!(State::from_words("guantanamo bay"), Some(State::GUANTANAMO));
         assert_eq!(State::from_code("tx"), None);
         assert_eq!(State::GUANTANAMO.code(), "CU");
         assert!(STATES.windows(2).all(|pair| pair[0][0] < pair[1][0]));

@@ -14,7 +14,7 @@ use crate::counters::{self, Counters};
 use crate::disk;
 use crate::model::{Datum, Receipt, SeriesTable};
 use crate::normalize::{reckoned as specs, revisions, spec};
-use crate::places::series as places;
+use crate::places::{Record, series as place_series};
 use crate::publish;
 use crate::publish::page::Shown;
 use crate::reference::Judgements;
@@ -28,13 +28,20 @@ pub struct Tables<'a> {
     opened: &'a Opened,
     data: &'a Path,
     known_on: Option<NaiveDate>,
+    places: Option<&'a Record>,
     made: Mutex<BTreeMap<String, Arc<OnceLock<Arc<SeriesTable>>>>>,
 }
 
 impl<'a> Tables<'a> {
     /// The tables of a record, as known on a day.
     pub fn new(opened: &'a Opened, data: &'a Path, known_on: Option<NaiveDate>) -> Self {
-        Self { opened, data, known_on, made: Mutex::default() }
+        Self { opened, data, known_on, places: None, made: Mutex::default() }
+    }
+
+    /// The same with facility sheets that were read already.
+    #[must_use]
+    pub fn with_places(self, places: &'a Record) -> Self {
+        Self { places: Some(places), ..self }
     }
 
     /// One table.
@@ -60,7 +67,10 @@ impl<'a> Tables<'a> {
         if let Some(spec) = specs::find(name) {
             return reckoned(self.opened, spec, self.known_on);
         }
-        if let Some(series) = places::find(name) {
+        if let Some(series) = place_series::find(name) {
+            if let Some(record) = self.places {
+                return Ok(series.table(record));
+            }
             let record = super::places::record(self.opened, self.data, self.known_on)?;
             return Ok(series.table(&record));
         }
@@ -98,6 +108,17 @@ pub fn drawings(
     languages: &[Language],
 ) -> Result<Vec<Drawing>> {
     let tables = Tables::new(opened, data, known_on);
+    drawings_from(&tables, wanted, window, languages)
+}
+
+/// Drawings from tables.
+fn drawings_from(
+    tables: &Tables<'_>,
+    wanted: &[&'static ChartSpec],
+    window: Window,
+    languages: &[Language],
+) -> Result<Vec<Drawing>> {
+    let Tables { opened, data, known_on, .. } = *tables;
     let counters: OnceLock<Counters> = OnceLock::new();
     let get = |name: &str| tables.get(name);
     let count = || -> Result<Counters> {
@@ -156,7 +177,7 @@ pub fn from_published(
         }
         let is_series = spec::find(name).is_some()
             || specs::find(name).is_some()
-            || places::find(name).is_some();
+            || place_series::find(name).is_some();
         let file = if is_series { format!("series/{name}.csv") } else { format!("{name}.csv") };
         let bytes = disk::read(&contract.join(&file))?;
         let Some(table) = publish::published::table(name, &bytes) else {
@@ -182,12 +203,13 @@ fn drawn(
 ) -> Result<Vec<Drawing>> {
     let judgements = Judgements::read(data)?;
     let Judgements { events, funding, law, .. } = &judgements;
+    let outlines = &crate::places::ground::outlines(data)?;
     let mut all = Vec::new();
     for language in languages {
         for chart in wanted {
             let language = *language;
             let inputs =
-                Inputs { tables, counters, events, funding, law, window, known_on, language };
+                Inputs { tables, counters, events, funding, law, outlines, window, known_on, language };
             all.extend(charts::draw(chart.name, &inputs)?);
         }
     }
@@ -223,9 +245,10 @@ pub fn stem(drawing: &Drawing, look: Look) -> String {
 ///
 /// # Errors
 /// Where a table cannot be had or a picture cannot be drawn.
-pub fn files(opened: &Opened, data: &Path) -> Result<Files> {
+pub fn files(opened: &Opened, data: &Path, places: &Record) -> Result<Files> {
     let all: Vec<&ChartSpec> = CHARTS.iter().collect();
-    let drawings = drawings(opened, data, &all, Window::default(), None, &Language::BOTH)?;
+    let tables = Tables::new(opened, data, None).with_places(places);
+    let drawings = drawings_from(&tables, &all, Window::default(), &Language::BOTH)?;
     let mut files: Files = drawings
         .par_iter()
         .map(pictures)
@@ -233,7 +256,6 @@ pub fn files(opened: &Opened, data: &Path) -> Result<Files> {
         .into_iter()
         .flatten()
         .collect();
-    let tables = Tables::new(opened, data, None);
     let counters = counters::compute(
         &opened.ledger,
         &opened.captures,
@@ -246,6 +268,7 @@ pub fn files(opened: &Opened, data: &Path) -> Result<Files> {
         counters: &counters,
         anomalies: &*tables.get("anomalies")?,
         disappeared: &*tables.get("disappeared")?,
+        places,
         fonts: &render::web_fonts(),
     })?;
     files.push(("index.html".to_owned(), html.into_bytes()));

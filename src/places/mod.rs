@@ -7,6 +7,12 @@ pub mod ground;
 pub mod record;
 pub mod series;
 pub mod population;
+pub mod words;
+pub mod profile;
+pub mod state_profile;
+pub mod find;
+pub mod drawing;
+pub mod changes;
 
 pub use ground::Ground;
 pub use record::{Listing, Record, Sheet, StateBasis};

@@ -168,3 +168,21 @@ fn table(name: &str, columns: &[&str], rows: Vec<Vec<Datum>>) -> SeriesTable {
     let columns = columns.iter().map(|column| text(column).csv()).collect();
     SeriesTable { name: name.to_owned(), columns, rows }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::example::listing;
+    use super::*;
+
+    #[test]
+    fn sums_count_the_places_behind_each_figure() {
+        let mut new = listing("B", 5.0, 0.0, 0.0);
+        new.interval = None;
+        let places = [listing("A", 10.0, 12.0, 0.0), new];
+        let sum = Population::of(places.iter());
+        assert_eq!((sum.facilities, sum.interval_facilities), (2, 1));
+        assert_eq!((sum.people, sum.interval), (Some(15.0), Some(12.0)));
+        assert_eq!(Population::of([].iter()), Population::default());
+        assert_eq!(Population::default().people, None, "no place is no figure");
+    }
+}

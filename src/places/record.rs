@@ -130,6 +130,10 @@ pub struct Sheet {
     pub document: String,
     /// The sheet's name.
     pub sheet: Arc<str>,
+    /// The line that dates it, with its cell.
+    pub as_of_line: Option<(String, String)>,
+    /// Column letters of each measure.
+    pub columns: BTreeMap<Measure, Arc<str>>,
     /// The places by id.
     pub listings: BTreeMap<String, Listing>,
     /// People monitored under Alternatives to Detention by area, in the same document, with the table's date.
@@ -137,6 +141,22 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// The cells of a listing's measure: one for each of its rows.
+    pub fn cells(&self, listing: &Listing, measure: Measure) -> Vec<String> {
+        let column = self.columns.get(&measure);
+        let cell = |row: &u32| column.map(|column| format!("{column}{row}"));
+        listing.rows.iter().filter_map(cell).collect()
+    }
+
+    /// The days of the averages since the release before: those that most places have.
+    pub fn interval_days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let mut counted: BTreeMap<(NaiveDate, NaiveDate), usize> = BTreeMap::new();
+        for interval in self.listings.values().filter_map(|listing| listing.interval.as_ref()) {
+            *counted.entry((interval.first_day, interval.last_day)).or_default() += 1;
+        }
+        counted.into_iter().max_by_key(|(_, n)| *n).map(|(days, _)| days)
+    }
+
     /// People per day since 1 October over all places; `None` where one has no figure.
     pub fn people(&self) -> Option<f64> {
         self.listings.values().map(Listing::people).sum::<Option<f64>>().map(millionths)
@@ -186,6 +206,16 @@ impl Record {
         self.sheets.iter().filter_map(move |sheet| Some((sheet, sheet.listings.get(id)?)))
     }
 
+    /// The sheet before a date.
+    pub fn before(&self, as_of: NaiveDate) -> Option<&Sheet> {
+        self.sheets.iter().rev().find(|sheet| sheet.as_of < as_of)
+    }
+
+    /// Whether the newest sheet lists a place.
+    pub fn is_listed(&self, id: &str) -> bool {
+        self.newest().is_some_and(|sheet| sheet.listings.contains_key(id))
+    }
+
     /// A place's newest listing.
     pub fn last<'a>(&'a self, id: &'a str) -> Option<(&'a Sheet, &'a Listing)> {
         self.of(id).next_back()
@@ -230,6 +260,8 @@ fn sheet(source: &Source<'_>, release: &Release, words: &Words) -> Option<Sheet>
         capture: release.capture.clone(),
         document: release.document.clone(),
         sheet: table.figures.first().map(|figure| Arc::clone(&figure.cell.sheet))?,
+        as_of_line: table.as_of_line.clone(),
+        columns: columns(table),
         listings,
         monitored: monitored(source, release),
     })
@@ -242,6 +274,14 @@ fn rows(table: &PrintedTable) -> BTreeMap<u32, Vec<&crate::model::Figure>> {
         rows.entry(figure.cell.row).or_default().push(figure);
     }
     rows
+}
+
+/// Column letters of each measure.
+fn columns(table: &PrintedTable) -> BTreeMap<Measure, Arc<str>> {
+    let of = |figure: &crate::model::Figure| {
+        (figure.identity.measure, Arc::clone(&figure.cell.column))
+    };
+    table.figures.iter().map(of).collect()
 }
 
 fn listing(
@@ -351,5 +391,105 @@ fn add_states(sheets: &mut [Sheet], ground: &Ground) {
             .or_else(|| listing.printed_state.map(|state| (state, StateBasis::Printed)))
             .or_else(|| printed.get(id).map(|state| (*state, StateBasis::OtherRelease)))
             .or_else(|| located.map(|state| (state, StateBasis::Location)));
+    }
+}
+
+#[cfg(test)]
+pub(super) mod example {
+    //! Sheets by hand.
+
+    use super::*;
+
+    /// A facility in Georgia: people a day since 1 October, since the release before, guaranteed minimum.
+    pub(in crate::places) fn listing(name: &str, people: f64, now: f64, minimum: f64) -> Listing {
+        let day = |text: &str| text.parse().unwrap();
+        let mut listing = super::listing(
+            &format!("{name} | LUMPKIN | GA | 31815"),
+            &std::collections::HashMap::from([(Measure::City, "LUMPKIN".to_owned())]),
+            9,
+        );
+        listing.state = State::from_code("GA").map(|state| (state, StateBasis::Printed));
+        listing.figures = PARTS.iter().map(|part| (*part, people / 4.0)).collect();
+        listing.figures.insert(Measure::GuaranteedMinimum, minimum);
+        listing.interval = Some(Interval {
+            people: now,
+            lowest: now,
+            highest: now,
+            first_day: day("2026-02-05"),
+            last_day: day("2026-04-01"),
+        });
+        listing
+    }
+
+    /// A sheet of such facilities by id.
+    pub(in crate::places) fn sheet(as_of: &str, listings: Vec<(&str, Listing)>) -> Sheet {
+        Sheet {
+            as_of: as_of.parse().unwrap(),
+            fiscal_year: FiscalYear(2026),
+            published_on: as_of.parse().unwrap(),
+            capture: CaptureId::of(&crate::archive::sha256(as_of.as_bytes())),
+            document: "FY26.xlsx".to_owned(),
+            sheet: "Facilities FY26".into(),
+            as_of_line: None,
+            columns: BTreeMap::from([(Measure::MaleCriminal, "N".into())]),
+            listings: listings.into_iter().map(|(id, of)| (id.to_owned(), of)).collect(),
+            monitored: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::example::{listing, sheet};
+    use super::*;
+
+    /// 2022-06-17 has Pike County, PA, in two rows.
+    #[test]
+    fn a_place_in_two_rows_has_the_sum_and_no_average_stay() {
+        let mut first = listing("PIKE COUNTY CORRECTIONAL FACILITY", 51.7, 50.0, 0.0);
+        first.figures.insert(Measure::AverageDays, 40.0);
+        let mut second = listing("PIKE COUNTY JAIL", 0.6, 0.0, 0.0);
+        second.rows = vec![10];
+        join(&mut first, second);
+        assert!((first.people().unwrap() - 52.3).abs() < 1e-6);
+        assert_eq!(first.figure(Measure::AverageDays), None);
+        let cells = sheet("2022-06-13", Vec::new()).cells(&first, Measure::MaleCriminal);
+        assert_eq!(cells, ["N9", "N10"]);
+    }
+
+    #[test]
+    fn a_place_without_one_of_the_four_parts_has_no_sum() {
+        let mut place = listing("A JAIL", 10.0, 10.0, 0.0);
+        place.figures.remove(&Measure::FemaleCriminal);
+        assert_eq!(place.people(), None);
+        let sheet = sheet("2026-04-02", vec![("a", place), ("b", listing("B", 1.0, 1.0, 0.0))]);
+        assert_eq!(sheet.people(), None, "no default in place of a figure");
+    }
+
+    #[test]
+    fn a_blank_state_is_that_of_other_releases_and_guantanamo_is_never_florida() {
+        let blank = |name: &str| Listing { state: None, ..listing(name, 1.0, 1.0, 0.0) };
+        let printed = |name: &str, code: &str| Listing {
+            printed_state: State::from_code(code),
+            ..blank(name)
+        };
+        let mut sheets = vec![
+            sheet("2026-02-05", vec![("a-jail", printed("A JAIL", "CA"))]),
+            sheet(
+                "2026-04-02",
+                vec![
+                    ("a-jail", blank("A JAIL")),
+                    ("jtf-camp-six-fpo-fl", printed("JTF CAMP SIX", "FL")),
+                ],
+            ),
+        ];
+        let ground = Ground::read(std::path::Path::new("no such folder")).unwrap();
+        add_states(&mut sheets, &ground);
+        let state = |at: usize, id: &str| {
+            sheets[at].listings[id].state.map(|(state, basis)| (state.code(), basis))
+        };
+        assert_eq!(state(0, "a-jail"), Some(("CA", StateBasis::Printed)));
+        assert_eq!(state(1, "a-jail"), Some(("CA", StateBasis::OtherRelease)));
+        assert_eq!(state(1, "jtf-camp-six-fpo-fl"), Some(("CU", StateBasis::Location)));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::model::{
-    CaptureId, Datum, Measure, Release, Rows, SeriesTable, SourceId, TableId,
+    CaptureId, Measure, Release, Rows, SeriesTable, SourceId, TableId,
 };
 use crate::normalize::series::Ledger;
 use crate::normalize::{NormalizeError, reckoned, spec};

@@ -12,6 +12,7 @@ use crate::model::{
     SourceId, TableId, Weight,
 };
 use crate::normalize::revisions::{Count, Revisions};
+use crate::places;
 
 /// Where the notes stand below `v1`.
 pub const FOLDER: &str = "releases";
@@ -43,6 +44,8 @@ pub struct Basis<'a> {
     pub revisions: &'a Revisions,
     /// Stops.
     pub stops: &'a [Stop],
+    /// Facility sheets.
+    pub places: &'a places::Record,
 }
 
 /// Notes on all releases of the workbook, in the order of publication.
@@ -55,6 +58,7 @@ pub fn notes(basis: &Basis<'_>) -> Vec<Note> {
         .map(|release| {
             let sections = [
                 ("New", new(basis, release, &mut good)),
+                ("Facilities", places::changes::told(basis.places, &release.capture)),
                 ("Held", held(basis, release, &good)),
                 ("Revised", revised(basis, release)),
                 ("Gone and returned", stopped(basis, release)),
@@ -311,6 +315,7 @@ mod tests {
             holds: &[],
             revisions: &Revisions::default(),
             stops: &[],
+            places: &places::Record::default(),
         };
         let note = |document: &str| Note {
             published_on: "2023-04-12".parse().unwrap(),

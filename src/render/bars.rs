@@ -53,6 +53,11 @@ fn key<B: DrawingBackend>(
     canvas.bar((left, y + 4), (left + 26, y + face.size - 2), face.color)?;
     canvas.text(&bars.measure, (left + 34, y), &face)?;
     let x = left + 34 + text::width(&bars.measure, &face) + 28;
+    if bars.is_mark_pale {
+        canvas.bar((x, y + 4), (x + 26, y + face.size - 2), canvas.colors.pale)?;
+        canvas.text(&bars.mark, (x + 34, y), &Face { color: canvas.colors.quiet, ..face })?;
+        return Ok(y + face.line_height() + 10);
+    }
     canvas.path(&[(x, y + 1), (x, y + face.size + 1)], mark.color, 4)?;
     canvas.text(&bars.mark, (x + 12, y), &mark)?;
     Ok(y + face.line_height() + 10)
@@ -89,6 +94,20 @@ fn draw_column<B: DrawingBackend>(
         };
         let middle = i32::midpoint(from, to);
         let end = left + whole(room * row.value / greatest).max(1);
+        let label = text::shortened(&row.label, &name, if above { width } else { name_room - 12 });
+        let place = if above { (frame.left, top + row_height / 4) } else { (frame.left, middle) };
+        canvas.text(&label, place, &name)?;
+        if bars.is_mark_pale {
+            // The longer time lies below, thinner and paler.
+            let split = from + (to - from) * 7 / 10;
+            canvas.bar((left, from), (end, split), colors.lines[0])?;
+            if let Some(mark) = row.mark.map(|mark| left + whole(room * mark / greatest)) {
+                canvas.bar((left, split + 1), (mark, to), colors.pale)?;
+            }
+            let number = bars.unit.text(row.value, language);
+            canvas.text(&number, (end + 9, i32::midpoint(from, split)), &value)?;
+            continue;
+        }
         canvas.bar((left, from), (end, to), colors.lines[0])?;
         let number = bars.unit.text(row.value, language);
         let number_width = text::width(&number, &value);
@@ -116,9 +135,6 @@ fn draw_column<B: DrawingBackend>(
         } else {
             canvas.text(&number, (outside, middle), &value)?;
         }
-        let label = text::shortened(&row.label, &name, if above { width } else { name_room - 12 });
-        let place = if above { (frame.left, top + row_height / 4) } else { (frame.left, middle) };
-        canvas.text(&label, place, &name)?;
     }
     Ok(())
 }

@@ -81,7 +81,13 @@ fn the_folder_stays_small_and_the_page_asks_for_nothing() {
             .unwrap()
             .map(|entry| {
                 let path = entry.unwrap().path();
-                if path.is_dir() { size(&path) } else { std::fs::metadata(&path).unwrap().len() }
+                // Pages of places and states have sizes of their own (`places.rs`).
+                let is_place = path.ends_with("places") || path.ends_with("states");
+                match path.is_dir() {
+                    true if is_place => 0,
+                    true => size(&path),
+                    false => std::fs::metadata(&path).unwrap().len(),
+                }
             })
             .sum()
     }
@@ -347,7 +353,7 @@ fn hostile_names_go_through_everything_without_being_run() {
     assert!(picture.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;"), "{picture}");
     let page = read("charts/index.html");
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;&#39;"));
-    assert!(page.matches("</script>").count() == 3, "the page has its own scripts only");
+    assert!(page.matches("</script>").count() == 4, "the page has its own scripts only");
     // The long name is cut in the picture and whole in the table.
     assert!(picture.contains('…'));
     assert!(

@@ -1,6 +1,7 @@
 //! `charts/index.html`, the embeddable pages, `charts/index.json`.
 
 mod figures;
+mod find;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -41,6 +42,8 @@ pub struct Page<'a> {
     pub anomalies: &'a SeriesTable,
     /// `disappeared.csv`.
     pub disappeared: &'a SeriesTable,
+    /// Facility sheets, for the search and the list of states.
+    pub places: &'a crate::places::Record,
     /// The fonts as CSS.
     pub fonts: &'a str,
 }
@@ -175,6 +178,8 @@ pub fn html(page: &Page<'_>) -> Result<String, minijinja::Error> {
         held => held(page.anomalies),
         gone => gone(page.disappeared),
         data => safe(&data),
+        states => find::states(page.places),
+        places => safe(&find::places(page.places)),
         fonts => safe(page.fonts),
         css => safe(include_str!("page.css")),
         js => safe(include_str!("page.js")),
@@ -230,7 +235,8 @@ fn short(name: &str) -> (&'static str, &'static str) {
         "releases" => ("Ways out", "Salidas"),
         "removals" => ("Removals", "Expulsiones"),
         "length_of_stay" => ("Length of stay", "Duración"),
-        "facilities" => ("Largest places", "Mayores centros"),
+        "facilities" => ("Largest facilities", "Mayores centros"),
+        "map" => ("Map", "Mapa"),
         "family_detention" => ("Family detention", "Detención familiar"),
         "transgender" => ("Transgender people", "Personas transgénero"),
         "segregation" => ("Segregation", "Segregación"),
@@ -315,6 +321,9 @@ fn column_es(name: &str) -> &str {
         "label" => "nombre",
         "mark" => "marca",
         "first_stated" => "primera cifra",
+        "since_october" => "desde octubre",
+        "latitude" => "latitud",
+        "longitude" => "longitud",
         "as_of" => "al",
         other => other,
     }

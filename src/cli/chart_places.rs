@@ -1,0 +1,80 @@
+//! `chart place --place ID`, `chart state --state TX`, `chart map --state TX`.
+
+use anyhow::bail;
+
+use super::chart::Chart;
+use super::{UsageError, state};
+use crate::charts::{self, Drawing, Language};
+use crate::model::State;
+use crate::pipeline;
+use crate::pipeline::places::AskedPlaces;
+use crate::places::{drawing, find, ground, series};
+
+/// What a chart is about, where that is one place or state.
+pub(super) enum Subject {
+    Place(String),
+    State(State),
+}
+
+impl Chart {
+    /// The place or state asked for.
+    pub(super) fn subject(&self) -> anyhow::Result<Option<Subject>> {
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        let fits = match (&self.place, &self.state) {
+            (Some(_), Some(_)) => false,
+            (Some(_), None) => names == ["place"],
+            (None, Some(_)) => names == ["state"] || names == ["map"],
+            (None, None) => !names.contains(&"place") && !names.contains(&"state"),
+        };
+        if !fits {
+            let message = "use `chart place --place ID`, `chart state --state XX` or `chart map --state XX`";
+            return Err(UsageError(message.to_owned()).into());
+        }
+        Ok(match (&self.place, &self.state) {
+            (Some(text), _) => Some(Subject::Place(text.clone())),
+            (None, Some(text)) => Some(Subject::State(state::named(text)?)),
+            (None, None) => None,
+        })
+    }
+
+    /// The drawings of one place or state, with what is to stand in their files' names.
+    pub(super) fn of_subject(
+        &self,
+        subject: &Subject,
+        (data, languages): (&std::path::Path, &[Language]),
+    ) -> anyhow::Result<(Vec<Drawing>, String)> {
+        let asked = pipeline::places::ask(data, self.known_on)?;
+        let (drawings, name): (Vec<Drawing>, String) = match subject {
+            Subject::Place(text) => {
+                let id = one(&asked, text)?;
+                let draw = |language: &Language| drawing::place(&asked.record, &id, *language);
+                (languages.iter().filter_map(draw).collect(), id)
+            }
+            Subject::State(state) if self.names.iter().any(|name| name == "map") => {
+                let table = series::find("facility_latest").map(|of| of.table(&asked.record));
+                let outlines = ground::outlines(data)?;
+                let draw = |language: &Language| {
+                    charts::map::drawing(table.as_ref()?, &outlines, Some(*state), *language)
+                };
+                (languages.iter().filter_map(draw).collect(), state.code().to_lowercase())
+            }
+            Subject::State(state) => {
+                let draw = |language: &Language| drawing::state(&asked.record, *state, *language);
+                (languages.iter().filter_map(draw).collect(), state.code().to_lowercase())
+            }
+        };
+        if drawings.is_empty() {
+            bail!("no facility list by that date has a figure for it");
+        }
+        Ok((drawings, format!("-{name}")))
+    }
+}
+
+/// The one facility of that id or words.
+fn one(asked: &AskedPlaces, text: &str) -> anyhow::Result<String> {
+    match find::places(&asked.record, text).as_slice() {
+        [id] => Ok((*id).to_owned()),
+        [] => bail!("no facility matches `{text}`; `detention-stats place` shows near names"),
+        several => bail!("`{text}` matches {} facilities: {}", several.len(), several.join(", ")),
+    }
+}
