@@ -210,10 +210,7 @@ pub fn build(opened: &Opened, data: &Path, charts_folder: &Path) -> Result<(Publ
         pretty(&publish::status::json(
             &statuses,
             seen_from,
-            &publish::status::Record {
-                basis,
-                ..record::now(opened, data)?
-            },
+            &publish::status::Record { basis, ..record::now(opened, data)? },
         ))?,
     ));
     let register_file = data.join("reference").join(publish::facilities::REGISTER);

@@ -16,7 +16,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
 }
 
 /// One facility of the list.
-struct Place {
+struct Facility {
     name: String,
     place: String,
     state: Option<State>,
@@ -34,13 +34,13 @@ pub fn drawing(
     let as_of = table.rows.iter().filter_map(|row| table.field(row, "as_of").date()).max()?;
     let of_day = |row: &&Vec<Datum>| table.field(row, "as_of").date() == Some(as_of);
     let rows: Vec<&Vec<Datum>> = table.rows.iter().filter(of_day).collect();
-    let all: Vec<Place> = rows.iter().filter_map(|row| place(table, row)).collect();
+    let all: Vec<Facility> = rows.iter().filter_map(|row| place(table, row)).collect();
     let n_unknown = rows
         .iter()
         .filter(|row| only.is_none() || state_of(table, row) == only)
         .filter(|row| table.field(row, "interval_average_daily_population").number().is_none())
         .count();
-    let mut places: Vec<Place> =
+    let mut places: Vec<Facility> =
         all.into_iter().filter(|place| only.is_none() || place.state == only).collect();
     places.sort_by(|a, b| b.people.total_cmp(&a.people).then_with(|| a.name.cmp(&b.name)));
     if places.is_empty() {
@@ -75,11 +75,11 @@ pub fn drawing(
             format!("Source: ICE detention statistics, facility list of {day}; average since the release before computed.{unknown} Coordinates: Deportation Data Project, US Census Bureau."),
             format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}; promedio desde la edición anterior calculado.{unknown} Coordenadas: Deportation Data Project, Oficina del Censo de EE. UU."),
         ),
-        body: Body::Map(body(places, outlines, (only, as_of), language)),
+        body: Body::Map(body(&places, outlines, (only, as_of), language)),
     })
 }
 
-fn place(table: &SeriesTable, row: &[Datum]) -> Option<Place> {
+fn place(table: &SeriesTable, row: &[Datum]) -> Option<Facility> {
     let number = |column: &str| table.field(row, column).number();
     let text = |column: &str| table.field(row, column).text();
     let state = state_of(table, row);
@@ -87,7 +87,7 @@ fn place(table: &SeriesTable, row: &[Datum]) -> Option<Place> {
     let city = text("city").filter(|_| state != Some(State::GUANTANAMO)).map(mixed);
     let place: Vec<String> =
         [city, text("state").map(str::to_owned)].into_iter().flatten().collect();
-    Some(Place {
+    Some(Facility {
         name: mixed(text("name")?),
         place: place.join(", "),
         state,
@@ -112,9 +112,7 @@ fn days(table: &SeriesTable, rows: &[&Vec<Datum>], language: Language) -> String
         }
     }
     let most = counted.into_iter().max_by_key(|(_, n)| *n);
-    most.map_or_else(String::new, |((first, last), _)| {
-        language.span(first, last)
-    })
+    most.map_or_else(String::new, |((first, last), _)| language.span(first, last))
 }
 
 fn headline((n, total): (usize, f64), region: Option<&str>, language: Language) -> String {
@@ -150,14 +148,14 @@ fn unknown(n: usize, language: Language) -> String {
 }
 
 fn body(
-    places: Vec<Place>,
+    places: &[Facility],
     outlines: &[Ring],
     (only, date): (Option<State>, NaiveDate),
     language: Language,
 ) -> Map {
     let is_shown = |ring: &&Ring| only.is_none_or(|state| ring.state == state);
     let rings = outlines.iter().filter(is_shown).map(|ring| ring.points.clone()).collect();
-    let dot = |place: &Place| {
+    let dot = |place: &Facility| {
         let at = place.state.zip(place.degrees).and_then(|(state, at)| project(state, at));
         let (name, city) = (place.name.clone(), place.place.clone());
         Dot { name, place: city, at, degrees: place.degrees, value: place.people }

@@ -193,6 +193,13 @@ pub struct Bars {
     pub rows: Vec<Bar>,
 }
 
+impl Bars {
+    /// Bars of a measure in its unit, with nothing to compare them with.
+    pub fn without_marks((unit, measure): (Unit, String), date: NaiveDate, rows: Vec<Bar>) -> Self {
+        Self { unit, measure, date, mark: String::new(), is_mark_pale: false, rows }
+    }
+}
+
 /// One bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {

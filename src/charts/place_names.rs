@@ -4,9 +4,9 @@ use crate::model::State;
 
 /// Initials that stay capital, however the release prints them.
 const INITIALS: [&str; 34] = [
-    "AP", "APSO", "BPS", "CBP", "CCA", "CDF", "CLIPC", "DOD", "ERO", "FCI", "FDC", "FSC", "GEO", "IAH",
-    "ICA", "ICE", "IGSA", "IHSC", "II", "IPC", "ISF", "JFK", "JTF", "MDC", "OFO", "OMDC", "POE", "RJ",
-    "SPC", "SSM", "TGK", "THOP", "US", "USBP",
+    "AP", "APSO", "BPS", "CBP", "CCA", "CDF", "CLIPC", "DOD", "ERO", "FCI", "FDC", "FSC", "GEO",
+    "IAH", "ICA", "ICE", "IGSA", "IHSC", "II", "IPC", "ISF", "JFK", "JTF", "MDC", "OFO", "OMDC",
+    "POE", "RJ", "SPC", "SSM", "TGK", "THOP", "US", "USBP",
 ];
 const SMALL: [&str; 7] = ["OF", "AND", "THE", "AT", "FOR", "BY", "DE"];
 
@@ -23,7 +23,8 @@ pub fn mixed(printed: &str) -> String {
 }
 
 fn mixed_word(word: &str, (at, ends): (usize, bool)) -> String {
-    let bare: String = word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
+    let bare: String =
+        word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
     let is_apart = word.starts_with('(') || ends;
     let is_state = is_apart && State::from_code(&bare).is_some();
     if INITIALS.contains(&bare.as_str()) || is_state || (bare == "VA" && at > 0) {

@@ -17,13 +17,8 @@ struct Conic {
 const K: f64 = 1300.0;
 const CENTRE: (f64, f64) = (487.5, 305.0);
 
-const LOWER_48: Conic = Conic {
-    turn: 96.0,
-    centre: (-0.6, 38.7),
-    parallels: (29.5, 45.5),
-    scale: K,
-    place: CENTRE,
-};
+const LOWER_48: Conic =
+    Conic { turn: 96.0, centre: (-0.6, 38.7), parallels: (29.5, 45.5), scale: K, place: CENTRE };
 const ALASKA: Conic = Conic {
     turn: 154.0,
     centre: (-2.0, 58.5),
@@ -52,10 +47,7 @@ impl Conic {
         let turned = (longitude + self.turn + 540.0).rem_euclid(360.0) - 180.0;
         let (x, y) = raw(turned, latitude);
         let (centre_x, centre_y) = raw(self.centre.0, self.centre.1);
-        (
-            self.place.0 + self.scale * (x - centre_x),
-            self.place.1 - self.scale * (y - centre_y),
-        )
+        (self.place.0 + self.scale * (x - centre_x), self.place.1 - self.scale * (y - centre_y))
     }
 }
 
@@ -89,9 +81,8 @@ mod tests {
 
     #[test]
     fn every_place_lies_within_the_outline_of_its_state() {
-        let compiled = |reference: Reference| {
-            reference.rows(std::path::Path::new("no such folder")).unwrap()
-        };
+        let compiled =
+            |reference: Reference| reference.rows(std::path::Path::new("no such folder")).unwrap();
         let rings = outlines::read(&compiled(Reference::Outlines)).unwrap();
         let mut n = 0;
         for (id, location) in locations::read(&compiled(Reference::Locations)).unwrap() {

@@ -27,7 +27,8 @@ impl Chart {
             (None, None) => !names.contains(&"place") && !names.contains(&"state"),
         };
         if !fits {
-            let message = "use `chart place --place ID`, `chart state --state XX` or `chart map --state XX`";
+            let message =
+                "use `chart place --place ID`, `chart state --state XX` or `chart map --state XX`";
             return Err(UsageError(message.to_owned()).into());
         }
         Ok(match (&self.place, &self.state) {
@@ -51,6 +52,12 @@ impl Chart {
                 (languages.iter().filter_map(draw).collect(), id)
             }
             Subject::State(state) if self.names.iter().any(|name| name == "map") => {
+                if state.is_apart() {
+                    let code = state.code();
+                    let message =
+                        format!("no map of {}; use `chart state --state {code}`", state.english());
+                    return Err(UsageError(message).into());
+                }
                 let table = series::find("facility_latest").map(|of| of.table(&asked.record));
                 let outlines = ground::outlines(data)?;
                 let draw = |language: &Language| {

@@ -12,7 +12,8 @@ use crate::charts::place_names::mixed;
 use crate::model::{Datum, SeriesTable};
 use crate::pipeline;
 use crate::pipeline::places::AskedPlaces;
-use crate::places::profile::{self, Beside, Profile};
+use crate::places::profile::Profile;
+use crate::places::profiled::{self, Beside};
 use crate::places::{find, series, words};
 use crate::publish;
 
@@ -88,7 +89,7 @@ fn one(asked: &AskedPlaces, id: &str, format: Format) -> Outcome {
     let (covid, segregation) =
         (asked.source().series("covid_by_facility")?, asked.source().series("segregation")?);
     let beside = Beside::new(&asked.captures, &covid, &segregation);
-    let Some(profile) = profile::of(record, &beside, id) else { bail!("no facility `{id}`") };
+    let Some(profile) = profiled::of(record, &beside, id) else { bail!("no facility `{id}`") };
     match format {
         Format::Json => output::print_json(&profile)?,
         _ => output::print(&told(asked, &profile))?,
@@ -97,11 +98,7 @@ fn one(asked: &AskedPlaces, id: &str, format: Format) -> Outcome {
 }
 
 /// The rows of one place.
-fn of_place(
-    series: Option<&series::PlaceSeries>,
-    asked: &AskedPlaces,
-    id: &str,
-) -> SeriesTable {
+fn of_place(series: Option<&series::PlaceSeries>, asked: &AskedPlaces, id: &str) -> SeriesTable {
     let none = || SeriesTable { name: String::new(), columns: Vec::new(), rows: Vec::new() };
     let mut table = series.map_or_else(none, |series| series.table(&asked.record));
     let at = table.position("facility_id");
@@ -115,8 +112,10 @@ const SHOWN: usize = 8;
 fn told(asked: &AskedPlaces, profile: &Profile) -> String {
     let mut text = format!("{}\n", profile.name);
     if let Some((_, listing)) = asked.record.last(&profile.facility_id) {
-        let county =
-            profile.county.as_ref().map_or_else(String::new, |county| format!(" (county: {county})"));
+        let county = profile
+            .county
+            .as_ref()
+            .map_or_else(String::new, |county| format!(" (county: {county})"));
         let _ = writeln!(text, "{}{county}", words::where_it_is(listing, Language::En));
     }
     text.push('\n');
@@ -165,6 +164,32 @@ fn facts(asked: &AskedPlaces, profile: &Profile) -> Vec<(&'static str, String)> 
     if let Some(days) = profile.newest.average_length_of_stay_days {
         facts.push(("average stay", format!("{days:.1} days")));
     }
+    facts.extend(conditions(profile));
+    let receipt = &profile.newest.receipt;
+    let cells: Vec<String> = receipt.cells.values().flatten().cloned().collect();
+    facts.push((
+        "source",
+        format!(
+            "{}, `{}`!{}, published {}",
+            receipt.document,
+            receipt.sheet,
+            cells.join(" "),
+            receipt.published_on
+        ),
+    ));
+    facts.push((
+        "receipts",
+        format!(
+            "detention-stats explain facility_history --where facility_id={}",
+            profile.facility_id
+        ),
+    ));
+    facts
+}
+
+/// Inspection, COVID-19 and solitary confinement.
+fn conditions(profile: &Profile) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
     if let Some(inspection) = profile.inspections.last() {
         let words = [&inspection.inspection_type, &inspection.standard, &inspection.rating];
         let words: Vec<&str> = words.into_iter().flatten().map(String::as_str).collect();
@@ -188,21 +213,5 @@ fn facts(asked: &AskedPlaces, profile: &Profile) -> Vec<(&'static str, String)> 
         let (n, month) = (last(segregation, "placements"), last(segregation, "month"));
         facts.push(("segregation", format!("{n} placements in the month from {month}")));
     }
-    let receipt = &profile.newest.receipt;
-    let cells: Vec<String> = receipt.cells.values().flatten().cloned().collect();
-    facts.push((
-        "source",
-        format!(
-            "{}, `{}`!{}, published {}",
-            receipt.document,
-            receipt.sheet,
-            cells.join(" "),
-            receipt.published_on
-        ),
-    ));
-    facts.push((
-        "receipts",
-        format!("detention-stats explain facility_history --where facility_id={}", profile.facility_id),
-    ));
     facts
 }

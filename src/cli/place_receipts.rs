@@ -59,7 +59,8 @@ impl Explain {
     fn matches(&self, table: &SeriesTable, row: &[Datum], asked: &AskedPlaces) -> bool {
         let keys = self.conditions.iter().filter(|(key, _)| key != "measure");
         keys.into_iter().all(|(key, value)| {
-            let value = if key == "facility_id" { asked.ledger.id_that_stays(value) } else { value };
+            let value =
+                if key == "facility_id" { asked.ledger.id_that_stays(value) } else { value };
             table.field(row, key).csv() == value
         })
     }
@@ -93,21 +94,21 @@ fn places(
             table.field(row, "area_of_responsibility").text(),
         );
         for (place, listing) in &sheet.listings {
-            let is_own = match id {
-                Some(id) => id == place,
-                None => {
-                    let code = listing.state.map(|(state, _)| state.code());
-                    state.is_none_or(|state| code == Some(state))
-                        && area.is_none_or(|area| listing.area.as_deref() == Some(area))
-                }
+            let is_own = if let Some(id) = id {
+                id == place
+            } else {
+                let code = listing.state.map(|(state, _)| state.code());
+                state.is_none_or(|state| code == Some(state))
+                    && area.is_none_or(|area| listing.area.as_deref() == Some(area))
             };
             if !is_own {
                 continue;
             }
             wanted.insert((as_of, place.clone()));
-            let before = asked.record.before(as_of).filter(|before| {
-                with_before && before.fiscal_year == sheet.fiscal_year
-            });
+            let before = asked
+                .record
+                .before(as_of)
+                .filter(|before| with_before && before.fiscal_year == sheet.fiscal_year);
             wanted.extend(before.map(|before| (before.as_of, place.clone())));
         }
     }

@@ -12,7 +12,7 @@ use crate::charts::words::count;
 use crate::model::{Datum, SeriesTable};
 use crate::pipeline;
 use crate::places::Record;
-use crate::places::profile::{self, Entry};
+use crate::places::entry::{self, Entry};
 use crate::publish;
 
 /// List the facilities of the newest release.
@@ -52,10 +52,10 @@ impl Places {
             .newest()
             .into_iter()
             .flat_map(|sheet| sheet.listings.keys())
-            .filter_map(|id| profile::entry(&asked.record, id))
+            .filter_map(|id| entry::of(&asked.record, id))
             .filter(|entry| wanted.is_none_or(|state| entry.state.as_deref() == Some(state.code())))
             .collect();
-        profile::sort(&mut entries);
+        entry::sort(&mut entries);
         match self.sort {
             Sort::People => {}
             Sort::Name => entries.sort_by(|a, b| a.name.cmp(&b.name)),
@@ -68,9 +68,8 @@ impl Places {
 
 /// Prints some places.
 pub(super) fn list(record: &Record, ids: &[&str], format: Format) -> anyhow::Result<()> {
-    let mut entries: Vec<Entry> =
-        ids.iter().filter_map(|id| profile::entry(record, id)).collect();
-    profile::sort(&mut entries);
+    let mut entries: Vec<Entry> = ids.iter().filter_map(|id| entry::of(record, id)).collect();
+    entry::sort(&mut entries);
     print(&entries, format)
 }
 
@@ -87,7 +86,11 @@ pub(super) fn lines(entries: &[Entry]) -> String {
     let mut text = String::from("people a day  since October  as of       facility\n");
     for entry in entries {
         let number = |value: Option<f64>| value.map_or("-".to_owned(), count);
-        let city = entry.city.as_ref().filter(|city| *city != "FPO").map_or_else(String::new, |city| format!(", {}", mixed(city)));
+        let city = entry
+            .city
+            .as_ref()
+            .filter(|city| *city != "FPO")
+            .map_or_else(String::new, |city| format!(", {}", mixed(city)));
         let state = entry.state.as_deref().unwrap_or("no state");
         let _ = writeln!(
             text,

@@ -8,9 +8,9 @@ use crate::model::SeriesTable;
 use crate::normalize::reckoned::{self, RECKONED};
 use crate::normalize::shape;
 use crate::normalize::spec::{self, SERIES, SeriesSpec};
-use crate::places::series::{self as of_places, PLACE_SERIES};
 use crate::pipeline;
 use crate::pipeline::question::{self, Asked};
+use crate::places::series::{self as of_places, PLACE_SERIES};
 use crate::publish;
 
 /// List the series, or print one.
@@ -79,7 +79,9 @@ impl SeriesCommand {
             }
             None => match of_places::find(name) {
                 Some(_) if self.held => {
-                    let message = format!("`{name}` is made from `facility_population`; use that with --held");
+                    let message = format!(
+                        "`{name}` is made from `facility_population`; use that with --held"
+                    );
                     return Err(UsageError(message).into());
                 }
                 Some(series) => {

@@ -208,8 +208,17 @@ fn drawn(
     for language in languages {
         for chart in wanted {
             let language = *language;
-            let inputs =
-                Inputs { tables, counters, events, funding, law, outlines, window, known_on, language };
+            let inputs = Inputs {
+                tables,
+                counters,
+                events,
+                funding,
+                law,
+                outlines,
+                window,
+                known_on,
+                language,
+            };
             all.extend(charts::draw(chart.name, &inputs)?);
         }
     }

@@ -13,14 +13,14 @@ use super::{Files, Opened};
 use crate::charts::Language;
 use crate::model::{Capture, Release, State};
 use crate::normalize::series::Ledger;
+use crate::places::profiled::Beside;
 use crate::places::series::PLACE_SERIES;
 use crate::places::source::TABLES;
-use crate::places::profile::Beside;
 use crate::places::state_profile::StateProfile;
-use crate::places::{drawing, ground};
 use crate::places::{Ground, Record, Source};
-use crate::publish::place_pages::{self, Pages};
+use crate::places::{drawing, ground};
 use crate::publish;
+use crate::publish::place_pages::{self, Pages};
 use crate::render::{self, Look, Picture, Size, Theme};
 
 /// What a question about places is answered from.
@@ -107,8 +107,7 @@ pub fn files(
         return Ok(PlaceFiles { contract: schemas(), pictures: Files::new(), kept });
     }
     let source = Source { ledger: &opened.ledger, releases: &opened.releases, known_on: None };
-    let (covid, segregation) =
-        (source.series("covid_by_facility")?, source.series("segregation")?);
+    let (covid, segregation) = (source.series("covid_by_facility")?, source.series("segregation")?);
     let beside = Beside::new(&opened.captures, &covid, &segregation);
     let profiles = publish::places::profiles(record, &beside);
     let states = publish::places::state_profiles(record);
@@ -127,10 +126,8 @@ fn schemas() -> Files {
 
 /// A sharing card for each state in each language.
 fn cards(record: &Record, states: &BTreeMap<State, StateProfile>) -> Result<Files> {
-    let all: Vec<(State, Language)> = states
-        .keys()
-        .flat_map(|state| Language::BOTH.map(|language| (*state, language)))
-        .collect();
+    let all: Vec<(State, Language)> =
+        states.keys().flat_map(|state| Language::BOTH.map(|language| (*state, language))).collect();
     let card = |(state, language): &(State, Language)| {
         let Some(drawing) = drawing::card(record, *state, *language) else { return Ok(None) };
         let look = Look { size: Size::Card, theme: Theme::Light };

@@ -85,19 +85,15 @@ fn renamed(sheet: &Sheet, before: &Sheet) -> Option<String> {
         .iter()
         .filter_map(|(id, listing)| {
             let old = before.listings.get(id)?;
-            (plain(&old.name) != plain(&listing.name)).then(|| {
-                format!("{} is now {}", words::name(old), called(listing))
-            })
+            (plain(&old.name) != plain(&listing.name))
+                .then(|| format!("{} is now {}", words::name(old), called(listing)))
         })
         .collect();
     sentence("Renamed", &named)
 }
 
 /// Averages since the release before, now and on the sheet before.
-fn both<'a>(
-    sheet: &'a Sheet,
-    before: &'a Sheet,
-) -> impl Iterator<Item = (&'a Listing, f64, f64)> {
+fn both<'a>(sheet: &'a Sheet, before: &'a Sheet) -> impl Iterator<Item = (&'a Listing, f64, f64)> {
     sheet.listings.iter().filter_map(|(id, listing)| {
         let then = before.listings.get(id)?.interval?;
         Some((listing, listing.interval?.people, then.people))
@@ -156,7 +152,7 @@ fn crossed((sheet, before): (&Sheet, &Sheet), crossing: Crossing) -> Option<Stri
 
 #[cfg(test)]
 mod tests {
-    use super::super::record::example::{listing, sheet};
+    use super::super::sheet::example::{listing, sheet};
     use super::*;
 
     #[test]
@@ -167,6 +163,7 @@ mod tests {
                 ("a", listing("A JAIL", 100.0, 120.0, 110.0)),
                 ("b", listing("B JAIL", 50.0, 40.0, 45.0)),
                 ("c", listing("C JAIL", 7.0, 7.0, 0.0)),
+                ("e", listing("E JAIL", 20.0, 20.0, 30.0)),
             ],
         );
         let after = sheet(
@@ -175,6 +172,8 @@ mod tests {
                 ("a", listing("A COUNTY JAIL", 100.0, 90.0, 110.0)),
                 ("b", listing("B JAIL", 50.0, 60.0, 45.0)),
                 ("d", listing("D JAIL", 0.3, 0.3, 0.0)),
+                // Below its minimum before and after: not crossed.
+                ("e", listing("E JAIL", 20.0, 20.0, 30.0)),
             ],
         );
         let capture = after.capture.clone();

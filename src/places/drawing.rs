@@ -4,9 +4,7 @@ use super::population::Population;
 use super::record::{Listing, Record, Sheet};
 use super::words;
 use crate::charts::words::{Unit, count};
-use crate::charts::{
-    Body, CounterTile, Drawing, Language, Level, Line, Panel, Point,
-};
+use crate::charts::{Body, CounterTile, Drawing, Language, Level, Line, Panel, Point};
 use crate::model::State;
 
 /// Days without a release after which a line breaks.
@@ -132,10 +130,8 @@ pub fn card(record: &Record, of: State, language: Language) -> Option<Drawing> {
         language,
         alt: language.say(format!("Card. {said}"), format!("Tarjeta. {said}")),
         description: said,
-        headline: language.say(
-            format!("Immigration detention: {name}"),
-            format!("Detención migratoria: {name}"),
-        ),
+        headline: language
+            .say(format!("Immigration detention: {name}"), format!("Detención migratoria: {name}")),
         subtitle: String::new(),
         source_line: source(sheet, language),
         body: Body::Counters(vec![tile]),
@@ -167,7 +163,8 @@ fn point(sheet: &Sheet, value: Option<f64>) -> Option<Point> {
 }
 
 fn lines(between: Vec<Point>, since: Vec<Point>, language: Language) -> Vec<Line> {
-    let line = |label: String, points| Line { label, points, gap_days: GAP_DAYS, breaks: Vec::new() };
+    let line =
+        |label: String, points| Line { label, points, gap_days: GAP_DAYS, breaks: Vec::new() };
     let lines = [
         line(language.say("Between releases", "Entre ediciones"), between),
         line(language.say("Since October 1", "Desde el 1 de octubre"), since),

@@ -4,11 +4,14 @@
 
 pub mod source;
 pub mod ground;
+pub mod sheet;
 pub mod record;
 pub mod series;
 pub mod population;
 pub mod words;
+pub mod entry;
 pub mod profile;
+pub mod profiled;
 pub mod state_profile;
 pub mod find;
 pub mod drawing;

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::record::{Listing, Record, Sheet, millionths};
+use super::record::{Listing, Record, Sheet};
 use super::series::{number, optional, text};
+use super::sheet::millionths;
 use crate::model::{Datum, SeriesTable, State};
 
 /// What the places of one state or area sum to.
@@ -61,10 +62,8 @@ pub(super) fn states(record: &Record) -> SeriesTable {
             let sum = Population::of(sheet.of_state(state).map(|(_, listing)| listing));
             let residents = state.and_then(|of| record.ground.residents.on(of, sheet.as_of));
             let share = sum.people.zip(all.filter(|all| *all > 0.0)).map(|(sum, all)| sum / all);
-            let rate = sum
-                .people
-                .zip(residents)
-                .map(|(people, (_, residents))| people / residents * 1e5);
+            let rate =
+                sum.people.zip(residents).map(|(people, (_, residents))| people / residents * 1e5);
             let rounded = |value: Option<f64>| number(value.map(millionths));
             rows.push(vec![
                 Datum::Date(sheet.as_of),
@@ -171,7 +170,7 @@ fn table(name: &str, columns: &[&str], rows: Vec<Vec<Datum>>) -> SeriesTable {
 
 #[cfg(test)]
 mod tests {
-    use super::super::record::example::listing;
+    use super::super::sheet::example::listing;
     use super::*;
 
     #[test]
@@ -182,6 +181,10 @@ mod tests {
         let sum = Population::of(places.iter());
         assert_eq!((sum.facilities, sum.interval_facilities), (2, 1));
         assert_eq!((sum.people, sum.interval), (Some(15.0), Some(12.0)));
+        let mut unknown = listing("C", 1.0, 1.0, 0.0);
+        unknown.figures.clear();
+        let places = [unknown, listing("A", 10.0, 12.0, 0.0)];
+        assert_eq!(Population::of(places.iter()).people, None, "a sum without one of its places");
         assert_eq!(Population::of([].iter()), Population::default());
         assert_eq!(Population::default().people, None, "no place is no figure");
     }

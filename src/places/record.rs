@@ -5,163 +5,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::sheet::millionths;
+pub use super::sheet::{Inspection, Interval, Listing, Sheet, StateBasis};
 use super::source::Words;
 use super::{Ground, PlacesError, Source};
 use crate::model::{
-    CaptureId, Datum, FiscalYear, Measure, PeriodKind, PrintedTable, Release, SeriesTable, State,
-    TableId,
+    Datum, FiscalYear, Measure, PeriodKind, PrintedTable, Release, SeriesTable, State, TableId,
 };
-use crate::normalize::interval::PARTS;
-
-/// How the state of a listing is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StateBasis {
-    /// The sheet prints it.
-    Printed,
-    /// The sheet leaves it blank; another release prints it for the place.
-    OtherRelease,
-    /// Guantánamo Bay, for which the sheet prints `FPO, FL`; or no release prints one.
-    Location,
-}
-
-impl StateBasis {
-    /// The word in files.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Printed => "printed",
-            Self::OtherRelease => "other_release",
-            Self::Location => "location",
-        }
-    }
-}
-
-/// An average between two releases.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// People per day.
-    pub people: f64,
-    /// Not less than.
-    pub lowest: f64,
-    /// Not more than.
-    pub highest: f64,
-    /// First day counted.
-    pub first_day: NaiveDate,
-    /// Last day counted.
-    pub last_day: NaiveDate,
-}
-
-/// The newest inspection of a place as printed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Inspection {
-    /// Who inspected: `ODO`, `Nakamoto`.
-    pub kind: Option<String>,
-    /// By which standard.
-    pub standard: Option<String>,
-    /// With which result.
-    pub rating: Option<String>,
-    /// When it ended, in whatever form the sheet has it.
-    pub date: Option<String>,
-}
-
-/// One place on one facility sheet.
-#[derive(Debug, Clone)]
-pub struct Listing {
-    /// Name as printed.
-    pub name: String,
-    /// Street address as printed.
-    pub address: Option<String>,
-    /// City as printed.
-    pub city: Option<String>,
-    /// ZIP code, five digits.
-    pub zip: Option<String>,
-    /// The state, and how it is known; `None` where nothing says it.
-    pub state: Option<(State, StateBasis)>,
-    /// Area of responsibility as printed, three letters.
-    pub area: Option<String>,
-    /// Contract type as printed.
-    pub kind: Option<String>,
-    /// The newest inspection.
-    pub inspection: Inspection,
-    /// Figures as printed; sums where the sheet has the place in two rows, without averages over people.
-    pub figures: BTreeMap<Measure, f64>,
-    /// Average since the release before.
-    pub interval: Option<Interval>,
-    /// Rows of the sheet, from 1.
-    pub rows: Vec<u32>,
-    /// State as printed.
-    printed_state: Option<State>,
-}
-
-impl Listing {
-    /// People per day since 1 October: the sum over sex and criminality; `None` unless all four are published.
-    pub fn people(&self) -> Option<f64> {
-        let parts = PARTS.iter().map(|part| self.figures.get(part).copied());
-        parts.sum::<Option<f64>>().map(millionths)
-    }
-
-    /// A printed figure.
-    pub fn figure(&self, measure: Measure) -> Option<f64> {
-        self.figures.get(&measure).copied()
-    }
-
-    /// The number of people that ICE pays for in any case; `None` where there is none or it is 0.
-    pub fn minimum(&self) -> Option<f64> {
-        self.figure(Measure::GuaranteedMinimum).filter(|minimum| *minimum > 0.0)
-    }
-}
-
-/// A sum of figures that are printed with six decimals.
-pub(super) fn millionths(sum: f64) -> f64 {
-    (sum * 1e6).round() / 1e6
-}
-
-/// One facility sheet: of all with one as-of date the one published last that is not held.
-#[derive(Debug, Clone)]
-pub struct Sheet {
-    /// The date that it describes.
-    pub as_of: NaiveDate,
-    /// The fiscal year over which it averages.
-    pub fiscal_year: FiscalYear,
-    /// Publication.
-    pub published_on: NaiveDate,
-    /// The document.
-    pub capture: CaptureId,
-    /// Its file name.
-    pub document: String,
-    /// The sheet's name.
-    pub sheet: Arc<str>,
-    /// The line that dates it, with its cell.
-    pub as_of_line: Option<(String, String)>,
-    /// Column letters of each measure.
-    pub columns: BTreeMap<Measure, Arc<str>>,
-    /// The places by id.
-    pub listings: BTreeMap<String, Listing>,
-    /// People monitored under Alternatives to Detention by area, in the same document, with the table's date.
-    pub monitored: Option<(NaiveDate, BTreeMap<String, f64>)>,
-}
-
-impl Sheet {
-    /// The cells of a listing's measure: one for each of its rows.
-    pub fn cells(&self, listing: &Listing, measure: Measure) -> Vec<String> {
-        let column = self.columns.get(&measure);
-        let cell = |row: &u32| column.map(|column| format!("{column}{row}"));
-        listing.rows.iter().filter_map(cell).collect()
-    }
-
-    /// The days of the averages since the release before: those that most places have.
-    pub fn interval_days(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let mut counted: BTreeMap<(NaiveDate, NaiveDate), usize> = BTreeMap::new();
-        for interval in self.listings.values().filter_map(|listing| listing.interval.as_ref()) {
-            *counted.entry((interval.first_day, interval.last_day)).or_default() += 1;
-        }
-        counted.into_iter().max_by_key(|(_, n)| *n).map(|(days, _)| days)
-    }
-
-    /// People per day since 1 October over all places; `None` where one has no figure.
-    pub fn people(&self) -> Option<f64> {
-        self.listings.values().map(Listing::people).sum::<Option<f64>>().map(millionths)
-    }
-}
 
 /// All facility sheets, in the order of their dates.
 #[derive(Debug, Clone, Default)]
@@ -202,7 +52,10 @@ impl Record {
     }
 
     /// A place's listings with their sheets, in the order of dates.
-    pub fn of<'a>(&'a self, id: &'a str) -> impl DoubleEndedIterator<Item = (&'a Sheet, &'a Listing)> {
+    pub fn of<'a>(
+        &'a self,
+        id: &'a str,
+    ) -> impl DoubleEndedIterator<Item = (&'a Sheet, &'a Listing)> {
         self.sheets.iter().filter_map(move |sheet| Some((sheet, sheet.listings.get(id)?)))
     }
 
@@ -278,23 +131,17 @@ fn rows(table: &PrintedTable) -> BTreeMap<u32, Vec<&crate::model::Figure>> {
 
 /// Column letters of each measure.
 fn columns(table: &PrintedTable) -> BTreeMap<Measure, Arc<str>> {
-    let of = |figure: &crate::model::Figure| {
-        (figure.identity.measure, Arc::clone(&figure.cell.column))
-    };
+    let of =
+        |figure: &crate::model::Figure| (figure.identity.measure, Arc::clone(&figure.cell.column));
     table.figures.iter().map(of).collect()
 }
 
-fn listing(
-    printed: &str,
-    words: &std::collections::HashMap<Measure, String>,
-    row: u32,
-) -> Listing {
+fn listing(printed: &str, words: &std::collections::HashMap<Measure, String>, row: u32) -> Listing {
     let word = |measure: Measure| words.get(&measure).filter(|text| !text.is_empty()).cloned();
     let name = printed.split(" | ").next().unwrap_or(printed);
     let nakamoto = word(Measure::LastNakamotoDate).is_some();
-    let last = |measure, of_nakamoto| {
-        word(measure).or_else(|| word(of_nakamoto).filter(|_| nakamoto))
-    };
+    let last =
+        |measure, of_nakamoto| word(measure).or_else(|| word(of_nakamoto).filter(|_| nakamoto));
     Listing {
         name: word(Measure::Name).unwrap_or_else(|| name.to_owned()),
         address: word(Measure::StreetAddress),
@@ -338,11 +185,7 @@ fn monitored(source: &Source<'_>, release: &Release) -> Option<(NaiveDate, BTree
         identity.period == PeriodKind::Snapshot
             && identity.category(1) == "all"
             && identity.category(0) != "all"
-            && !source.is_held(
-                release,
-                TableId::AtdArea,
-                (Measure::People, identity.category(0)),
-            )
+            && !source.is_held(release, TableId::AtdArea, (Measure::People, identity.category(0)))
     });
     let by_area: BTreeMap<String, f64> =
         people.map(|figure| (figure.identity.category(0).to_owned(), figure.value)).collect();
@@ -395,52 +238,8 @@ fn add_states(sheets: &mut [Sheet], ground: &Ground) {
 }
 
 #[cfg(test)]
-pub(super) mod example {
-    //! Sheets by hand.
-
-    use super::*;
-
-    /// A facility in Georgia: people a day since 1 October, since the release before, guaranteed minimum.
-    pub(in crate::places) fn listing(name: &str, people: f64, now: f64, minimum: f64) -> Listing {
-        let day = |text: &str| text.parse().unwrap();
-        let mut listing = super::listing(
-            &format!("{name} | LUMPKIN | GA | 31815"),
-            &std::collections::HashMap::from([(Measure::City, "LUMPKIN".to_owned())]),
-            9,
-        );
-        listing.state = State::from_code("GA").map(|state| (state, StateBasis::Printed));
-        listing.figures = PARTS.iter().map(|part| (*part, people / 4.0)).collect();
-        listing.figures.insert(Measure::GuaranteedMinimum, minimum);
-        listing.interval = Some(Interval {
-            people: now,
-            lowest: now,
-            highest: now,
-            first_day: day("2026-02-05"),
-            last_day: day("2026-04-01"),
-        });
-        listing
-    }
-
-    /// A sheet of such facilities by id.
-    pub(in crate::places) fn sheet(as_of: &str, listings: Vec<(&str, Listing)>) -> Sheet {
-        Sheet {
-            as_of: as_of.parse().unwrap(),
-            fiscal_year: FiscalYear(2026),
-            published_on: as_of.parse().unwrap(),
-            capture: CaptureId::of(&crate::archive::sha256(as_of.as_bytes())),
-            document: "FY26.xlsx".to_owned(),
-            sheet: "Facilities FY26".into(),
-            as_of_line: None,
-            columns: BTreeMap::from([(Measure::MaleCriminal, "N".into())]),
-            listings: listings.into_iter().map(|(id, of)| (id.to_owned(), of)).collect(),
-            monitored: None,
-        }
-    }
-}
-
-#[cfg(test)]
 mod tests {
-    use super::example::{listing, sheet};
+    use super::super::sheet::example::{listing, sheet};
     use super::*;
 
     /// 2022-06-17 has Pike County, PA, in two rows.

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{
-    CaptureId, Measure, Release, Rows, SeriesTable, SourceId, TableId,
-};
+use crate::model::{CaptureId, Measure, Release, Rows, SeriesTable, SourceId, TableId};
 use crate::normalize::series::Ledger;
 use crate::normalize::{NormalizeError, reckoned, spec};
 
@@ -140,12 +138,10 @@ impl<'a> Source<'a> {
     /// # Errors
     /// [`NormalizeError`] where the ledger cannot be queried.
     pub fn series(&self, name: &str) -> Result<SeriesTable, NormalizeError> {
-        match spec::find(name) {
-            Some(spec) => self.ledger.series(spec, self.known_on),
-            None => {
-                let nearest = crate::normalize::shape::nearest(name).to_owned();
-                Err(NormalizeError::NoSuchSeries { name: name.to_owned(), nearest })
-            }
+        if let Some(spec) = spec::find(name) {
+            return self.ledger.series(spec, self.known_on);
         }
+        let nearest = crate::normalize::shape::nearest(name).to_owned();
+        Err(NormalizeError::NoSuchSeries { name: name.to_owned(), nearest })
     }
 }

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::profile::{self, Entry, population};
-use super::record::{Record, Sheet, millionths};
+use super::entry::{self, Entry};
+use super::population::Population;
+use super::record::{Record, Sheet};
+use super::sheet::millionths;
 use super::words;
 use crate::charts::Language;
 use crate::counters::Bilingual;
@@ -81,9 +83,9 @@ pub fn of(record: &Record, state: State) -> Option<StateProfile> {
             let last = record.last(id).and_then(|(_, listing)| listing.state);
             last.map(|(state, _)| state) == Some(state)
         })
-        .filter_map(|id| profile::entry(record, id))
+        .filter_map(|id| entry::of(record, id))
         .collect();
-    profile::sort(&mut places);
+    entry::sort(&mut places);
     let residents = record.ground.residents.on(state, sheet.as_of);
     Some(StateProfile {
         state: state.code(),
@@ -104,7 +106,7 @@ pub fn of(record: &Record, state: State) -> Option<StateProfile> {
 
 /// The sums of a state on a sheet.
 pub fn figures(record: &Record, sheet: &Sheet, state: State) -> StateFigures {
-    let sum = population(sheet, Some(state));
+    let sum = Population::of(sheet.of_state(Some(state)).map(|(_, listing)| listing));
     let days = sum.interval.and_then(|_| sheet.interval_days());
     let all = sheet.people().filter(|all| *all > 0.0);
     let residents = record.ground.residents.on(state, sheet.as_of);
@@ -132,7 +134,7 @@ fn history(record: &Record, state: State) -> BTreeMap<&'static str, Vec<serde_js
         if sheet.of_state(Some(state)).next().is_none() {
             continue;
         }
-        let sum = population(sheet, Some(state));
+        let sum = Population::of(sheet.of_state(Some(state)).map(|(_, listing)| listing));
         let fields: [(&'static str, serde_json::Value); 6] = [
             ("as_of", sheet.as_of.to_string().into()),
             ("published_on", sheet.published_on.to_string().into()),

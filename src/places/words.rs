@@ -132,7 +132,10 @@ fn change(now: &Listing, before: &Listing, language: Language) -> Option<String>
     let people = count(then.people);
     let difference = now.people.round() - then.people.round();
     Some(if difference.abs() < 0.5 {
-        language.say(format!("{} was the same.", capital(&days)), format!("{} fue igual.", capital(&days)))
+        language.say(
+            format!("{} was the same.", capital(&days)),
+            format!("{} fue igual.", capital(&days)),
+        )
     } else {
         let n = count(difference.abs());
         let (more, mas) = if difference > 0.0 { ("more", "más") } else { ("fewer", "menos") };
@@ -233,7 +236,8 @@ fn largest(sheet: &Sheet, of: State, language: Language) -> Option<String> {
         return None;
     }
     let (name, n) = (name(greatest), count(people(greatest)?));
-    let city = greatest.city.as_ref().map_or_else(String::new, |city| format!(" ({})", mixed(city)));
+    let city =
+        greatest.city.as_ref().map_or_else(String::new, |city| format!(" ({})", mixed(city)));
     Some(language.say(
         format!("The largest is {name}{city}: {n} people a day."),
         format!("El mayor es {name}{city}: {n} personas al día."),

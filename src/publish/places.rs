@@ -7,9 +7,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::model::State;
-use crate::places::profile::{self, Beside, Entry, Profile};
-use crate::places::state_profile::{self, StateProfile};
 use crate::places::Record;
+use crate::places::entry::{self, Entry};
+use crate::places::profile::Profile;
+use crate::places::profiled::{self, Beside};
+use crate::places::state_profile::{self, StateProfile};
 
 /// Folders that hold files of places and states alone, below `data/v1` and `charts`.
 pub const FOLDERS: [&str; 2] = ["places", "states"];
@@ -24,14 +26,17 @@ type Files = Vec<(String, Vec<u8>)>;
 /// Every profile of places, by id.
 pub fn profiles(record: &Record, beside: &Beside<'_>) -> BTreeMap<String, Profile> {
     let ids: Vec<&str> = record.ids().into_iter().collect();
-    let profile = |id: &&str| Some(((*id).to_owned(), profile::of(record, beside, id)?));
+    let profile = |id: &&str| Some(((*id).to_owned(), profiled::of(record, beside, id)?));
     ids.par_iter().filter_map(profile).collect()
 }
 
 /// Every profile of states, by code.
 pub fn state_profiles(record: &Record) -> BTreeMap<State, StateProfile> {
     let states = state_profile::states(record);
-    states.into_iter().filter_map(|state| Some((state, state_profile::of(record, state)?))).collect()
+    states
+        .into_iter()
+        .filter_map(|state| Some((state, state_profile::of(record, state)?)))
+        .collect()
 }
 
 /// The files of places and states, with their indexes.
@@ -50,9 +55,8 @@ pub fn files(
     for (state, profile) in states {
         files.push((format!("states/{}.json", state.code().to_lowercase()), line(profile)?));
     }
-    let mut entries: Vec<Entry> =
-        profiles.keys().filter_map(|id| profile::entry(record, id)).collect();
-    profile::sort(&mut entries);
+    let mut entries: Vec<Entry> = profiles.keys().filter_map(|id| entry::of(record, id)).collect();
+    entry::sort(&mut entries);
     let newest = record.newest().map(|sheet| sheet.as_of);
     let places: Vec<serde_json::Value> =
         entries.iter().map(|entry| with_file(entry, &entry.facility_id)).collect();

@@ -83,7 +83,8 @@ pub fn read(rows: &[Row]) -> Result<BTreeMap<String, Location>, ReferenceError> 
         row.text("source_licence")?;
         let location = Location {
             detloc: row.optional("detloc", "capital letters and digits", code)?,
-            latitude: row.parsed("latitude", "degrees from -90 to 90", |text| within(text, 90.0))?,
+            latitude: row
+                .parsed("latitude", "degrees from -90 to 90", |text| within(text, 90.0))?,
             longitude: row
                 .parsed("longitude", "degrees from -180 to 180", |text| within(text, 180.0))?,
             precision: row.parsed("precision", "street or city", Precision::from_name)?,

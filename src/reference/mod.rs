@@ -20,12 +20,12 @@ pub mod outlines;
 pub mod residents;
 mod rows;
 
+pub use areas::Area;
 pub use corrections::Correction;
 pub use decisions::{Action, Decision};
 pub use endings::Ending;
 pub use events::Event;
 pub use facilities::{Alias, Apart, Registered};
-pub use areas::Area;
 pub use funding::Funding;
 pub use known_releases::KnownRelease;
 pub use law::Duty;

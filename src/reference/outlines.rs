@@ -24,7 +24,11 @@ pub fn read(rows: &[Row]) -> Result<Vec<Ring>, ReferenceError> {
         row.number("ring")?;
         Ok(Ring {
             state: row.parsed("state", "the code of a state", State::from_code)?,
-            points: row.parsed("points", "at least four points `x,y`, the last the first", points)?,
+            points: row.parsed(
+                "points",
+                "at least four points `x,y`, the last the first",
+                points,
+            )?,
         })
     };
     rows.iter().map(ring).collect()

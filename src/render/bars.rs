@@ -87,25 +87,19 @@ fn draw_column<B: DrawingBackend>(
     for (index, row) in (0_i32..).zip(rows) {
         let top = frame.top + index * row_height;
         let left = frame.left + name_room;
-        let (from, to) = if above {
-            (top + row_height / 2 - 1, top + row_height - 7)
-        } else {
-            (top + 4, top + row_height - 4)
-        };
+        let (from, to) =
+            if above { (row_height / 2 - 1, row_height - 7) } else { (4, row_height - 4) };
+        let (from, to) = (top + from, top + to);
         let middle = i32::midpoint(from, to);
         let end = left + whole(room * row.value / greatest).max(1);
         let label = text::shortened(&row.label, &name, if above { width } else { name_room - 12 });
         let place = if above { (frame.left, top + row_height / 4) } else { (frame.left, middle) };
         canvas.text(&label, place, &name)?;
         if bars.is_mark_pale {
-            // The longer time lies below, thinner and paler.
-            let split = from + (to - from) * 7 / 10;
-            canvas.bar((left, from), (end, split), colors.lines[0])?;
-            if let Some(mark) = row.mark.map(|mark| left + whole(room * mark / greatest)) {
-                canvas.bar((left, split + 1), (mark, to), colors.pale)?;
-            }
+            let x = |people: f64| left + whole(room * people / greatest);
+            over_pale(canvas, (left, end, row.mark.map(x)), (from, to))?;
             let number = bars.unit.text(row.value, language);
-            canvas.text(&number, (end + 9, i32::midpoint(from, split)), &value)?;
+            canvas.text(&number, (end + 9, from + (to - from) * 7 / 20 - 2), &value)?;
             continue;
         }
         canvas.bar((left, from), (end, to), colors.lines[0])?;
@@ -137,4 +131,18 @@ fn draw_column<B: DrawingBackend>(
         }
     }
     Ok(())
+}
+
+/// A bar over a thinner, paler one of the same measure over a longer time.
+fn over_pale<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    (left, end, mark): (i32, i32, Option<i32>),
+    (from, to): (i32, i32),
+) -> Result<(), RenderError> {
+    let split = from + (to - from) * 7 / 10;
+    canvas.bar((left, from), (end, split), canvas.colors.lines[0])?;
+    match mark {
+        Some(mark) => canvas.bar((left, split + 1), (mark, to), canvas.colors.pale),
+        None => Ok(()),
+    }
 }

@@ -158,7 +158,8 @@ fn circle<B: DrawingBackend>(
     let (at, radius) = (canvas.at(at), radius * canvas.scale);
     let area = Circle::new(at, radius, color.mix(0.72).filled());
     canvas.area.draw(&area).map_err(failed)?;
-    let edge = Circle::new(at, radius, canvas.colors.paper.stroke_width(canvas.scale.unsigned_abs()));
+    let edge =
+        Circle::new(at, radius, canvas.colors.paper.stroke_width(canvas.scale.unsigned_abs()));
     canvas.area.draw(&edge).map_err(failed)
 }
 

@@ -35,7 +35,8 @@ fn places_states_and_areas_add_to_the_sum_of_every_sheet() {
     let mut sheets: BTreeMap<String, f64> = BTreeMap::new();
     for row in rows("facility_population") {
         if PARTS.contains(&row["measure"].as_str()) {
-            *sheets.entry(row["as_of"].clone()).or_default() += row["value"].parse::<f64>().unwrap();
+            *sheets.entry(row["as_of"].clone()).or_default() +=
+                row["value"].parse::<f64>().unwrap();
         }
     }
     assert!(sheets.len() > 90, "{}", sheets.len());
@@ -239,13 +240,15 @@ fn sheets_add_to_the_figures_of_their_documents() {
     let asked = detention_stats::pipeline::places::ask(place.path(), None).unwrap();
     assert!(asked.record.sheets.len() >= 8, "{}", asked.record.sheets.len());
     for sheet in &asked.record.sheets {
-        let release = asked.releases.iter().find(|release| release.capture == sheet.capture).unwrap();
+        let release =
+            asked.releases.iter().find(|release| release.capture == sheet.capture).unwrap();
         let table = &release.tables[&detention_stats::model::TableId::Facilities];
         let parts = |figure: &&detention_stats::model::Figure| {
             PARTS.contains(&figure.identity.measure.name())
         };
         let own: f64 = table.figures.iter().filter(parts).map(|figure| figure.value).sum();
-        let places: f64 = sheet.listings.values().filter_map(|listing| listing.people()).sum();
+        let places: f64 =
+            sheet.listings.values().filter_map(detention_stats::places::Listing::people).sum();
         assert!((own - places).abs() < 1e-3, "{}: {places}, the sheet has {own}", sheet.as_of);
     }
     // As known on a day, nothing later.
@@ -261,7 +264,10 @@ fn a_facility_is_found_by_words_listed_where_several_fit_and_refused_with_near_n
     let data = place.path();
     let (code, told) = run(data, &["place", "stewart"]);
     assert_eq!(code, 0, "{told}");
-    assert!(told.contains("people a day were detained at Stewart Detention Center in Lumpkin, Georgia"), "{told}");
+    assert!(
+        told.contains("people a day were detained at Stewart Detention Center in Lumpkin, Georgia"),
+        "{told}"
+    );
     assert!(told.contains("stewart-detention-center-lumpkin-ga"), "{told}");
     let (code, told) = run(data, &["place", "county", "jail"]);
     assert_eq!(code, 0, "{told}");

@@ -4,8 +4,8 @@ use minijinja::{Value, context};
 
 use super::pair;
 use crate::charts::words::count;
+use crate::places::entry::{self, Entry};
 use crate::places::population::Population;
-use crate::places::profile::{self, Entry};
 use crate::places::{Record, state_profile};
 
 /// States with their pages, by English name; those without a listed facility without a number.
@@ -32,8 +32,8 @@ pub(super) fn states(record: &Record) -> Vec<Value> {
 /// Every place as `[id, name, city, state, people]`, listed ones first; `</script>` cannot stand inside.
 pub(super) fn places(record: &Record) -> String {
     let mut entries: Vec<Entry> =
-        record.ids().into_iter().filter_map(|id| profile::entry(record, id)).collect();
-    profile::sort(&mut entries);
+        record.ids().into_iter().filter_map(|id| entry::of(record, id)).collect();
+    entry::sort(&mut entries);
     let rows: Vec<_> = entries
         .iter()
         .map(|entry| {

@@ -72,7 +72,11 @@ pub(super) fn big(number: &str, of: &str) -> String {
 
 /// Paragraphs of sentences.
 pub(super) fn sentences(said: &[String]) -> String {
-    said.iter().map(|sentence| format!("<p>{}</p>\n", escaped(sentence))).collect()
+    let mut html = String::new();
+    for sentence in said {
+        html.extend(["<p>", &escaped(sentence), "</p>\n"]);
+    }
+    html
 }
 
 /// A count, or a dash where nothing is published.

@@ -1,5 +1,7 @@
 //! The page of one place: number, sentences, picture, history, receipt, facts, files.
 
+use std::fmt::Write as _;
+
 use super::html::{self, Around, big, day, escaped, number, sentences, terms};
 use super::line::{self, Lines};
 use crate::charts::Language;
@@ -49,7 +51,8 @@ fn body(record: &Record, profile: &Profile, said: &[String], language: Language)
     let heading = |en: &str, es: &str| format!("<h2>{}</h2>\n", language.say(en, es));
     let last = record.last(&profile.facility_id);
     let at = last.map_or_else(String::new, |(_, of)| words::where_it_is(of, language));
-    let mut body = format!("<h1>{}</h1>\n<p class=\"quiet\">{}</p>\n", escaped(&profile.name), escaped(&at));
+    let mut body =
+        format!("<h1>{}</h1>\n<p class=\"quiet\">{}</p>\n", escaped(&profile.name), escaped(&at));
     let newest = &profile.newest;
     if let (Some(people), Some(first), Some(end), true) = (
         newest.interval_average_daily_population,
@@ -58,7 +61,8 @@ fn body(record: &Record, profile: &Profile, said: &[String], language: Language)
         profile.is_listed,
     ) {
         let days = language.span(first, end);
-        let of = say("people detained per day on average, ", "personas detenidas al día en promedio, ");
+        let of =
+            say("people detained per day on average, ", "personas detenidas al día en promedio, ");
         body.push_str(&big(&count(people), &format!("{of}{days}")));
     }
     body.push_str(&sentences(said));
@@ -71,10 +75,14 @@ fn body(record: &Record, profile: &Profile, said: &[String], language: Language)
     body.push_str(&terms(&facts(profile, language)));
     body.push_str(&heading("Files", "Archivos"));
     let id = escaped(&profile.facility_id);
-    body.push_str(&format!(
+    let _ = write!(
+        body,
         "<p><a href=\"../../data/v1/places/{id}.json\">JSON</a> · <a href=\"../../data/v1/series/facility_history.csv\">facility_history.csv</a></p>\n<p class=\"quiet\">{}</p>\n",
-        say("Compiled data: CC0 1.0. ICE’s documents are works of the US government.", "Datos compilados: CC0 1.0. Los documentos de ICE son obras del Gobierno de Estados Unidos.")
-    ));
+        say(
+            "Compiled data: CC0 1.0. ICE’s documents are works of the US government.",
+            "Datos compilados: CC0 1.0. Los documentos de ICE son obras del Gobierno de Estados Unidos."
+        )
+    );
     body
 }
 
@@ -89,7 +97,8 @@ fn picture(record: &Record, profile: &Profile, said: &[String], language: Langua
             follows = false;
             continue;
         };
-        match lines.minimums.last_mut().filter(|(_, _, of)| follows && (*of - minimum).abs() < 0.5) {
+        match lines.minimums.last_mut().filter(|(_, _, of)| follows && (*of - minimum).abs() < 0.5)
+        {
             Some((_, to, _)) => *to = sheet.as_of,
             None => lines.minimums.push((sheet.as_of, sheet.as_of, minimum)),
         }
@@ -136,7 +145,8 @@ fn history(record: &Record, profile: &Profile, language: Language) -> String {
         language.say("Since October 1", "Desde el 1 de octubre"),
         language.say("Guaranteed minimum", "Mínimo garantizado"),
     ];
-    let caption = language.say("People detained per day on average", "Personas detenidas al día en promedio");
+    let caption =
+        language.say("People detained per day on average", "Personas detenidas al día en promedio");
     html::table(&caption, &heads, &rows)
 }
 
@@ -172,7 +182,10 @@ fn facts(profile: &Profile, language: Language) -> Vec<(String, String)> {
         ),
         (say("Newest inspection, as printed", "Última inspección, según ICE"), inspection(profile)),
         (
-            say("COVID-19, as ICE’s page last showed it", "COVID-19, según la última página de ICE"),
+            say(
+                "COVID-19, as ICE’s page last showed it",
+                "COVID-19, según la última página de ICE",
+            ),
             covid(profile, language),
         ),
         (
@@ -208,7 +221,8 @@ fn covid(profile: &Profile, language: Language) -> String {
 fn segregation(profile: &Profile, language: Language) -> String {
     let Some(columns) = &profile.segregation else { return String::new() };
     let last = |name: &str| columns.get(name).and_then(|column| column.last());
-    let month = last("month").and_then(serde_json::Value::as_str).and_then(|text| text.parse().ok());
+    let month =
+        last("month").and_then(serde_json::Value::as_str).and_then(|text| text.parse().ok());
     let n = last("placements").and_then(serde_json::Value::as_f64);
     let (Some(month), Some(n)) = (month, n) else { return String::new() };
     let (month, n) = (language.month(month), count(n));

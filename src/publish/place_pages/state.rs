@@ -11,8 +11,8 @@ use crate::charts::place_names::mixed;
 use crate::charts::projection::project;
 use crate::charts::words::count;
 use crate::model::State;
+use crate::places::entry::Entry;
 use crate::places::population::Population;
-use crate::places::profile::Entry;
 use crate::places::state_profile::StateProfile;
 use crate::places::{drawing, words};
 
@@ -40,10 +40,7 @@ pub(super) fn page(
             Language::Es => format!("{code}.es.png"),
         },
         stem: &code,
-        links: &[(
-            format!("../index.html{end}"),
-            language.say("All figures", "Todas las cifras"),
-        )],
+        links: &[(format!("../index.html{end}"), language.say("All figures", "Todas las cifras"))],
     };
     let mut body = format!("<h1>{}</h1>\n", escaped(&name));
     body.push_str(&top(profile, &said, language));
@@ -70,8 +67,10 @@ fn top(profile: &StateProfile, said: &[String], language: Language) -> String {
     let days = newest.interval_first_day.zip(newest.interval_last_day);
     let number = match (newest.interval_average_daily_population, days, profile.is_listed) {
         (Some(people), Some((first, last)), true) => {
-            let of = language
-                .say("people detained per day on average, ", "personas detenidas al día en promedio, ");
+            let of = language.say(
+                "people detained per day on average, ",
+                "personas detenidas al día en promedio, ",
+            );
             big(&count(people), &format!("{of}{}", language.span(first, last)))
         }
         _ => String::new(),
@@ -80,11 +79,7 @@ fn top(profile: &StateProfile, said: &[String], language: Language) -> String {
 }
 
 /// Outlines and dots; nothing for a territory, whose facilities are in the table.
-fn map(
-    pages: &Pages<'_>,
-    (state, profile): (State, &StateProfile),
-    language: Language,
-) -> String {
+fn map(pages: &Pages<'_>, (state, profile): (State, &StateProfile), language: Language) -> String {
     let rings: Vec<&Vec<(f64, f64)>> =
         pages.outlines.iter().filter(|ring| ring.state == state).map(|ring| &ring.points).collect();
     let points = || rings.iter().flat_map(|ring| ring.iter());
@@ -100,8 +95,14 @@ fn map(
     let at = |(x, y): (f64, f64)| (10.0 + (x - left) * scale, 10.0 + (y - top) * scale);
     let (width, height) = at((right, bottom));
     let alt = language.say(
-        format!("Map of {} with a dot for each facility, larger where more people are detained.", profile.name.en),
-        format!("Mapa de {} con un punto por cada centro, mayor donde hay más personas detenidas.", profile.name.es),
+        format!(
+            "Map of {} with a dot for each facility, larger where more people are detained.",
+            profile.name.en
+        ),
+        format!(
+            "Mapa de {} con un punto por cada centro, mayor donde hay más personas detenidas.",
+            profile.name.es
+        ),
     );
     let mut svg = format!(
         "<svg viewBox=\"0 0 {:.0} {:.0}\" style=\"max-width:{:.0}px\" role=\"img\" aria-label=\"{}\">",
@@ -178,8 +179,14 @@ fn facilities(profile: &StateProfile, language: Language) -> String {
     ];
     let mut html = String::new();
     if !rows.is_empty() {
-        let caption = language.say("People detained per day on average", "Personas detenidas al día en promedio");
-        let _ = write!(html, "<h2>{}</h2>\n{}", language.say("Facilities", "Centros"), html::table(&caption, &heads, &rows));
+        let caption = language
+            .say("People detained per day on average", "Personas detenidas al día en promedio");
+        let _ = write!(
+            html,
+            "<h2>{}</h2>\n{}",
+            language.say("Facilities", "Centros"),
+            html::table(&caption, &heads, &rows)
+        );
     }
     let gone: Vec<String> = profile
         .places
@@ -191,7 +198,10 @@ fn facilities(profile: &StateProfile, language: Language) -> String {
         let _ = write!(
             html,
             "<h2>{}</h2>\n<ul>{}</ul>\n",
-            language.say("No longer on ICE’s list, with the last date", "Ya no están en la lista de ICE, con la última fecha"),
+            language.say(
+                "No longer on ICE’s list, with the last date",
+                "Ya no están en la lista de ICE, con la última fecha"
+            ),
             gone.concat()
         );
     }
