@@ -104,17 +104,30 @@ fn land<B: DrawingBackend>(
     map: &Map,
     fit: &Fit,
 ) -> Result<(), RenderError> {
-    for ring in &map.rings {
-        let points: Vec<(i32, i32)> = ring.iter().map(|point| fit.at(*point)).collect();
-        let scaled: Vec<(i32, i32)> = points.iter().map(|point| canvas.at(*point)).collect();
+    let rings: Vec<Vec<(i32, i32)>> = map.rings.iter().map(|ring| thinned(ring, fit)).collect();
+    for ring in &rings {
+        let scaled: Vec<(i32, i32)> = ring.iter().map(|point| canvas.at(*point)).collect();
         let area = Polygon::new(scaled, canvas.colors.grid.filled());
         canvas.area.draw(&area).map_err(failed)?;
     }
-    for ring in &map.rings {
-        let points: Vec<(i32, i32)> = ring.iter().map(|point| fit.at(*point)).collect();
-        canvas.path(&points, canvas.colors.paper, 1)?;
+    for ring in &rings {
+        canvas.path(ring, canvas.colors.paper, 1)?;
     }
     Ok(())
+}
+
+/// A ring without points that nobody can tell from the one before.
+fn thinned(ring: &[(f64, f64)], fit: &Fit) -> Vec<(i32, i32)> {
+    let mut kept: Vec<(i32, i32)> = Vec::new();
+    let last = ring.len().saturating_sub(1);
+    for (at, point) in ring.iter().enumerate() {
+        let (x, y) = fit.at(*point);
+        let is_near = kept.last().is_some_and(|(a, b)| (x - a).abs() + (y - b).abs() < 3);
+        if !is_near || at == last {
+            kept.push((x, y));
+        }
+    }
+    kept
 }
 
 /// Largest first, so that small dots stay visible; the numbers of the list stand on top.

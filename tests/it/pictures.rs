@@ -40,7 +40,7 @@ fn the_index_lists_every_picture_with_words_in_both_languages() {
     let charts = index["charts"].as_array().unwrap();
     assert_eq!(charts.len(), detention_stats::charts::CHARTS.len(), "a chart has no figure");
     let mut listed: BTreeSet<String> =
-        ["index.html", "index.json"].map(str::to_owned).into_iter().collect();
+        ["README.md", "index.html", "index.json"].map(str::to_owned).into_iter().collect();
     for chart in charts {
         for language in ["en", "es"] {
             for words in ["headline", "alt", "description", "source"] {
@@ -91,7 +91,7 @@ fn the_folder_stays_small_and_the_page_asks_for_nothing() {
             })
             .sum()
     }
-    assert!(size(&charts_folder()) < 6_000_000, "{} bytes", size(&charts_folder()));
+    assert!(size(&charts_folder()) < 7_000_000, "{} bytes", size(&charts_folder()));
     let page = std::fs::read_to_string(charts_folder().join("index.html")).unwrap();
     for asked in
         ["<link rel=\"stylesheet\"", "<script src", "@import", "url(http", "<img", "<iframe"]

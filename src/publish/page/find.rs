@@ -29,7 +29,7 @@ pub(super) fn states(record: &Record) -> Vec<Value> {
         .collect()
 }
 
-/// Every place as `[id, name, city, state, people]`, listed ones first; `</script>` cannot stand inside.
+/// Every place as `[id, name, city, state, people]`, listed ones first; no markup can stand inside.
 pub(super) fn places(record: &Record) -> String {
     let mut entries: Vec<Entry> =
         record.ids().into_iter().filter_map(|id| entry::of(record, id)).collect();
@@ -42,5 +42,5 @@ pub(super) fn places(record: &Record) -> String {
             (&entry.facility_id, &entry.name, &entry.city, &entry.state, people)
         })
         .collect();
-    serde_json::to_string(&rows).unwrap_or_default().replace('<', "\\u003c")
+    serde_json::to_string(&rows).unwrap_or_default().replace('<', "\\u003c").replace('>', "\\u003e")
 }
