@@ -234,10 +234,8 @@ const HISTORY: [(&str, Read); 16] = [
 ];
 
 fn history(record: &Record, id: &str) -> BTreeMap<&'static str, Vec<serde_json::Value>> {
-    let column = |read: Read| {
-        let field = |(sheet, listing)| crate::publish::series::json_of(&read(sheet, listing));
-        record.of(id).map(field).collect()
-    };
+    let column =
+        |read: Read| record.of(id).map(|(sheet, listing)| field(&read(sheet, listing))).collect();
     HISTORY.into_iter().map(|(name, read)| (name, column(read))).collect()
 }
 
@@ -247,9 +245,7 @@ fn as_columns(
     rows: &[&Vec<Datum>],
     wanted: &[(&'static str, &str)],
 ) -> Option<BTreeMap<&'static str, Vec<serde_json::Value>>> {
-    let column = |name: &str| {
-        rows.iter().map(|row| crate::publish::series::json_of(table.field(row, name))).collect()
-    };
+    let column = |name: &str| rows.iter().map(|row| field(table.field(row, name))).collect();
     let columns = wanted.iter().map(|(name, of)| (*name, column(of)));
     (!rows.is_empty()).then(|| columns.collect())
 }
@@ -275,4 +271,14 @@ fn covid(of: &ByPlace<'_>, id: &str) -> Option<BTreeMap<&'static str, Vec<serde_
         }
     }
     as_columns(table, &rows, &COVID)
+}
+
+/// A field as JSON; whole numbers without a point.
+fn field(datum: &Datum) -> serde_json::Value {
+    match datum {
+        Datum::Null => serde_json::Value::Null,
+        Datum::Flag(flag) => (*flag).into(),
+        Datum::Number(_) => serde_json::from_str(&datum.csv()).unwrap_or_default(),
+        Datum::Date(_) | Datum::Text(_) => datum.csv().into(),
+    }
 }
