@@ -1,6 +1,7 @@
 //! The largest facilities: people detained per day since the release before, beside the average since October.
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::place_names::mixed;
 use super::words::{Unit, count};
@@ -10,31 +11,35 @@ use crate::model::{Datum, FiscalYear, SeriesId, SeriesTable, State};
 /// Facilities shown.
 const SHOWN: usize = 12;
 
+/// Bars over one span of days, with its words.
+struct Ranked {
+    bars: Vec<Bar>,
+    days: String,
+    measure: String,
+    mark: String,
+}
+
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::FacilityLatest)?;
     let newest = table.rows.iter().filter_map(|row| table.field(row, "as_of").date()).max();
     let Some(date) = newest else { return Ok(None) };
     let rows: Vec<&Vec<Datum>> =
         table.rows.iter().filter(|row| table.field(row, "as_of").date() == Some(date)).collect();
-    let mut bars: Vec<Bar> = rows.iter().filter_map(|row| bar(&table, row)).collect();
+    let start = FiscalYear::of(date).first_day().unwrap_or(date);
+    let ranked = since_before(inputs, (&table, &rows), start)
+        .unwrap_or_else(|| since_october(inputs, (&table, &rows), (start, date)));
+    let Ranked { mut bars, days, measure, mark } = ranked;
     bars.sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.label.cmp(&b.label)));
     bars.truncate(SHOWN);
-    let (Some(first), Some(days)) = (bars.first(), days(inputs, &table, &rows)) else {
-        return Ok(None);
-    };
+    let Some(first) = bars.first() else { return Ok(None) };
+    let people = count(first.value);
     let headline = inputs.say(
-        format!("{} held the most people: {} a day on average", first.label, count(first.value)),
-        format!(
-            "{} tuvo a más personas detenidas: {} al día en promedio",
-            first.label,
-            count(first.value)
-        ),
+        format!("{} held the most people: {people} a day on average", first.label),
+        format!("{} tuvo a más personas detenidas: {people} al día en promedio", first.label),
     );
     let (n_shown, n_rows) = (bars.len(), rows.len());
     let (n_paid, n_below) = minimums(&table, &rows);
-    let day = inputs.language.day(date);
-    let start = FiscalYear::of(date).first_day().unwrap_or(date);
-    let start = inputs.language.day(start);
+    let (day, start) = (inputs.language.day(date), inputs.language.day(start));
     let below = inputs.say(
         format!("Of {n_paid} with a guaranteed minimum, {n_below} held fewer people than that."),
         format!("De {n_paid} con mínimo garantizado, {n_below} tuvieron a menos personas."),
@@ -59,35 +64,68 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         body: Body::Bars(Bars {
             unit: Unit::Count,
             date,
-            measure: inputs.say("Since the release before", "Desde la edición anterior"),
-            mark: inputs.say(
-                format!("Average since {start}"),
-                format!("Promedio desde el {start}"),
-            ),
-            is_mark_pale: true,
+            measure,
+            is_mark_pale: !mark.is_empty(),
+            mark,
             rows: bars,
         }),
     }))
 }
 
-/// A facility with its city and state; `None` without an average since the release before.
+/// The list with its rows.
+type List<'a> = (&'a SeriesTable, &'a [&'a Vec<Datum>]);
+
+/// By the average since the release before; `None` where no facility has one.
+fn since_before(inputs: &Inputs<'_>, (table, rows): List<'_>, start: NaiveDate) -> Option<Ranked> {
+    let start = inputs.language.day(start);
+    Some(Ranked {
+        days: days(inputs, table, rows)?,
+        bars: rows.iter().filter_map(|row| bar(table, row)).collect(),
+        measure: inputs.say("Since the release before", "Desde la edición anterior"),
+        mark: inputs.say(format!("Average since {start}"), format!("Promedio desde el {start}")),
+    })
+}
+
+/// By ICE's own average, where none since the release before can be computed.
+fn since_october(
+    inputs: &Inputs<'_>,
+    (table, rows): List<'_>,
+    (start, date): (NaiveDate, NaiveDate),
+) -> Ranked {
+    let bar = |row: &&Vec<Datum>| {
+        let value = table.field(row, "average_daily_population").number()?;
+        Some(Bar { label: label(table, row)?, value, mark: None })
+    };
+    Ranked {
+        bars: rows.iter().filter_map(bar).collect(),
+        days: inputs.language.span(start, date),
+        measure: String::new(),
+        mark: String::new(),
+    }
+}
+
+/// A facility with both averages; `None` without one since the release before.
 fn bar(table: &SeriesTable, row: &[Datum]) -> Option<Bar> {
-    let text = |column: &str| table.field(row, column).text();
-    // ICE prints a fleet post office as the city of Guantánamo.
-    let is_guantanamo = text("state") == Some(State::GUANTANAMO.code());
-    let city = text("city").filter(|_| !is_guantanamo).map(mixed);
-    let place: Vec<String> =
-        [city, text("state").map(str::to_owned)].into_iter().flatten().collect();
     Some(Bar {
-        label: format!("{}, {}", mixed(text("name")?), place.join(", ")),
+        label: label(table, row)?,
         value: table.field(row, "interval_average_daily_population").number()?,
         mark: table.field(row, "average_daily_population").number(),
     })
 }
 
+/// Name, city and state.
+fn label(table: &SeriesTable, row: &[Datum]) -> Option<String> {
+    let text = |column: &str| table.field(row, column).text();
+    // ICE prints a fleet post office as the city of Guantánamo.
+    let is_guantanamo = text("state") == Some(State::GUANTANAMO.code());
+    let city = text("city").filter(|_| !is_guantanamo).map(mixed);
+    let parts = [Some(mixed(text("name")?)), city, text("state").map(str::to_owned)];
+    Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
 /// The days of most averages since the release before.
 fn days(inputs: &Inputs<'_>, table: &SeriesTable, rows: &[&Vec<Datum>]) -> Option<String> {
-    let mut days: Vec<_> = rows
+    let mut days: Vec<(NaiveDate, NaiveDate)> = rows
         .iter()
         .filter_map(|row| {
             let first = table.field(row, "interval_first_day").date()?;

@@ -3,7 +3,7 @@
 use anyhow::bail;
 
 use super::chart::Chart;
-use super::{UsageError, state};
+use super::{UsageError, near};
 use crate::charts::{self, Drawing, Language};
 use crate::model::{SeriesId, State};
 use crate::pipeline::question;
@@ -34,7 +34,7 @@ impl Chart {
         }
         Ok(match (&self.place, &self.state) {
             (Some(text), _) => Some(Subject::Place(text.clone())),
-            (None, Some(text)) => Some(Subject::State(state::named(text)?)),
+            (None, Some(text)) => Some(Subject::State(near::state(text)?)),
             (None, None) => None,
         })
     }

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use anyhow::bail;
 use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{Exit, Outcome, Settings, date, output, places};
+use super::places::{self, Format};
+use super::{Exit, Outcome, Settings, date, output};
 use crate::charts::Language;
 use crate::charts::place_names::mixed;
 use crate::edition::Edition;
@@ -33,21 +34,6 @@ pub(super) struct Place {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-/// Output formats of `place`, `state` and `places`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    Text,
-    Csv,
-    Json,
-}
-
-impl Format {
-    /// The format asked for; `--json` is short for JSON.
-    pub(super) fn or_json(self, settings: &Settings) -> Self {
-        if settings.json { Self::Json } else { self }
-    }
 }
 
 impl Place {
@@ -90,7 +76,7 @@ fn one(edition: &Edition, id: &str, format: Format) -> Outcome {
     }
     let covid = edition.series(SeriesId::CovidByFacility)?;
     let segregation = edition.series(SeriesId::Segregation)?;
-    let beside = Beside::new(&edition.captures, &covid, &segregation);
+    let beside = Beside::new(&edition.captures, &covid, &segregation, edition.daily.as_ref());
     let Some(profile) = profiled::of(record, &beside, id) else { bail!("no facility `{id}`") };
     match format {
         Format::Json => output::print_json(&profile)?,

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::place::Format;
-use super::{Exit, Outcome, Settings, date, output, state};
+use super::{Exit, Outcome, Settings, date, near, output};
 use crate::charts::place_names::mixed;
 use crate::charts::words::count;
 use crate::model::{Datum, SeriesTable};
@@ -44,9 +43,24 @@ enum Sort {
     State,
 }
 
+/// Output formats of `place`, `state` and `places`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Csv,
+    Json,
+}
+
+impl Format {
+    /// The format asked for; `--json` is short for JSON.
+    pub(super) fn or_json(self, settings: &Settings) -> Self {
+        if settings.json { Self::Json } else { self }
+    }
+}
+
 impl Places {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let wanted = self.state.as_deref().map(state::named).transpose()?;
+        let wanted = self.state.as_deref().map(near::state).transpose()?;
         let edition = question::ask(&settings.data, &TABLES, self.known_on)?;
         let record = edition.places()?;
         let mut entries: Vec<Entry> = record

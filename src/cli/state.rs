@@ -7,10 +7,10 @@ use anyhow::bail;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::place::Format;
-use super::{Exit, Outcome, Settings, UsageError, date, output, places};
+use super::places::{self, Format};
+use super::{Exit, Outcome, Settings, date, near, output};
 use crate::charts::Language;
-use crate::model::{Datum, SeriesId, State};
+use crate::model::{Datum, SeriesId};
 use crate::pipeline::question;
 use crate::places::source::TABLES;
 use crate::profiles::{state_profile, words};
@@ -33,26 +33,9 @@ pub(super) struct StateCommand {
     format: Format,
 }
 
-/// The state of that code or name.
-///
-/// # Errors
-/// [`UsageError`] where there is none.
-pub(super) fn named(words: &str) -> Result<State, UsageError> {
-    State::from_words(words).ok_or_else(|| {
-        let likeness = |state: &State| {
-            strsim::jaro_winkler(&state.english().to_lowercase(), &words.to_lowercase())
-        };
-        let near = State::all().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-        let near = near.map_or_else(String::new, |state| {
-            format!("; the nearest is {} ({})", state.code(), state.english())
-        });
-        UsageError(format!("unknown state `{words}`{near}"))
-    })
-}
-
 impl StateCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
-        let state = named(&self.state.join(" "))?;
+        let state = near::state(&self.state.join(" "))?;
         let edition = question::ask(&settings.data, &TABLES, self.known_on)?;
         let record = edition.places()?;
         let Some(profile) = state_profile::of(record, state) else {

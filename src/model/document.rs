@@ -191,16 +191,19 @@ impl Rows {
         all
     }
 
-    /// Each publication's table with the newest date of its rows, and the line that dates the first of them.
+    /// Each publication's table, dated by the first of its rows; of a transcription, whose days do not stand together,
+    /// by the newest first row.
     fn dated(
         &self,
         is_older: &impl Fn(NaiveDate, &Cell) -> bool,
     ) -> BTreeMap<NaiveDate, PrintedTable> {
         let mut tables: BTreeMap<NaiveDate, PrintedTable> = BTreeMap::new();
+        let mut current = None;
         for (_, day, cell, as_of) in self.in_order() {
-            if is_older(day, cell) {
+            if is_older(day, cell) || current == Some(day) {
                 continue;
             }
+            current = Some(day);
             match tables.get_mut(&day) {
                 Some(table) => table.as_of = table.as_of.max(as_of.date),
                 None => {

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::Files;
-use super::question;
 use super::record::{self, PublishedFile};
+use super::{daily, question};
 use crate::charts::Language;
-use crate::edition::Edition;
+use crate::edition::{Edition, tables_of};
 use crate::model::{SeriesId, State, TableId};
 use crate::places::Record;
 use crate::places::source::TABLES;
@@ -27,8 +27,13 @@ use crate::render::{self, Look, Picture, Size, Theme};
 /// # Errors
 /// Where a file is damaged or something of the record is missing.
 pub fn ask(data: &Path, known_on: Option<NaiveDate>) -> Result<Edition> {
-    let tables = [&TABLES[..], &[TableId::CovidFacilities, TableId::Segregation]].concat();
-    question::ask(data, &tables, known_on)
+    let beside = [TableId::CovidFacilities, TableId::Segregation];
+    // Which days of the individual records are complete is known from ICE's own counts.
+    let of_records = tables_of(SeriesId::DailyPopulation);
+    let tables = [&TABLES[..], &beside, of_records].concat();
+    let mut edition = question::ask(data, &tables, known_on)?;
+    edition.daily = daily::of(&edition, data)?;
+    Ok(edition)
 }
 
 /// What a build publishes of places beside their series: files below `data/v1` and below `charts`.
@@ -53,7 +58,7 @@ pub fn files(edition: &Edition, (data, charts, basis): (&Path, &Path, &str)) -> 
     let record = edition.places()?;
     let covid = edition.series(SeriesId::CovidByFacility)?;
     let segregation = edition.series(SeriesId::Segregation)?;
-    let beside = Beside::new(&edition.captures, &covid, &segregation);
+    let beside = Beside::new(&edition.captures, &covid, &segregation, edition.daily.as_ref());
     let profiles = publish::places::profiles(record, &beside);
     let states = publish::places::state_profiles(record);
     let outlines = &edition.judgements().ground.outlines;

@@ -60,7 +60,7 @@ pub struct Profile {
     pub history: BTreeMap<&'static str, Vec<serde_json::Value>>,
     /// Inspections as printed, with the first and last as-of date of each.
     pub inspections: Vec<Inspected>,
-    /// Daily counts; `null` until they are published.
+    /// Daily counts from individual records, a second source; `null` where they do not have the place.
     pub daily: Option<Daily>,
     /// Cases and deaths on the coronavirus page; `null` where it never named the place.
     pub covid: Option<BTreeMap<&'static str, Vec<serde_json::Value>>>,
@@ -96,7 +96,7 @@ pub struct Inspected {
     pub last: NaiveDate,
 }
 
-/// Counts of each day from records, from `first_day` on, one entry a day.
+/// Counts of each complete day from individual records, from `first_day` on, one entry a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Daily {
     /// The day of the first entry.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::profile::{Change, Inspected, Newest, Profile, SheetReceipt, Used};
+use super::profile::{self, Change, Inspected, Newest, Profile, SheetReceipt, Used};
 use super::words;
 use crate::charts::Language;
+use crate::daily::Daily;
 use crate::model::Bilingual;
 use crate::model::interval::PARTS;
+use crate::model::population::DayCount;
 use crate::model::{Capture, Datum, Measure, SeriesTable};
 use crate::places::record::{Listing, Record, Sheet};
 
@@ -15,6 +17,7 @@ pub struct Beside<'a> {
     captures: &'a [Capture],
     covid: ByPlace<'a>,
     segregation: ByPlace<'a>,
+    daily: Option<&'a Daily>,
 }
 
 /// A series with its rows by place.
@@ -40,13 +43,15 @@ impl<'a> ByPlace<'a> {
 }
 
 impl<'a> Beside<'a> {
-    /// From the manifest, `covid_by_facility` and `segregation`.
+    /// From the manifest, `covid_by_facility`, `segregation` and the second source.
     pub fn new(
         captures: &'a [Capture],
         covid: &'a SeriesTable,
         segregation: &'a SeriesTable,
+        daily: Option<&'a Daily>,
     ) -> Self {
-        Self { captures, covid: ByPlace::new(covid), segregation: ByPlace::new(segregation) }
+        let (covid, segregation) = (ByPlace::new(covid), ByPlace::new(segregation));
+        Self { captures, covid, segregation, daily }
     }
 }
 
@@ -86,7 +91,7 @@ pub fn of(record: &Record, beside: &Beside<'_>, id: &str) -> Option<Profile> {
         change: changed(record, id),
         history: history(record, id),
         inspections: inspections(record, id),
-        daily: None,
+        daily: beside.daily.and_then(|daily| counted(daily, id)),
         covid: covid(&beside.covid, id),
         segregation: as_columns(
             beside.segregation.table,
@@ -250,6 +255,31 @@ fn as_columns(
     let column = |name: &str| rows.iter().map(|row| table.field(row, name).json()).collect();
     let columns = wanted.iter().map(|(name, of)| (*name, column(of)));
     (!rows.is_empty()).then(|| columns.collect())
+}
+
+/// People at midnight on each complete day of the individual records, from the first day on which somebody was there.
+fn counted(daily: &Daily, id: &str) -> Option<profile::Daily> {
+    let (population, capture) = (&daily.vintage.population, &daily.vintage.capture);
+    let code = daily.detlocs.code(id)?;
+    // Of two facilities under one code, the one that the series of daily counts names.
+    if daily.detlocs.facility(code) != Some(id) {
+        return None;
+    }
+    let place = population.places.iter().find(|place| *place.detloc == *code)?;
+    let complete = place.counts.get(..daily.n_complete)?;
+    let is_there = |count: &Option<DayCount>| count.is_none_or(|count| count.midnight > 0);
+    let first = complete.iter().position(is_there)?;
+    let (_, first_day) = population.days().nth(first)?;
+    let counts = complete.get(first..)?;
+    Some(profile::Daily {
+        first_day,
+        midnight: counts.iter().map(|count| count.map(|count| count.midnight)).collect(),
+        source: format!(
+            "ICE's individual records, counted by the Deportation Data Project ({}, published {})",
+            capture.id(),
+            capture.published_on
+        ),
+    })
 }
 
 const COVID: [(&str, &str); 4] = [

@@ -109,10 +109,16 @@ fn minimum(listing: &Listing, language: Language) -> Option<String> {
     let minimum = listing.minimum()?;
     let people = listing.interval.map(|interval| interval.people).or_else(|| listing.people())?;
     let paid = count(minimum);
+    let average = if listing.interval.is_some() {
+        language
+            .say("The average since the release before", "El promedio desde la edición anterior")
+    } else {
+        language.say("ICE’s average", "El promedio de ICE")
+    };
     Some(if people < minimum {
         language.say(
-            format!("That is below the guaranteed minimum: ICE pays for {paid} people a day there even if fewer are detained."),
-            format!("Está por debajo del mínimo garantizado: ICE paga allí por {paid} personas al día aunque haya menos detenidas."),
+            format!("{average} is below the guaranteed minimum: ICE pays for {paid} people a day there even if fewer are detained."),
+            format!("{average} está por debajo del mínimo garantizado: ICE paga allí por {paid} personas al día aunque haya menos detenidas."),
         )
     } else {
         language.say(

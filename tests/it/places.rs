@@ -188,8 +188,25 @@ fn a_place_has_its_newest_figures_with_their_cells() {
     assert_eq!(newest["receipt"]["sheet"], "Facilities FY26");
     assert!(newest["receipt"]["sha256"].as_str().unwrap().len() == 64);
     assert!(newest["previous_receipt"]["document"].as_str().unwrap().contains("02122026"));
-    // Daily counts have a place of their own, empty until they are published.
-    assert!(stewart.as_object().unwrap().contains_key("daily"));
+}
+
+/// The daily counts of listed places add to most of the nation's, and to no more.
+#[test]
+fn daily_counts_of_places_are_parts_of_the_nation() {
+    let day: chrono::NaiveDate = "2025-06-15".parse().unwrap();
+    let nation = rows("daily_population");
+    let nation = nation.iter().find(|row| row["date"] == day.to_string()).unwrap();
+    let nation: u64 = nation["midnight"].parse().unwrap();
+    let mut listed = 0;
+    for path in files(&v1("places"), "json") {
+        let Some(daily) = json(&path)["daily"].as_object().cloned() else { continue };
+        let first: chrono::NaiveDate = daily["first_day"].as_str().unwrap().parse().unwrap();
+        let after = usize::try_from((day - first).num_days()).ok();
+        let count = after.and_then(|after| daily["midnight"].get(after)?.as_u64());
+        listed += count.unwrap_or(0);
+        assert!(daily["source"].as_str().unwrap().contains("individual records"));
+    }
+    assert!(listed <= nation && listed * 10 > nation * 9, "{listed} of {nation}");
 }
 
 #[test]
@@ -237,11 +254,12 @@ fn run(data: &Path, arguments: &[&str]) -> (i32, String) {
 #[test]
 fn sheets_add_to_the_figures_of_their_documents() {
     let Some(place) = crate::fixtures::data() else { return };
-    let asked = detention_stats::pipeline::places::ask(place.path(), None).unwrap();
-    assert!(asked.record.sheets.len() >= 8, "{}", asked.record.sheets.len());
-    for sheet in &asked.record.sheets {
-        let release =
-            asked.releases.iter().find(|release| release.capture == sheet.capture).unwrap();
+    let edition = detention_stats::pipeline::places::ask(place.path(), None).unwrap();
+    let sheets = &edition.places().unwrap().sheets;
+    assert!(sheets.len() >= 8, "{}", sheets.len());
+    for sheet in sheets {
+        let mut releases = edition.ledger.releases.iter();
+        let release = releases.find(|release| release.capture == sheet.capture).unwrap();
         let table = &release.tables[&detention_stats::model::TableId::Facilities];
         let parts = |figure: &&detention_stats::model::Figure| {
             PARTS.contains(&figure.identity.measure.name())
@@ -253,9 +271,10 @@ fn sheets_add_to_the_figures_of_their_documents() {
     }
     // As known on a day, nothing later.
     let day: chrono::NaiveDate = "2022-07-13".parse().unwrap();
-    let asked = detention_stats::pipeline::places::ask(place.path(), Some(day)).unwrap();
-    assert!(asked.record.sheets.iter().all(|sheet| sheet.published_on <= day));
-    assert!(!asked.record.sheets.is_empty());
+    let edition = detention_stats::pipeline::places::ask(place.path(), Some(day)).unwrap();
+    let sheets = &edition.places().unwrap().sheets;
+    assert!(sheets.iter().all(|sheet| sheet.published_on <= day));
+    assert!(!sheets.is_empty());
 }
 
 #[test]
