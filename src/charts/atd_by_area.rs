@@ -60,12 +60,6 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Source: ICE detention statistics (BI Inc. participants report), as of {day}."),
             format!("Fuente: estadísticas de detención de ICE (informe de participantes de BI Inc.), al {day}."),
         ),
-        body: Body::Bars(Bars {
-            unit: Unit::Count,
-            measure,
-            date: last.day,
-            mark: String::new(),
-            rows,
-        }),
+        body: Body::Bars(Bars::without_marks((Unit::Count, measure), last.day, rows)),
     }))
 }

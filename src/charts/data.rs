@@ -1,6 +1,8 @@
 //! The figures of a picture as a table.
 
-use super::{Body, Drawing, Panel};
+use chrono::NaiveDate;
+
+use super::{Bar, Bars, Body, Dot, Drawing, Panel, Unit};
 use crate::model::{Datum, SeriesTable};
 
 /// The table beside a picture.
@@ -12,20 +14,7 @@ pub fn table(drawing: &Drawing) -> SeriesTable {
             panels.iter().flat_map(points).collect(),
         ),
         Body::Bars(bars) => {
-            let rows = bars
-                .rows
-                .iter()
-                .map(|row| {
-                    let mark = row.mark.map_or(Datum::Null, Datum::Number);
-                    vec![
-                        text(&row.label),
-                        Datum::Number(row.value),
-                        mark,
-                        text(bars.unit.name()),
-                        Datum::Date(bars.date),
-                    ]
-                })
-                .collect();
+            let rows = bars.rows.iter().map(|row| bar_row(row, bars)).collect();
             (&["label", "value", "mark", "unit", "as_of"], rows)
         }
         Body::Columns(columns) => {
@@ -44,6 +33,10 @@ pub fn table(drawing: &Drawing) -> SeriesTable {
                 .collect();
             (&["label", "value", "complete", "unit", "as_of"], rows)
         }
+        Body::Map(map) => {
+            let columns = &["label", "value", "unit", "as_of", "latitude", "longitude"];
+            (columns, map.dots.iter().map(|dot| dot_row(dot, map.date)).collect())
+        }
         Body::Counters(tiles) => {
             let rows = tiles
                 .iter()
@@ -57,6 +50,29 @@ pub fn table(drawing: &Drawing) -> SeriesTable {
         columns: columns.iter().map(ToString::to_string).collect(),
         rows,
     }
+}
+
+fn dot_row(dot: &Dot, date: NaiveDate) -> Vec<Datum> {
+    let (north, east) = dot.degrees.unzip();
+    let number = |degrees: Option<f64>| degrees.map_or(Datum::Null, Datum::Number);
+    vec![
+        Datum::Text(format!("{}, {}", dot.name, dot.place)),
+        Datum::Number(dot.value),
+        Datum::Text(Unit::Count.name().to_owned()),
+        Datum::Date(date),
+        number(north),
+        number(east),
+    ]
+}
+
+fn bar_row(bar: &Bar, bars: &Bars) -> Vec<Datum> {
+    vec![
+        Datum::Text(bar.label.clone()),
+        Datum::Number(bar.value),
+        bar.mark.map_or(Datum::Null, Datum::Number),
+        Datum::Text(bars.unit.name().to_owned()),
+        Datum::Date(bars.date),
+    ]
 }
 
 fn points(panel: &Panel) -> impl Iterator<Item = Vec<Datum>> {

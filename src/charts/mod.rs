@@ -1,6 +1,7 @@
 //! What is drawn: one chart per file, all text and numbers computed here.
 
 pub mod words;
+pub mod place_names;
 mod parts;
 mod people_detained;
 mod detained_by_agency;
@@ -22,6 +23,8 @@ mod bonds;
 mod over_two_years;
 mod lateness;
 mod counters;
+pub mod map;
+pub mod projection;
 mod inputs;
 pub mod reference;
 pub mod data;
@@ -33,6 +36,7 @@ use crate::edition;
 use crate::model::{ChartId, SeriesId, TableId};
 
 pub use inputs::{Inputs, Window};
+pub use map::{Dot, Map};
 pub use reference::{Event, Funding};
 pub use words::{Language, Unit};
 
@@ -68,6 +72,8 @@ pub enum Body {
     Columns(Columns),
     /// Counters beside each other.
     Counters(Vec<CounterTile>),
+    /// Dots on a map.
+    Map(Map),
 }
 
 /// Lines over time.
@@ -156,8 +162,17 @@ pub struct Bars {
     pub date: NaiveDate,
     /// What the marks are; empty where there are none.
     pub mark: String,
+    /// Whether marks are the same measure over a longer time, paler, without their number.
+    pub is_mark_pale: bool,
     /// The bars, longest first.
     pub rows: Vec<Bar>,
+}
+
+impl Bars {
+    /// Bars of a measure in its unit, with nothing to compare them with.
+    pub fn without_marks((unit, measure): (Unit, String), date: NaiveDate, rows: Vec<Bar>) -> Self {
+        Self { unit, measure, date, mark: String::new(), is_mark_pale: false, rows }
+    }
 }
 
 /// One bar.
@@ -289,7 +304,8 @@ pub const CHARTS: &[ChartSpec] = &[
     chart(ChartId::Releases, &[SeriesId::Releases], releases::draw),
     chart(ChartId::Removals, &[SeriesId::Removals], removals::draw),
     chart(ChartId::LengthOfStay, &[SeriesId::LengthOfStay], length_of_stay::draw),
-    chart(ChartId::Facilities, &[SeriesId::FacilityPopulation], facilities::draw),
+    chart(ChartId::Facilities, &[SeriesId::FacilityLatest], facilities::draw),
+    chart(ChartId::Map, &[SeriesId::FacilityLatest], map::draw),
     chart(
         ChartId::UnlistedPlaces,
         &[SeriesId::UnlistedPlaces, SeriesId::DailyPopulation],
@@ -311,6 +327,12 @@ pub const CHARTS: &[ChartSpec] = &[
     }),
 ];
 
+/// Charts of one place or state, drawn on request from the facility sheets.
+const ON_REQUEST: &[ChartSpec] = &[
+    chart(ChartId::Place, &[SeriesId::FacilityHistory], |_| Ok(None)),
+    chart(ChartId::State, &[SeriesId::StatePopulation], |_| Ok(None)),
+];
+
 /// Every chart's name, in order.
 pub fn names() -> Vec<&'static str> {
     CHARTS.iter().map(|chart| chart.name).collect()
@@ -318,7 +340,7 @@ pub fn names() -> Vec<&'static str> {
 
 /// The chart of that name.
 pub fn find(name: &str) -> Option<&'static ChartSpec> {
-    CHARTS.iter().find(|chart| chart.name == name)
+    CHARTS.iter().chain(ON_REQUEST).find(|chart| chart.name == name)
 }
 
 /// The known names nearest to a wrong one.

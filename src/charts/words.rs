@@ -46,6 +46,18 @@ impl Language {
         self.of(&words::day(date)).replace(' ', "\u{a0}")
     }
 
+    /// `from February 5 to April 1, 2026`, `del 5 de febrero al 1 de abril de 2026`.
+    pub fn span(self, first: NaiveDate, last: NaiveDate) -> String {
+        let (from, to) = (self.day(first), self.day(last));
+        let year = match self {
+            Self::En => format!(",\u{a0}{}", first.year()),
+            Self::Es => format!("\u{a0}de\u{a0}{}", first.year()),
+        };
+        let same = first.year() == last.year();
+        let from = from.strip_suffix(&year).filter(|_| same).unwrap_or(&from);
+        self.say(format!("from {from} to {to}"), format!("del {from} al {to}"))
+    }
+
     /// `March 2026`, `marzo de 2026`; no line breaks within.
     pub fn month(self, date: NaiveDate) -> String {
         let day = words::day(date);
@@ -141,6 +153,10 @@ mod tests {
         let date = NaiveDate::from_ymd_opt(2026, 4, 4).unwrap();
         assert_eq!(Language::En.day(date), "April\u{a0}4,\u{a0}2026");
         assert_eq!(Language::Es.day(date), "4\u{a0}de\u{a0}abril\u{a0}de\u{a0}2026");
+        let first = NaiveDate::from_ymd_opt(2026, 2, 5).unwrap();
+        let plain = |language: Language| language.span(first, date).replace('\u{a0}', " ");
+        assert_eq!(plain(Language::En), "from February 5 to April 4, 2026");
+        assert_eq!(plain(Language::Es), "del 5 de febrero al 4 de abril de 2026");
         assert_eq!(Language::En.month(date), "April\u{a0}2026");
         assert_eq!(Language::Es.month(date), "abril\u{a0}de\u{a0}2026");
         assert_eq!(Language::Es.short_month(date), "abr 2026");

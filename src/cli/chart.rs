@@ -22,7 +22,13 @@ use crate::render::{self, Look, Picture, Size, Theme};
   detention-stats chart covid --size 640 --theme dark --lang es --out pictures")]
 pub(super) struct Chart {
     /// Charts [default: all]
-    names: Vec<String>,
+    pub(super) names: Vec<String>,
+    /// Facility of `chart place`: id, or words that only it has
+    #[arg(long, value_name = "ID")]
+    pub(super) place: Option<String>,
+    /// State of `chart state` or `chart map`: two-letter code or name
+    #[arg(long, value_name = "STATE")]
+    pub(super) state: Option<String>,
     /// First date
     #[arg(long, value_parser = date, value_name = "DATE")]
     from: Option<NaiveDate>,
@@ -31,7 +37,7 @@ pub(super) struct Chart {
     to: Option<NaiveDate>,
     /// Use only data published by this date
     #[arg(long, value_parser = date, value_name = "DATE")]
-    known_on: Option<NaiveDate>,
+    pub(super) known_on: Option<NaiveDate>,
     /// Only this format [default: SVG and PNG]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -96,6 +102,7 @@ fn size(text: &str) -> Result<Size, String> {
 
 impl Chart {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
+        let subject = self.subject()?;
         let mut wanted = self.wanted()?;
         if self.list {
             let lines: Vec<String> = wanted
@@ -115,6 +122,10 @@ impl Chart {
             return Err(UsageError(message).into());
         }
         let languages = self.languages();
+        if let Some(subject) = subject {
+            let (drawings, name) = self.of_subject(&subject, (&settings.data, &languages))?;
+            return self.give(settings, &drawings, &name);
+        }
         let tables: Vec<TableId> = wanted.iter().flat_map(|chart| chart.tables()).collect();
         let mut edition = question::ask(&settings.data, &tables, self.known_on)?;
         if wanted.iter().any(|chart| chart.needs_records()) {
@@ -133,12 +144,16 @@ impl Chart {
         for chart in missing {
             tracing::warn!(chart, "No data; nothing drawn.");
         }
+        self.give(settings, &drawings, "")
+    }
+
+    /// Prints the drawings in words, or writes their files.
+    fn give(&self, settings: &Settings, drawings: &[Drawing], subject: &str) -> Outcome {
         if self.text {
             output::print(&drawings.iter().map(words).collect::<Vec<_>>().join("\n"))?;
-            return Ok(Exit::Done);
+        } else {
+            output::print(&self.write(settings, drawings, subject)?)?;
         }
-        let written = self.write(settings, &drawings)?;
-        output::print(&written)?;
         Ok(Exit::Done)
     }
 
@@ -216,7 +231,12 @@ impl Chart {
             .collect()
     }
 
-    fn write(&self, settings: &Settings, drawings: &[Drawing]) -> anyhow::Result<String> {
+    fn write(
+        &self,
+        settings: &Settings,
+        drawings: &[Drawing],
+        subject: &str,
+    ) -> anyhow::Result<String> {
         let formats = match self.format {
             Some(format) => vec![format],
             None => vec![Format::Svg, Format::Png],
@@ -240,7 +260,7 @@ impl Chart {
             published.write(path.clone(), &bytes(drawing, *look, *format)?)?;
             return Ok(told(&published));
         }
-        let scope = self.scope();
+        let scope = format!("{subject}{}", self.scope());
         let made: Vec<(PathBuf, Vec<u8>)> = jobs
             .into_par_iter()
             .map(|(drawing, look, format)| {

@@ -20,6 +20,7 @@ use crate::fetch::causes;
 use crate::ledger::files;
 use crate::model::{Capture, Datum, Measure, Receipt, SeriesId, Value};
 use crate::pipeline::question;
+use crate::places;
 
 /// Show where a figure comes from
 #[derive(Debug, Args)]
@@ -31,16 +32,16 @@ pub(super) struct Explain {
     name: String,
     /// Only this date; for months, the first day
     #[arg(long, value_parser = date, value_name = "DATE")]
-    as_of: Option<NaiveDate>,
+    pub(super) as_of: Option<NaiveDate>,
     /// Only rows with this value; repeatable
     #[arg(long = "where", value_parser = pair, value_name = "KEY=VALUE")]
-    conditions: Vec<(String, String)>,
+    pub(super) conditions: Vec<(String, String)>,
     /// Re-read each cell from data/raw
     #[arg(long)]
     verify: bool,
     /// Use only data published by this date
     #[arg(long, value_parser = date, value_name = "DATE")]
-    known_on: Option<NaiveDate>,
+    pub(super) known_on: Option<NaiveDate>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -51,7 +52,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 #[derive(Debug, Serialize)]
-struct Explanation {
+pub(super) struct Explanation {
     series: String,
     row: serde_json::Map<String, serde_json::Value>,
     value: serde_json::Value,
@@ -71,6 +72,8 @@ impl Explain {
         let (found, captures) = if let Some(counter) = counters::find(&self.name) {
             let edition = question::ask(&settings.data, counter.tables, self.known_on)?;
             (of_counter(edition.counter(counter)), edition.captures)
+        } else if let Some(spec) = SeriesId::from_name(&self.name).and_then(places::series::of) {
+            self.of_places(spec, settings)?
         } else {
             let spec = self.series(settings)?;
             let edition = question::ask(&settings.data, spec.tables, self.known_on)?;
@@ -264,7 +267,7 @@ fn column_of(spec: &SeriesSpec, measure: Measure) -> &'static str {
     known.map_or(measure.name(), |(_, column)| column)
 }
 
-fn explanation(
+pub(super) fn explanation(
     spec: &SeriesSpec,
     chosen: &Chosen<'_>,
     captures: &[Capture],
@@ -278,7 +281,7 @@ fn explanation(
     Some(Explanation {
         series: spec.name().to_owned(),
         row: fields,
-        value: crate::publish::series::json_of(&Datum::Number(chosen.figure.value)),
+        value: Datum::Number(chosen.figure.value).json(),
         receipt: counters::receipt(captures, chosen)?,
     })
 }

@@ -3,6 +3,7 @@
 mod backfill;
 mod build;
 mod chart;
+mod chart_places;
 mod check;
 mod completions;
 mod counters;
@@ -14,10 +15,14 @@ mod man;
 mod near;
 mod network;
 mod output;
+mod place;
+mod place_receipts;
+mod places;
 mod records;
 mod revisions;
 mod schedule;
 mod series;
+mod state;
 mod status;
 mod update;
 
@@ -92,6 +97,9 @@ enum Command {
     Counters(counters::CountersCommand),
     Series(series::SeriesCommand),
     Explain(explain::Explain),
+    Place(place::Place),
+    State(state::StateCommand),
+    Places(places::Places),
     Revisions(revisions::RevisionsCommand),
     Check(check::Check),
     Chart(chart::Chart),
@@ -172,6 +180,9 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::Counters(command) => command.run(&settings),
         Command::Series(command) => command.run(&settings),
         Command::Explain(command) => command.run(&settings),
+        Command::Place(command) => command.run(&settings),
+        Command::State(command) => command.run(&settings),
+        Command::Places(command) => command.run(&settings),
         Command::Revisions(command) => command.run(&settings),
         Command::Check(command) => command.run(&settings),
         Command::Chart(command) => command.run(&settings),

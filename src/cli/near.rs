@@ -1,6 +1,7 @@
 //! Messages about misspelt names.
 
 use super::UsageError;
+use crate::model::State;
 
 /// A name at least this alike (Jaro-Winkler) is offered: `detaned` for `detained`, but nothing for `nosuch`.
 const ALIKE: f64 = 0.85;
@@ -19,6 +20,23 @@ pub(super) fn unknown<'a>(
     UsageError(match near {
         Some((_, near)) => format!("unknown {kind} `{name}`; did you mean `{near}`?"),
         None => format!("unknown {kind} `{name}`; run `{list}`"),
+    })
+}
+
+/// The state of that code or name.
+///
+/// # Errors
+/// [`UsageError`] where there is none.
+pub(super) fn state(words: &str) -> Result<State, UsageError> {
+    State::from_words(words).ok_or_else(|| {
+        let likeness = |state: &State| {
+            strsim::jaro_winkler(&state.english().to_lowercase(), &words.to_lowercase())
+        };
+        let near = State::all().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let near = near.map_or_else(String::new, |state| {
+            format!("; the nearest is {} ({})", state.code(), state.english())
+        });
+        UsageError(format!("unknown state `{words}`{near}"))
     })
 }
 

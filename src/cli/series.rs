@@ -14,6 +14,7 @@ use crate::edition::shape;
 use crate::edition::spec::SeriesSpec;
 use crate::model::{SeriesId, SeriesTable};
 use crate::pipeline::{daily, question};
+use crate::places::PLACES;
 use crate::publish;
 
 /// List series, or print one
@@ -52,9 +53,11 @@ impl SeriesCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let Some(name) = &self.name else {
             let read = catalog::all().map(|spec| (spec.name(), spec.definition));
-            let reckoned = COMPUTED.iter().map(|spec| (spec.id.name(), spec.definition));
+            let computed = COMPUTED.iter().map(|spec| (spec.id.name(), spec.definition));
+            let places = PLACES.iter().map(|spec| (spec.id.name(), spec.definition));
             let records = DAILY.iter().map(|spec| (spec.id.name(), spec.definition));
-            let all: Vec<(&str, &str)> = read.chain(reckoned).chain(records).collect();
+            let all: Vec<(&str, &str)> =
+                read.chain(computed).chain(places).chain(records).collect();
             if settings.json {
                 let records: Vec<_> = all
                     .iter()
@@ -84,6 +87,11 @@ impl SeriesCommand {
             Some(_) if self.held => {
                 let message =
                     format!("`{name}` is computed from other figures; it has no held figures");
+                return Err(UsageError(message).into());
+            }
+            None if self.held && PLACES.iter().any(|spec| spec.id == id) => {
+                let message =
+                    format!("`{name}` is made from `facility_population`; use that with --held");
                 return Err(UsageError(message).into());
             }
             _ => self.read(id, settings)?,

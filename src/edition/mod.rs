@@ -22,6 +22,7 @@ use crate::ledger::Ledger;
 use crate::ledger::LedgerError;
 use crate::model::interval;
 use crate::model::{Capture, SeriesId, SeriesTable, SourceId, TableId};
+use crate::places::{self, PlaceSpec, Record};
 use crate::reference::Judgements;
 use computed::ComputedSpec;
 use counters::{Counter, Counters, Definition, Seen};
@@ -45,6 +46,7 @@ pub struct Edition {
     counters: OnceLock<Counters>,
     revisions: OnceLock<Revisions>,
     facilities: OnceLock<Arc<SeriesTable>>,
+    places: OnceLock<Record>,
 }
 
 impl Edition {
@@ -63,6 +65,7 @@ impl Edition {
             counters: OnceLock::new(),
             revisions: OnceLock::new(),
             facilities: OnceLock::new(),
+            places: OnceLock::new(),
         }
     }
 
@@ -100,7 +103,10 @@ impl Edition {
                 (Some(frame), _) => frame.table(id.name())?,
                 (None, Some(spec)) => self.computed(spec)?,
                 // Every id is declared: a test in the catalog says so.
-                (None, None) => daily::series::of(id).map(of_records).unwrap_or_default(),
+                (None, None) => match places::series::of(id) {
+                    Some(spec) => self.of_places(spec)?,
+                    None => daily::series::of(id).map(of_records).unwrap_or_default(),
+                },
             };
             Ok(Arc::new(table))
         };
@@ -118,6 +124,25 @@ impl Edition {
             facility_id: &id,
             known_on: self.known_on,
         })
+    }
+
+    fn of_places(&self, spec: &PlaceSpec) -> Result<SeriesTable, LedgerError> {
+        Ok(spec.table(self.places()?))
+    }
+
+    /// The facility sheets, with where their places lie.
+    ///
+    /// # Errors
+    /// [`LedgerError::Frame`].
+    pub fn places(&self) -> Result<&Record, LedgerError> {
+        if let Some(record) = self.places.get() {
+            return Ok(record);
+        }
+        let intervals = self.series(SeriesId::IntervalAverageDailyPopulation)?;
+        let (ledger, known_on) = (&self.ledger, self.known_on);
+        let source = places::Source { ledger, intervals: &intervals, known_on };
+        let record = Record::read(&source, &self.judgements().ground);
+        Ok(self.places.get_or_init(|| record))
     }
 
     /// The three counters.
@@ -201,6 +226,7 @@ pub fn tables_of(id: SeriesId) -> &'static [TableId] {
         (Some(spec), _) => spec.tables,
         (None, SeriesId::IntervalAverageDailyPopulation) => &interval::TABLES,
         (None, _) if is_of_records(id) => &[TableId::DetainedByDisposition],
+        (None, _) if places::series::of(id).is_some() => &places::source::TABLES,
         // Releases are counted by their documents.
         (None, _) => &[],
     }

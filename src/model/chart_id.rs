@@ -29,6 +29,12 @@ named! {
         LengthOfStay = "length_of_stay",
         /// `facilities`.
         Facilities = "facilities",
+        /// `map`.
+        Map = "map",
+        /// `place`.
+        Place = "place",
+        /// `state`.
+        State = "state",
         /// `unlisted_places`.
         UnlistedPlaces = "unlisted_places",
         /// `family_detention`.

@@ -32,6 +32,19 @@ impl Datum {
         }
     }
 
+    /// As it stands in JSON: whole numbers without a point, null for what JSON has no number for.
+    pub fn json(&self) -> serde_json::Value {
+        match self {
+            Self::Null => serde_json::Value::Null,
+            Self::Flag(flag) => (*flag).into(),
+            Self::Number(number) => match number_text(*number).parse::<i64>() {
+                Ok(whole) => whole.into(),
+                Err(_) => serde_json::Number::from_f64(*number).into(),
+            },
+            Self::Date(_) | Self::Text(_) => self.csv().into(),
+        }
+    }
+
     /// The number, if it is one.
     pub fn number(&self) -> Option<f64> {
         match self {

@@ -87,6 +87,14 @@ named! {
         UnlistedPlaces = "unlisted_places",
         /// People each day in each place.
         DailyPopulationByFacility = "daily_population_by_facility",
+        /// Facilities over time, release by release.
+        FacilityHistory = "facility_history",
+        /// The same for the newest release alone.
+        FacilityLatest = "facility_latest",
+        /// People detained by state.
+        StatePopulation = "state_population",
+        /// People detained and people monitored by ICE area.
+        AreaPopulation = "area_population",
         /// Days between releases.
         Lateness = "lateness",
     }

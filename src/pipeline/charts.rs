@@ -79,6 +79,7 @@ pub fn files(judged: &Judged) -> Result<Files> {
         counters: edition.counters(),
         anomalies: &judged.anomalies(),
         disappeared: &publish::findings::disappeared(&judged.stops, &edition.judgements().endings),
+        places: edition.places()?,
         fonts: &render::web_fonts(),
     })?;
     files.push(("index.html".to_owned(), html.into_bytes()));
@@ -154,7 +155,7 @@ fn shown<'a>(edition: &Edition, drawings: &'a [Drawing]) -> Result<Vec<Shown<'a>
 /// Receipts of the newest figures of the series that a chart is drawn from.
 fn newest_receipts(edition: &Edition, chart: &ChartSpec) -> Vec<Receipt> {
     // Each of a thousand figures of one day has its own receipt: `explain` prints them.
-    const TOO_MANY: [SeriesId; 2] = [SeriesId::FacilityPopulation, SeriesId::Segregation];
+    const TOO_MANY: [SeriesId; 2] = [SeriesId::FacilityLatest, SeriesId::Segregation];
     let wanted = chart.series.first().filter(|id| !TOO_MANY.contains(id));
     let Some(spec) = wanted.and_then(|id| catalog::of(*id)) else { return Vec::new() };
     let figures = edition.ledger.receipts(spec, edition.known_on);

@@ -7,6 +7,7 @@ pub mod daily;
 pub mod fetch;
 pub mod import;
 pub mod pending;
+pub mod places;
 pub mod record;
 pub mod question;
 pub mod review;
@@ -122,7 +123,7 @@ impl Published {
 
 /// Puts new editions of folders in place of the old ones, each in one step, once all are whole; a folder of which no
 /// file changed is not touched.
-fn publish_all(editions: &[(PathBuf, Files)]) -> Result<Published> {
+fn publish_all(editions: &[(PathBuf, Files)], has_places: bool) -> Result<Published> {
     let mut published = Published::default();
     let mut staged = Vec::new();
     for (folder, files) in editions {
@@ -136,7 +137,7 @@ fn publish_all(editions: &[(PathBuf, Files)]) -> Result<Published> {
                 changed.push((PathBuf::from(name), bytes));
             }
         }
-        let gone = outdated(folder, files)?;
+        let gone = outdated(folder, files, has_places)?;
         published.changed.extend(gone.iter().map(|name| folder.join(name)));
         if !changed.is_empty() || !gone.is_empty() {
             staged.push(disk::stage(folder, &changed, &gone)?);
@@ -148,9 +149,17 @@ fn publish_all(editions: &[(PathBuf, Files)]) -> Result<Published> {
     Ok(published)
 }
 
-/// Notes on releases of which the record no longer has one under that day: a release may turn out to be older.
-fn outdated(folder: &Path, files: &Files) -> Result<Vec<PathBuf>, disk::DiskError> {
-    let notes = disk::files_if_there(&folder.join(publish::releases::FOLDER))?;
+/// Notes on releases of which the record no longer has one under that day (a release may turn out to be older), and
+/// files of places and states that it no longer has.
+fn outdated(
+    folder: &Path,
+    files: &Files,
+    has_places: bool,
+) -> Result<Vec<PathBuf>, disk::DiskError> {
+    let mut notes = disk::files_if_there(&folder.join(publish::releases::FOLDER))?;
+    for below in publish::places::FOLDERS.iter().filter(|_| has_places) {
+        notes.extend(disk::files_if_there(&folder.join(below))?);
+    }
     let names = notes.iter().filter_map(|path| path.strip_prefix(folder).ok());
     let is_made = |name: &Path| files.iter().any(|(made, _)| Path::new(made) == name);
     Ok(names.filter(|name| !is_made(name)).map(Path::to_path_buf).collect())
@@ -176,6 +185,8 @@ pub fn is_outdated(data: &Path) -> Result<bool> {
 pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Published> {
     let edition = &judged.edition;
     let Edition { ledger, captures, .. } = edition;
+    // Made once, before all that is made side by side from it.
+    edition.places().context("cannot make places")?;
     let (series, rest) = rayon::join(
         || all_series(edition),
         || {
@@ -202,6 +213,9 @@ pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Publi
     contract.push(("counters.json".to_owned(), publish::counters::json(&counters)?.into_bytes()));
     let schema = publish::package::COUNTERS_SCHEMA.as_bytes().to_vec();
     contract.push(("counters.schema.json".to_owned(), schema));
+    let basis = basis_with(data, register.as_bytes())?;
+    let of_places = self::places::files(edition, (data, charts_folder, &basis))?;
+    contract.extend(of_places.contract);
     let statuses = status::all(judged, data, None)?;
     let seen_from = edition::seen_from(captures).unwrap_or_default();
     contract.push((
@@ -209,22 +223,21 @@ pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Publi
         pretty(&publish::status::json(
             &statuses,
             seen_from,
-            &publish::status::Record {
-                basis: basis_with(data, register.as_bytes())?,
-                ..record::now(judged, data)?
-            },
+            &publish::status::Record { basis, ..record::now(judged, data)? },
         ))?,
     ));
     let register_file = data.join("reference").join(register::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
     question::keep_verdicts(&judged.findings, data)?;
-    let pictures = pictures?;
-    let files = record::files_json(data, captures, &contract, &pictures)?;
+    let mut pictures = pictures?;
+    pictures.extend(of_places.pictures);
+    let has_places = of_places.kept.is_empty();
+    let files = record::files_json(data, captures, &contract, (&pictures, of_places.kept))?;
     contract.push((record::FILES.to_owned(), files));
     let editions = [(data.join("v1"), contract), (charts_folder.to_owned(), pictures)];
     // Until both editions are in their places, the next run has something to do.
     pending::mark(data)?;
-    let published = publish_all(&editions)?;
+    let published = publish_all(&editions, has_places)?;
     pending::clear(data)?;
     Ok(published)
 }
@@ -312,6 +325,7 @@ fn told(judged: &Judged) -> Result<Files> {
         holds,
         revisions,
         stops: &judged.stops,
+        places: edition.places()?,
     };
     let notes = publish::releases::notes(&basis);
     files.extend(publish::releases::files(&basis, &notes));

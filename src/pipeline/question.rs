@@ -92,7 +92,8 @@ fn basis(data: &Path, captures: &[Capture], verdicts: &[u8]) -> Result<String> {
     }
     for reference in Reference::ALL {
         // Neither decides what is held, and a build adds to the register after it judged.
-        if !matches!(reference, Reference::Register | Reference::Corrections) {
+        let decides = !matches!(reference, Reference::Register | Reference::Corrections);
+        if decides && !reference.is_geography() {
             all.extend(reference.bytes(data)?);
         }
     }

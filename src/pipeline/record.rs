@@ -143,8 +143,8 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
 }
 
 /// One published file.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct PublishedFile {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PublishedFile {
     bytes: u64,
     pub(super) sha256: String,
     /// Of a file of the ledger: the hash of its rows, which another layout keeps.
@@ -185,6 +185,34 @@ pub(super) fn listed(data: &Path) -> Result<Option<Listed>, DiskError> {
     Ok(Some((serde_json::from_slice(&text).unwrap_or_default(), disk::modified(&list)?)))
 }
 
+/// Published files of some folders by their names in `files.json`; `None` unless they were made from this basis and are
+/// all as they were published.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn kept(
+    data: &Path,
+    charts: &Path,
+    (basis, folders): (&str, &[&str]),
+) -> Result<Option<BTreeMap<String, PublishedFile>>> {
+    if Record::read(data)?.basis != basis || pending::is_marked(data)? {
+        return Ok(None);
+    }
+    let Some((mut files, _)) = listed(data)? else { return Ok(None) };
+    let is_below = |name: &str| {
+        folders.iter().any(|folder| {
+            let rest = name.strip_prefix("v1/").or_else(|| name.strip_prefix("charts/"));
+            rest.and_then(|rest| rest.strip_prefix(folder)).is_some_and(|r| r.starts_with('/'))
+        })
+    };
+    files.retain(|name, _| is_below(name));
+    let damaged = damaged(data, charts)?;
+    let is_own = |path: &PathBuf| {
+        folders.iter().any(|folder| path.parent().is_some_and(|parent| parent.ends_with(folder)))
+    };
+    Ok((!files.is_empty() && !damaged.iter().any(is_own)).then_some(files))
+}
+
 /// `files.json`: every file of an edition, `v1/NAME` or `charts/NAME`, and of the ledger, `ledger/SOURCE/NAME`, with
 /// its size and hash.
 ///
@@ -194,7 +222,7 @@ pub fn files_json(
     data: &Path,
     captures: &[Capture],
     contract: &Files,
-    pictures: &Files,
+    (pictures, kept): (&Files, BTreeMap<String, PublishedFile>),
 ) -> Result<Vec<u8>> {
     // `status.json` proves itself: a build follows where it does not name the record as it is.
     let contract = contract.iter().filter(|(name, _)| name != "status.json");
@@ -217,6 +245,7 @@ pub fn files_json(
         })
         .collect::<Result<_>>()?;
     files.extend(ledger);
+    files.extend(kept);
     let mut text = serde_json::to_vec_pretty(&files)?;
     text.push(b'\n');
     Ok(text)

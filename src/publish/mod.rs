@@ -8,6 +8,8 @@ pub mod feed;
 pub mod findings;
 pub mod package;
 pub mod page;
+pub mod place_pages;
+pub mod places;
 pub mod releases;
 pub mod series;
 pub mod status;

@@ -12,6 +12,7 @@ use crate::edition::computed;
 use crate::edition::spec::{DateKey, Key};
 use crate::ledger::Ledger;
 use crate::model::{Datum, SeriesId, SeriesTable, SourceId};
+use crate::places::series as places;
 
 /// What a file holds, by its path below `data/v1/`.
 fn description(path: &str) -> &'static str {
@@ -22,7 +23,8 @@ fn description(path: &str) -> &'static str {
         let read = catalog::of(id).map(|spec| spec.definition);
         let computed = computed::of(id).map(|spec| spec.definition);
         let daily = daily::of(id).map(|spec| spec.definition);
-        return read.or(computed).or(daily).unwrap_or_default();
+        let of_places = places::of(id).map(|spec| spec.definition);
+        return read.or(computed).or(daily).or(of_places).unwrap_or_default();
     }
     match name {
         "counters" => "The three key figures and the alternative figures for each.",

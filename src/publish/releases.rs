@@ -12,6 +12,8 @@ use crate::model::{
     Capture, CaptureId, Figure, Finding, Hold, Measure, PeriodKind, PrintedTable, Release, Rule,
     SourceId, TableId, Weight,
 };
+use crate::places::Record;
+use crate::profiles::changes;
 
 /// Where the notes stand below `v1`.
 pub const FOLDER: &str = "releases";
@@ -43,6 +45,8 @@ pub struct Basis<'a> {
     pub revisions: &'a Revisions,
     /// Stops.
     pub stops: &'a [Stop],
+    /// Facility sheets.
+    pub places: &'a Record,
 }
 
 /// Notes on all releases of the workbook, in the order of publication.
@@ -55,6 +59,7 @@ pub fn notes(basis: &Basis<'_>) -> Vec<Note> {
         .map(|release| {
             let sections = [
                 ("New", new(basis, release, &mut good)),
+                ("Facilities", changes::told(basis.places, &release.capture)),
                 ("Held", held(basis, release, &good)),
                 ("Revised", revised(basis, release)),
                 ("Discontinued and resumed", stopped(basis, release)),
@@ -317,6 +322,7 @@ mod tests {
             holds: &[],
             revisions: &Revisions::default(),
             stops: &[],
+            places: &Record::default(),
         };
         let note = |document: &str| Note {
             published_on: "2023-04-12".parse().unwrap(),

@@ -1,6 +1,6 @@
 //! A series as CSV and JSON.
 
-use crate::model::series::{field, number_text};
+use crate::model::series::field;
 use crate::model::{Datum, SeriesTable};
 
 /// UTF-8, LF, header first; empty is not published, 0 is a published zero.
@@ -30,25 +30,8 @@ pub fn json(table: &SeriesTable) -> serde_json::Value {
                 .columns
                 .iter()
                 .zip(row)
-                .map(|(column, field)| (column.clone(), json_of(field)))
+                .map(|(column, field)| (column.clone(), field.json()))
                 .collect::<serde_json::Map<_, _>>()
         })
         .collect()
-}
-
-/// One field; whole numbers without a point, null for what JSON has no number for.
-pub fn json_of(field: &Datum) -> serde_json::Value {
-    match field {
-        Datum::Null => serde_json::Value::Null,
-        Datum::Flag(flag) => (*flag).into(),
-        Datum::Number(number) => number_json(*number),
-        Datum::Date(_) | Datum::Text(_) => field.csv().into(),
-    }
-}
-
-fn number_json(number: f64) -> serde_json::Value {
-    match number_text(number).parse::<i64>() {
-        Ok(whole) => whole.into(),
-        Err(_) => serde_json::Number::from_f64(number).into(),
-    }
 }

@@ -1,6 +1,7 @@
 //! The judgements of people below `data/reference`, read by column name into typed rows.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -14,18 +15,28 @@ pub mod endings;
 pub mod events;
 pub mod facilities;
 pub mod funding;
+pub mod ground;
 pub mod known_releases;
 pub mod law;
+pub mod areas;
+pub mod locations;
+pub mod outlines;
+pub mod residents;
 mod rows;
 
+pub use areas::Area;
 pub use corrections::Correction;
 pub use decisions::{Action, Decision};
 pub use endings::Ending;
 pub use events::Event;
 pub use facilities::{Alias, Apart, Registered};
 pub use funding::Funding;
+pub use ground::Ground;
 pub use known_releases::KnownRelease;
 pub use law::Duty;
+pub use locations::{Location, Precision};
+pub use outlines::Ring;
+pub use residents::Residents;
 pub use rows::Row;
 
 /// Why a file below `data/reference` is refused.
@@ -79,11 +90,19 @@ pub enum Reference {
     Corrections,
     /// Every id of a place ever given, with the name or code as printed; lines are only appended.
     Register,
+    /// Where each place lies, under which code ICE keeps it, in which county.
+    Locations,
+    /// Residents of each state on a day.
+    Residents,
+    /// ICE's areas of responsibility, with the states and counties of each.
+    Areas,
+    /// Outlines of the states, projected.
+    Outlines,
 }
 
 impl Reference {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Decisions,
         Self::FacilityAliases,
         Self::FacilityDoNotMerge,
@@ -95,6 +114,10 @@ impl Reference {
         Self::Detlocs,
         Self::Corrections,
         Self::Register,
+        Self::Locations,
+        Self::Residents,
+        Self::Areas,
+        Self::Outlines,
     ];
 
     /// File name below `<data>/reference/`.
@@ -111,6 +134,10 @@ impl Reference {
             Self::Detlocs => "detlocs.csv",
             Self::Corrections => "corrections.csv",
             Self::Register => "facilities.csv",
+            Self::Locations => "coordinates.csv",
+            Self::Residents => "residents.csv",
+            Self::Areas => "areas.csv",
+            Self::Outlines => "outlines.csv",
         }
     }
 
@@ -131,6 +158,10 @@ impl Reference {
                 "corrected_on,file,key,column,published_value,right_value,wrong_from,wrong_until,reason\n"
             }
             Self::Register => include_str!("../../data/reference/facilities.csv"),
+            Self::Locations => include_str!("../../data/reference/coordinates.csv"),
+            Self::Residents => include_str!("../../data/reference/residents.csv"),
+            Self::Areas => include_str!("../../data/reference/areas.csv"),
+            Self::Outlines => include_str!("../../data/reference/outlines.csv"),
         }
     }
 
@@ -148,7 +179,16 @@ impl Reference {
             Self::Detlocs => &["detloc", "facility_id", "state", "reason"],
             Self::Corrections => &corrections::COLUMNS,
             Self::Register => &["facility_id", "kind", "printed", "first_published", "capture"],
+            Self::Locations => &locations::COLUMNS,
+            Self::Residents => &residents::COLUMNS,
+            Self::Areas => &areas::COLUMNS,
+            Self::Outlines => &outlines::COLUMNS,
         }
+    }
+
+    /// Whether the file says where things lie: it decides nothing about figures of the workbook.
+    pub fn is_geography(self) -> bool {
+        matches!(self, Self::Locations | Self::Residents | Self::Areas | Self::Outlines)
     }
 
     /// The file's bytes: those of the folder or, where it has none, as compiled in. A folder without a register
@@ -212,6 +252,8 @@ pub struct Judgements {
     pub corrections: Vec<Correction>,
     /// Every id ever given: those of the folder, then those compiled in.
     pub register: Vec<Registered>,
+    /// Where places lie.
+    pub ground: Arc<Ground>,
 }
 
 impl Judgements {
@@ -239,6 +281,7 @@ impl Judgements {
             detlocs: detlocs::Detlocs::read(data)?,
             corrections: corrections::read(&rows(Reference::Corrections)?)?,
             register,
+            ground: Arc::new(Ground::read(data)?),
         })
     }
 }

@@ -54,6 +54,11 @@ fn key<B: DrawingBackend>(
     canvas.bar((left, y + 4), (left + 26, y + face.size - 2), face.color)?;
     canvas.text(&bars.measure, (left + 34, y), &face)?;
     let x = left + 34 + text::width(&bars.measure, &face) + 28;
+    if bars.is_mark_pale {
+        canvas.bar((x, y + 4), (x + 26, y + face.size - 2), canvas.colors.pale)?;
+        canvas.text(&bars.mark, (x + 34, y), &Face { color: canvas.colors.quiet, ..face })?;
+        return Ok(y + face.line_height() + 10);
+    }
     canvas.path(&[(x, y + 1), (x, y + face.size + 1)], mark.color, 4)?;
     canvas.text(&bars.mark, (x + 12, y), &mark)?;
     Ok(y + face.line_height() + 10)
@@ -92,13 +97,21 @@ fn draw_column<B: DrawingBackend>(
     for (index, row) in (0_i32..).zip(rows) {
         let top = frame.top + index * row_height;
         let left = frame.left + name_room;
-        let (from, to) = if above {
-            (top + row_height / 2 - 1, top + row_height - 7)
-        } else {
-            (top + 4, top + row_height - 4)
-        };
+        let (from, to) =
+            if above { (row_height / 2 - 1, row_height - 7) } else { (4, row_height - 4) };
+        let (from, to) = (top + from, top + to);
         let middle = i32::midpoint(from, to);
         let end = left + whole(room * row.value / greatest).max(1);
+        let label = text::shortened(&row.label, &name, if above { width } else { name_room - 12 });
+        let place = if above { (frame.left, top + row_height / 4) } else { (frame.left, middle) };
+        canvas.text(&label, place, &name)?;
+        if bars.is_mark_pale {
+            let x = |people: f64| left + whole(room * people / greatest);
+            over_pale(canvas, (left, end, row.mark.map(x)), (from, to))?;
+            let number = bars.unit.text(row.value, language);
+            canvas.text(&number, (end + 9, from + (to - from) * 7 / 20 - 2), &value)?;
+            continue;
+        }
         canvas.bar((left, from), (end, to), colors.lines[0])?;
         let number = bars.unit.text(row.value, language);
         let number_width = text::width(&number, &value);
@@ -126,9 +139,20 @@ fn draw_column<B: DrawingBackend>(
         } else {
             canvas.text(&number, (outside, middle), &value)?;
         }
-        let label = text::shortened(&row.label, &name, if above { width } else { name_room - 12 });
-        let place = if above { (frame.left, top + row_height / 4) } else { (frame.left, middle) };
-        canvas.text(&label, place, &name)?;
     }
     Ok(())
+}
+
+/// A bar over a thinner, paler one of the same measure over a longer time.
+fn over_pale<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    (left, end, mark): (i32, i32, Option<i32>),
+    (from, to): (i32, i32),
+) -> Result<(), RenderError> {
+    let split = from + (to - from) * 7 / 10;
+    canvas.bar((left, from), (end, split), canvas.colors.lines[0])?;
+    match mark {
+        Some(mark) => canvas.bar((left, split + 1), (mark, to), canvas.colors.pale),
+        None => Ok(()),
+    }
 }

@@ -8,6 +8,7 @@ mod panels;
 mod bars;
 mod columns;
 mod counters;
+mod map;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -86,6 +87,7 @@ fn size(drawing: &Drawing, look: Look) -> (u32, u32) {
         Body::Bars(bars) => bars::height(bars, look.size),
         Body::Columns(_) => 520,
         Body::Counters(tiles) => counters::height(tiles.len()),
+        Body::Map(map) => map::height(map),
     };
     look.size.pixels(Some(head.height + body + head.foot_height + measures.margin))
 }
@@ -244,6 +246,7 @@ fn draw<B: DrawingBackend>(
         Body::Bars(bars) => bars::draw(&canvas, bars, drawing.language, frame),
         Body::Columns(columns) => columns::draw(&canvas, columns, drawing.language, frame),
         Body::Counters(tiles) => counters::draw(&canvas, tiles, frame),
+        Body::Map(map) => map::draw(&canvas, map, frame),
     }
 }
 

@@ -128,7 +128,7 @@ fn code_of(text: &str) -> String {
 
 #[test]
 fn another_rule_is_another_fingerprint_so_that_the_next_update_publishes_anew() {
-    const DECIDING: [&str; 13] = [
+    const DECIDING: [&str; 15] = [
         "columnar",
         "daily",
         "model",
@@ -140,6 +140,8 @@ fn another_rule_is_another_fingerprint_so_that_the_next_update_publishes_anew() 
         "reference",
         "publish",
         "charts",
+        "places",
+        "profiles",
         "render",
         "pipeline",
     ];

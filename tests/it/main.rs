@@ -28,6 +28,7 @@ mod layout;
 mod made;
 mod outcomes;
 mod pictures;
+mod places;
 mod published;
 mod questions;
 mod reference;

@@ -26,6 +26,7 @@ mod tests {
     use super::*;
     use crate::daily::DAILY;
     use crate::edition::computed::COMPUTED;
+    use crate::places::PLACES;
 
     #[test]
     fn each_series_is_declared_once() {
@@ -33,7 +34,8 @@ mod tests {
             let n_read = all().filter(|spec| spec.id == *id).count();
             let n_computed = COMPUTED.iter().filter(|spec| spec.id == *id).count();
             let n_of_records = DAILY.iter().filter(|spec| spec.id == *id).count();
-            assert_eq!(n_read + n_computed + n_of_records, 1, "{id}");
+            let n_of_places = PLACES.iter().filter(|spec| spec.id == *id).count();
+            assert_eq!(n_read + n_computed + n_of_records + n_of_places, 1, "{id}");
         }
     }
 }

@@ -21,6 +21,7 @@ fn short(name: &str) -> (&'static str, &'static str) {
         "removals" => ("Removals", "Deportaciones"),
         "length_of_stay" => ("Length of stay", "Duración"),
         "facilities" => ("Largest facilities", "Centros más grandes"),
+        "map" => ("Map", "Mapa"),
         "family_detention" => ("Family detention", "Detención familiar"),
         "transgender" => ("Transgender people", "Personas transgénero"),
         "segregation" => ("Solitary confinement", "Aislamiento"),

@@ -3,6 +3,7 @@
 mod chart;
 mod embed;
 mod figures;
+mod find;
 mod table;
 mod words;
 
@@ -47,6 +48,8 @@ pub struct Page<'a> {
     pub anomalies: &'a SeriesTable,
     /// `disappeared.csv`.
     pub disappeared: &'a SeriesTable,
+    /// Facility sheets, for the search and the list of states.
+    pub places: &'a crate::places::Record,
     /// The fonts as CSS.
     pub fonts: &'a str,
 }
@@ -98,6 +101,8 @@ pub fn html(page: &Page<'_>) -> Result<String, PageError> {
         held => held(page.anomalies),
         gone => gone(page.disappeared),
         data => safe(&data),
+        states => find::states(page.places),
+        places => safe(&find::places(page.places)),
         fonts => safe(page.fonts),
         css => safe(include_str!("page.css")),
         js => safe(include_str!("page.js")),

@@ -17,6 +17,8 @@
   let plots = [];
 
   const say = (both) => both[language];
+  const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
+  const titled = (words) => (words ?? "").toLowerCase().replace(/(^|[^a-z])[a-z]/g, (first) => first.toUpperCase());
   const date = (time, monthly) => new Intl.DateTimeFormat(language === "es" ? "es-US" : "en-US",
     monthly ? { year: "numeric", month: "long", timeZone: "UTC" } : { dateStyle: "long", timeZone: "UTC" })
     .format(new Date(time * 1000));
@@ -366,8 +368,42 @@
     root.lang = code;
     for (const radio of radios) radio.checked = radio.value === code;
     drawAll();
+    search();
   };
   for (const radio of radios) radio.addEventListener("change", () => { choose(radio.value); speak(radio.value); });
+
+  // Facilities by any words of their name, city or state; Enter opens the first.
+  const states = new Map([...document.querySelectorAll(".states li")].map((item) =>
+    [item.querySelector(".en").getAttribute("href").slice(7, 9), plain(item.textContent.replace(/[0-9,]/g, " "))]));
+  const places = JSON.parse(document.getElementById("all-places").textContent)
+    .map(([id, name, city, state, people]) => ({ id, name, city, state, people,
+      words: plain([name, city, state, states.get((state ?? "").toLowerCase())].join(" ")) }));
+  const find = document.getElementById("find");
+  const found = document.getElementById("found");
+  const SHOWN = 12;
+  const search = () => {
+    const asked = plain(find.value).split(" ").filter(Boolean);
+    const hits = asked.length ? places.filter((place) => asked.every((word) => (" " + place.words).includes(" " + word))) : [];
+    found.textContent = "";
+    for (const hit of hits.slice(0, SHOWN)) {
+      const link = document.createElement("a");
+      link.href = "places/" + hit.id + (language === "es" ? ".es.html" : ".html");
+      link.textContent = [hit.name, hit.city === "FPO" ? null : titled(hit.city), hit.state].filter(Boolean).join(", ");
+      const item = document.createElement("li");
+      item.append(link, hit.people ? " " + hit.people : "");
+      found.append(item);
+    }
+    document.getElementById("find-count").textContent = !asked.length ? "" : say({
+      en: hits.length === 1 ? "1 facility" : hits.length + " facilities" + (hits.length > SHOWN ? ", the first " + SHOWN + " shown" : ""),
+      es: hits.length === 1 ? "1 centro" : hits.length + " centros" + (hits.length > SHOWN ? ", se muestran " + SHOWN : ""),
+    });
+  };
+  find.addEventListener("input", search);
+  document.querySelector(".find").addEventListener("submit", (event) => {
+    event.preventDefault();
+    found.querySelector("a")?.click();
+  });
+  document.querySelector(".find").hidden = false;
 
   root.classList.add("drawn");
   document.querySelector(".range").hidden = false;

@@ -1,0 +1,90 @@
+//! Places as files: what a build publishes of them beside their series.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::Files;
+use super::record::{self, PublishedFile};
+use super::{daily, question};
+use crate::charts::Language;
+use crate::edition::{Edition, tables_of};
+use crate::model::{SeriesId, State, TableId};
+use crate::places::Record;
+use crate::places::source::TABLES;
+use crate::profiles::drawing;
+use crate::profiles::profiled::Beside;
+use crate::profiles::state_profile::StateProfile;
+use crate::publish;
+use crate::publish::place_pages::{self, Pages};
+use crate::render::{self, Look, Picture, Size, Theme};
+
+/// Opens the tables that places are made from, with those of what stands beside them.
+///
+/// # Errors
+/// Where a file is damaged or something of the record is missing.
+pub fn ask(data: &Path, known_on: Option<NaiveDate>) -> Result<Edition> {
+    let beside = [TableId::CovidFacilities, TableId::Segregation];
+    // Which days of the individual records are complete is known from ICE's own counts.
+    let of_records = tables_of(SeriesId::DailyPopulation);
+    let tables = [&TABLES[..], &beside, of_records].concat();
+    let mut edition = question::ask(data, &tables, known_on)?;
+    edition.daily = daily::of(&edition, data)?;
+    Ok(edition)
+}
+
+/// What a build publishes of places beside their series: files below `data/v1` and below `charts`.
+pub struct PlaceFiles {
+    /// Names below `data/v1`.
+    pub contract: Files,
+    /// Names below `charts`.
+    pub pictures: Files,
+    /// Files that are as they were published, by their names in `files.json`; they are not made again.
+    pub kept: BTreeMap<String, PublishedFile>,
+}
+
+/// The files of places and states; those published before stay where they were made from the same record, by the same
+/// rules, and are whole.
+///
+/// # Errors
+/// Where the ledger cannot be queried or a file cannot be made.
+pub fn files(edition: &Edition, (data, charts, basis): (&Path, &Path, &str)) -> Result<PlaceFiles> {
+    if let Some(kept) = record::kept(data, charts, (basis, &publish::places::FOLDERS))? {
+        return Ok(PlaceFiles { contract: schemas(), pictures: Files::new(), kept });
+    }
+    let record = edition.places()?;
+    let covid = edition.series(SeriesId::CovidByFacility)?;
+    let segregation = edition.series(SeriesId::Segregation)?;
+    let beside = Beside::new(&edition.captures, &covid, &segregation, edition.daily.as_ref());
+    let profiles = publish::places::profiles(record, &beside);
+    let states = publish::places::state_profiles(record);
+    let outlines = &edition.judgements().ground.outlines;
+    let pages = Pages { record, profiles: &profiles, states: &states, outlines };
+    let mut pictures = place_pages::files(&pages);
+    pictures.extend(cards(record, &states)?);
+    let mut contract = publish::places::files(&profiles, &states, record)?;
+    contract.extend(schemas());
+    Ok(PlaceFiles { contract, pictures, kept: BTreeMap::new() })
+}
+
+fn schemas() -> Files {
+    publish::places::schemas().to_vec()
+}
+
+/// A sharing card for each state in each language.
+fn cards(record: &Record, states: &BTreeMap<State, StateProfile>) -> Result<Files> {
+    let all: Vec<(State, Language)> =
+        states.keys().flat_map(|state| Language::BOTH.map(|language| (*state, language))).collect();
+    let card = |(state, language): &(State, Language)| {
+        let Some(drawing) = drawing::card(record, *state, *language) else { return Ok(None) };
+        let look = Look { size: Size::Card, theme: Theme::Light };
+        let ending = if *language == Language::Es { ".es" } else { "" };
+        let name = format!("states/{}{ending}.png", state.code().to_lowercase());
+        Ok(Some((name, render::render(&drawing, look, Picture::Png)?)))
+    };
+    let cards = all.par_iter().map(card).collect::<Result<Vec<Option<_>>>>()?;
+    Ok(cards.into_iter().flatten().collect())
+}

@@ -1,0 +1,42 @@
+//! Where places lie, who lives there, and which areas ICE has: the reference files of geography.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::{
+    Area, Location, Reference, ReferenceError, Residents, Ring, areas, locations, outlines,
+    residents,
+};
+
+/// The reference files of geography.
+#[derive(Debug, Clone, Default)]
+pub struct Ground {
+    /// Where each place lies, by its id.
+    pub locations: BTreeMap<String, Location>,
+    /// Residents of each state.
+    pub residents: Residents,
+    /// Areas and their states.
+    pub areas: Vec<Area>,
+    /// Outlines of the states, for maps.
+    pub outlines: Vec<Ring>,
+}
+
+impl Ground {
+    /// Reads the files.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] names the first line that does not fit.
+    pub fn read(data: &Path) -> Result<Self, ReferenceError> {
+        Ok(Self {
+            locations: locations::read(&Reference::Locations.rows(data)?)?,
+            residents: residents::read(&Reference::Residents.rows(data)?)?,
+            areas: areas::read(&Reference::Areas.rows(data)?)?,
+            outlines: outlines::read(&Reference::Outlines.rows(data)?)?,
+        })
+    }
+
+    /// The field office of an area's code.
+    pub fn field_office(&self, code: &str) -> Option<&str> {
+        self.areas.iter().find(|area| area.code == code).map(|area| area.field_office.as_str())
+    }
+}
