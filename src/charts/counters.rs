@@ -1,25 +1,21 @@
 //! Cards: the three counters together, and each on its own.
 
-use anyhow::Result;
-
 use super::{Body, CounterTile, Drawing, Inputs};
 use crate::edition::counters::{Counter, Counters, Status, words};
 
-pub(super) fn all(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+pub(super) fn all(inputs: &Inputs<'_>) -> Drawing {
     let counters = inputs.edition.counters();
     let tiles: Vec<CounterTile> =
         counters.counters.iter().map(|counter| tile(inputs, counter)).collect();
     let headline = inputs
         .say("People detained and monitored by ICE", "Personas detenidas y vigiladas por ICE");
     let subtitle = inputs.say("Each figure has its own date", "Cada cifra tiene su propia fecha");
-    card(inputs, &counters, tiles, Heading { headline, subtitle }).map(Some)
+    card(inputs, counters, tiles, Heading { headline, subtitle })
 }
 
-pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Result<Option<Drawing>> {
+pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Option<Drawing> {
     let counters = inputs.edition.counters();
-    let Some(counter) = counters.counters.iter().find(|counter| counter.id == id) else {
-        return Ok(None);
-    };
+    let counter = counters.counters.iter().find(|counter| counter.id == id)?;
     let tile = tile(inputs, counter);
     let (headline, subtitle) = match id {
         "people_detained" => (inputs.say("Detained", "Detenidas"), String::new()),
@@ -28,7 +24,7 @@ pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Result<Option<Drawing>> {
         }
         _ => (inputs.say("Monitored", "Vigiladas"), String::new()),
     };
-    card(inputs, &counters, vec![tile], Heading { headline, subtitle }).map(Some)
+    Some(card(inputs, counters, vec![tile], Heading { headline, subtitle }))
 }
 
 /// What stands above the tiles.
@@ -42,7 +38,7 @@ fn card(
     counters: &Counters,
     tiles: Vec<CounterTile>,
     Heading { headline, subtitle }: Heading,
-) -> Result<Drawing> {
+) -> Drawing {
     let newest = counters.counters.iter().filter_map(|counter| counter.published_on).max();
     let known_of =
         counters.newest_known_release.filter(|day| newest.is_none_or(|newest| newest < *day));
@@ -70,7 +66,7 @@ fn card(
     let sentences: Vec<&str> = tiles.iter().map(|tile| tile.sentence.as_str()).collect();
     let said = sentences.join(" ");
     let sources = sources(inputs, counters, &tiles);
-    Ok(Drawing {
+    Drawing {
         name: "",
         language: inputs.language,
         alt: inputs.say(format!("Card. {said}"), format!("Tarjeta. {said}")),
@@ -80,7 +76,7 @@ fn card(
         source_line: inputs
             .say(format!("Source: {sources}.{known}"), format!("Fuente: {sources}.{known}")),
         body: Body::Counters(tiles),
-    })
+    }
 }
 
 fn is_page(counter: &Counter) -> bool {

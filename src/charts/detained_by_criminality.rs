@@ -34,7 +34,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             "El {share} de las personas detenidas el {day} no tenía condena ni cargos pendientes"
         ),
     );
-    let [numbers, shares] = panels(inputs, &all, &parts)?;
+    let [numbers, shares] = panels(inputs, &all, &parts);
     let description = described(&numbers.lines, Unit::Count, Step::Day, inputs.language);
     Ok(Some(Drawing {
         name: "",
@@ -58,11 +58,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
 }
 
 /// Numbers, and shares of all.
-fn panels(
-    inputs: &Inputs<'_>,
-    all: &[Point],
-    parts: &[(Vec<Point>, String)],
-) -> Result<[Panel; 2]> {
+fn panels(inputs: &Inputs<'_>, all: &[Point], parts: &[(Vec<Point>, String)]) -> [Panel; 2] {
     let shares = |points: &[Point]| -> Vec<Point> {
         points
             .iter()
@@ -83,5 +79,5 @@ fn panels(
     for panel in [&mut numbers, &mut shares] {
         panel.events = inputs.events_of("detained_by_criminality");
     }
-    Ok([numbers, shares])
+    [numbers, shares]
 }

@@ -59,7 +59,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, facility list of {day}. The average since the release before is computed; ICE’s own average begins on {start}."),
-            format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}. El promedio desde la edición anterior es calculado; el de ICE empieza el {start}."),
+            format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}. El promedio desde la publicación anterior es calculado; el de ICE empieza el {start}."),
         ),
         body: Body::Bars(Bars {
             unit: Unit::Count,
@@ -81,7 +81,7 @@ fn since_before(inputs: &Inputs<'_>, (table, rows): List<'_>, start: NaiveDate) 
     Some(Ranked {
         days: days(inputs, table, rows)?,
         bars: rows.iter().filter_map(|row| bar(table, row)).collect(),
-        measure: inputs.say("Since the release before", "Desde la edición anterior"),
+        measure: inputs.say("Since the release before", "Desde la publicación anterior"),
         mark: inputs.say(format!("Average since {start}"), format!("Promedio desde el {start}")),
     })
 }

@@ -106,7 +106,7 @@ pub fn drawing(
         ),
         source_line: language.say(
             format!("Source: ICE detention statistics, facility list of {day}; average since the release before computed.{unknown} Coordinates: Deportation Data Project, US Census Bureau."),
-            format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}; promedio desde la edición anterior calculado.{unknown} Coordenadas: Deportation Data Project, Oficina del Censo de EE. UU."),
+            format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}; promedio desde la publicación anterior calculado.{unknown} Coordenadas: Deportation Data Project, Oficina del Censo de EE. UU."),
         ),
         body: Body::Map(body(&places, outlines, (only, as_of), language)),
     })
@@ -171,11 +171,11 @@ fn unknown(n: usize, language: Language) -> String {
         0 => String::new(),
         1 => language.say(
             " One facility that the release before did not list is left out.",
-            " Se omite un centro que no estaba en la edición anterior.",
+            " Se omite un centro que no estaba en la publicación anterior.",
         ),
         n => language.say(
             format!(" {n} facilities that the release before did not list are left out."),
-            format!(" Se omiten {n} centros que no estaban en la edición anterior."),
+            format!(" Se omiten {n} centros que no estaban en la publicación anterior."),
         ),
     }
 }

@@ -317,13 +317,15 @@ pub const CHARTS: &[ChartSpec] = &[
     chart(ChartId::Bonds, &[SeriesId::Bonds], bonds::draw),
     chart(ChartId::OverTwoYears, &[SeriesId::PeopleByDaysInCustody], over_two_years::draw),
     chart(ChartId::Lateness, &[SeriesId::Lateness], lateness::draw),
-    card(ChartId::Counters, counters::all),
-    card(ChartId::CounterPeopleDetained, |inputs| counters::one(inputs, "people_detained")),
+    card(ChartId::Counters, |inputs| Ok(Some(counters::all(inputs)))),
+    card(ChartId::CounterPeopleDetained, |inputs| {
+        Ok(counters::one(inputs, "people_detained"))
+    }),
     card(ChartId::CounterFacilitiesWithCovidCases, |inputs| {
-        counters::one(inputs, "facilities_with_covid_cases")
+        Ok(counters::one(inputs, "facilities_with_covid_cases"))
     }),
     card(ChartId::CounterPeopleMonitoredAtd, |inputs| {
-        counters::one(inputs, "people_monitored_atd")
+        Ok(counters::one(inputs, "people_monitored_atd"))
     }),
 ];
 

@@ -31,8 +31,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         format!("{people} personas detenidas por ICE el {day}{peak}"),
     );
     let records = complete(points(&*inputs.table(SeriesId::DailyPopulation)?, &[], "midnight"));
-    let dates = sources(inputs, &workbook, &page, &records);
-    let has_records = !records.is_empty();
+    let (dates, has_records) = (sources(inputs, &workbook, &page, &records), !records.is_empty());
     let mut panel = Panel::of(
         "",
         Unit::Count,
@@ -50,6 +49,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     panel.events = inputs.events_of("people_detained");
     panel.held = inputs.held(TableId::DetainedByDisposition);
     let (acts, funded) = funding_in_words(inputs, !panel.levels.is_empty());
+    let series = described(&panel.lines, Unit::Count, Step::Day, inputs.language);
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,
@@ -57,10 +57,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Line chart of people in ICE detention. {headline}."),
             format!("Gráfico de líneas de las personas detenidas por ICE. {headline}."),
         ),
-        description: format!(
-            "{}{funded}",
-            described(&panel.lines, Unit::Count, Step::Day, inputs.language)
-        ),
+        description: format!("{series}{funded}"),
         headline,
         subtitle: subtitle(inputs, has_records),
         source_line: inputs.say(

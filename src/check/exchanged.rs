@@ -84,8 +84,8 @@ fn slices(table: &PrintedTable, at: usize) -> BTreeMap<Text, Slice<'_>> {
     let mut slices: BTreeMap<Text, Slice<'_>> = BTreeMap::new();
     for figure in &table.figures {
         let identity = &figure.identity;
-        let Some(Some(label)) = identity.categories.get(at).cloned() else { continue };
-        let mut others = identity.categories.clone();
+        let Some(Some(label)) = identity.categories.get(at).copied() else { continue };
+        let mut others = identity.categories;
         if let Some(own) = others.get_mut(at) {
             *own = None;
         }

@@ -167,7 +167,7 @@ fn exchanged_spans(id: TableId, now: Earlier<'_>, then: Earlier<'_>) -> Option<S
                 && !is_volatile(id, now)
         })
         .collect();
-    let label = |figure: &Figure| (figure.identity.measure, figure.identity.categories.clone());
+    let label = |figure: &Figure| (figure.identity.measure, figure.identity.categories);
     let mut pairs = moved.iter().filter(|(_, then)| is_settled(then, when)).flat_map(|one| {
         let others = moved.iter().filter(|other| label(other.0) == label(one.0));
         others.filter(|other| other.0.identity != one.0.identity).map(move |other| (one, other))

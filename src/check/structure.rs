@@ -167,9 +167,8 @@ type Label = (Measure, [Option<Text>; 3]);
 
 fn missing_labels(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before: Earlier<'_>) {
     let same_year = table.edition() == before.table.edition();
-    let label = |figure: &Figure| -> Label {
-        (figure.identity.measure, figure.identity.categories.clone())
-    };
+    let label =
+        |figure: &Figure| -> Label { (figure.identity.measure, figure.identity.categories) };
     let labels: BTreeSet<Label> = table.figures.iter().map(label).collect();
     let spans: BTreeSet<_> = table.figures.iter().map(|figure| &figure.identity).collect();
     // The bond sheet shows the last thirteen to sixteen months: the oldest leave it.

@@ -38,7 +38,7 @@ pub(super) fn figures_repeat(_: TableId, tables: PrintedTables<'_>) -> bool {
     let PrintedTables { now, held, before } = tables;
     let of = |earlier: Earlier<'_>| -> BTreeMap<Identity, f64> {
         let figures = earlier.table.figures.iter();
-        figures.map(|figure| (figure.identity.clone(), figure.value)).collect()
+        figures.map(|figure| (figure.identity, figure.value)).collect()
     };
     let (now, before) = (of(now), of(before));
     let far = |one: f64, other: f64| (one.max(1.0) / other.max(1.0)).ln().abs();

@@ -18,7 +18,7 @@ use crate::edition::spec::{Key, SeriesSpec};
 use crate::extract::document::{self, DocumentError};
 use crate::fetch::causes;
 use crate::ledger::files;
-use crate::model::{Capture, Datum, Measure, Receipt, SeriesId, Value};
+use crate::model::{Capture, Datum, FiscalYear, Measure, Receipt, SeriesId, Value};
 use crate::pipeline::question;
 use crate::places;
 
@@ -134,7 +134,7 @@ impl Explain {
                         Key::FacilityId => ledger.id_that_stays(value),
                         _ => value.as_str(),
                     };
-                    key_text(chosen.key(spec, *key)) == value
+                    key_text(chosen, spec, *key) == value
                 })
         };
         let figures = ledger.receipts(spec, self.known_on);
@@ -253,10 +253,12 @@ fn stands(document: &document::Document, explanation: &Explanation) -> bool {
     })
 }
 
-fn key_text(value: KeyValue) -> String {
-    match value {
+/// A key as it is published: a fiscal year is kept as its first day.
+fn key_text(chosen: &Chosen<'_>, spec: &SeriesSpec, key: Key) -> String {
+    match chosen.key(spec, key) {
         KeyValue::None => String::new(),
         KeyValue::Text(text) => text.to_string(),
+        KeyValue::Date(day) if key == Key::FiscalYear => FiscalYear::of(day).0.to_string(),
         KeyValue::Date(day) => day.to_string(),
     }
 }
@@ -275,7 +277,7 @@ pub(super) fn explanation(
     let mut fields = serde_json::Map::new();
     fields.insert(spec.date.name().to_owned(), chosen.date.to_string().into());
     for key in spec.keys {
-        fields.insert(key.name().to_owned(), key_text(chosen.key(spec, *key)).into());
+        fields.insert(key.name().to_owned(), key_text(chosen, spec, *key).into());
     }
     fields.insert("measure".to_owned(), column_of(spec, chosen.measure()).into());
     Some(Explanation {

@@ -75,7 +75,7 @@ impl RevisionsCommand {
             .collect();
         let mut table = revisions::table(wanted.iter().copied());
         if self.summary {
-            table = revisions::by_release(&found, &judged.edition.ledger.releases);
+            table = revisions::by_release(found, &judged.edition.ledger.releases);
             if let (Some(name), Some(at)) = (&self.name, table.position("series")) {
                 table.rows.retain(|row| row.get(at).and_then(|field| field.text()) == Some(name));
             }

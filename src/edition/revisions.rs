@@ -188,7 +188,7 @@ fn compare<'a>(
             let revision = Revision {
                 series: spec.name(),
                 date,
-                keys: keys(&table.dimensions, &figure.identity),
+                keys: keys(table.dimensions, &figure.identity),
                 measure,
                 first: first.statement(),
                 before: before.statement(),
@@ -230,7 +230,7 @@ fn is_locked(identity: &Identity, date: NaiveDate, seen: Option<NaiveDate>) -> b
     matches!((ended, seen), (Some(ended), Some(seen)) if ended < seen)
 }
 
-fn keys(dimensions: &[Option<Dimension>; 3], identity: &Identity) -> String {
+fn keys(dimensions: [Option<Dimension>; 3], identity: &Identity) -> String {
     let named = dimensions.iter().zip(&identity.categories);
     let pairs: Vec<String> = named
         .filter_map(|(dimension, category)| {

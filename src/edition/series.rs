@@ -19,7 +19,7 @@ impl Ledger {
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
     ) -> Result<SeriesTable, LedgerError> {
-        shaped(self.figures(spec, known_on, Standing::Held), spec)?.table(spec.name())
+        shaped(&self.figures(spec, known_on, Standing::Held), spec)?.table(spec.name())
     }
 
     /// The series as it could have been published on a day; `None` for today's.
@@ -43,7 +43,7 @@ impl Ledger {
         spec: &SeriesSpec,
         known_on: Option<NaiveDate>,
     ) -> Result<SeriesFrame, LedgerError> {
-        shaped(self.figures(spec, known_on, Standing::Published), spec)
+        shaped(&self.figures(spec, known_on, Standing::Published), spec)
     }
 
     /// The published figures of a series, each with the cell that it was read from, by date, keys and measure.

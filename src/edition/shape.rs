@@ -8,7 +8,7 @@ use crate::edition::chosen::{Chosen, KEYS, KeyValue};
 use crate::edition::spec::{DateKey, Extra, Key, SeriesSpec, Shape};
 use crate::ledger::LedgerError;
 use crate::ledger::frame::{self, CAPTURE, COMPLETE, MEASURE, PUBLISHED_ON, VALUE};
-use crate::model::{Measure, SeriesTable};
+use crate::model::{Measure, SeriesTable, Text};
 
 /// One row of a series: the newest of its figures, and the values of all.
 struct Row<'c, 'a> {
@@ -22,13 +22,13 @@ struct Row<'c, 'a> {
 
 /// Chosen figures in the columns and the order of their series.
 pub(super) fn shaped(
-    figures: Vec<Chosen<'_>>,
+    figures: &[Chosen<'_>],
     spec: &SeriesSpec,
 ) -> Result<SeriesFrame, LedgerError> {
     let names = value_columns(spec);
     let mut rows = match spec.shape {
-        Shape::Wide => widened(&figures, spec, &names),
-        Shape::Long => figures.iter().map(|chosen| long(chosen)).collect(),
+        Shape::Wide => widened(figures, spec, &names),
+        Shape::Long => figures.iter().map(long).collect(),
     };
     rows.sort_unstable_by(|a, b| {
         let names = (a.measure.name(), b.measure.name());
@@ -104,7 +104,7 @@ fn columns(rows: &[Row<'_, '_>], spec: &SeriesSpec, names: &[&str]) -> Vec<Colum
                 frame::date_column(key.name(), newest().map(|chosen| value(chosen).date()))
             }
             Key::Source | Key::By(_) | Key::FacilityId | Key::FacilityAsPrinted => {
-                let text = |chosen: &Chosen<'_>| value(chosen).text().map(|text| text.as_str());
+                let text = |chosen: &Chosen<'_>| value(chosen).text().map(Text::as_str);
                 frame::text_column(key.name(), newest().map(text))
             }
         });

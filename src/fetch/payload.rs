@@ -24,11 +24,10 @@ impl Expected {
     pub fn limit(self) -> u64 {
         const MIB: u64 = 1024 * 1024;
         match self {
-            Self::Workbook => 32 * MIB,
+            Self::Workbook | Self::Parquet => 32 * MIB,
             Self::LinkPage | Self::CoronavirusPage => 8 * MIB,
             Self::Json => 16 * MIB,
             Self::Index => 64 * MIB,
-            Self::Parquet => 32 * MIB,
         }
     }
 }

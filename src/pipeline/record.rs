@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::state::FETCHED;
+use super::state::State;
 use super::{Files, Judged, pending, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
@@ -62,7 +62,7 @@ pub fn now(judged: &Judged, data: &Path) -> Result<Record> {
 /// # Errors
 /// Where it cannot be read.
 pub fn noted(data: &Path) -> Result<String> {
-    let noted = disk::read_if_there(&data.join(FETCHED))?.unwrap_or_default();
+    let noted = serde_json::to_vec(&State::read(data)?.sources)?;
     Ok(sha256(&noted).to_string())
 }
 

@@ -16,7 +16,7 @@ use crate::fetch::pace::MOST;
 use crate::model::Sha256;
 
 /// File name of what earlier runs learnt, below the data folder.
-pub const FETCHED: &str = "fetched.json";
+const FETCHED: &str = "fetched.json";
 
 /// What is known of one address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

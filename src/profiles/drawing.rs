@@ -94,7 +94,7 @@ pub fn state(record: &Record, of: State, language: Language) -> Option<Drawing> 
         ),
         subtitle: language.say(
             "People detained per day on average; between releases, facilities that both list",
-            "Personas detenidas al día en promedio; entre ediciones, centros que están en ambas",
+            "Personas detenidas al día en promedio; entre publicaciones, centros que están en ambas",
         ),
         source_line: source(sheet, language),
         body: Body::Panels(vec![Panel::of("", Unit::Count, lines)]),
@@ -154,7 +154,7 @@ fn source(sheet: &Sheet, language: Language) -> String {
     let day = language.day(sheet.as_of);
     language.say(
         format!("Source: ICE detention statistics, facility list of {day}. Averages between releases are computed from ICE’s averages since October 1."),
-        format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}. Los promedios entre ediciones se calculan a partir de los promedios de ICE desde el 1 de octubre."),
+        format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}. Los promedios entre publicaciones se calculan a partir de los promedios de ICE desde el 1 de octubre."),
     )
 }
 
@@ -171,7 +171,7 @@ fn lines(between: Vec<Point>, since: Vec<Point>, language: Language) -> Vec<Line
         is_fine: false,
     };
     let lines = [
-        line(language.say("Between releases", "Entre ediciones"), between),
+        line(language.say("Between releases", "Entre publicaciones"), between),
         line(language.say("Since October 1", "Desde el 1 de octubre"), since),
     ];
     lines.into_iter().filter(|line| !line.points.is_empty()).collect()

@@ -100,7 +100,7 @@ fn since_october(sheet: &Sheet, listing: &Listing, language: Language) -> Option
         ),
         None => language.say(
             format!("ICE’s average at {name} from {start} is {people} people a day as of {day}; an average since the release before cannot be computed."),
-            format!("El promedio de ICE en {name} desde el {start} es de {people} personas al día al {day}; no se puede calcular el promedio desde la edición anterior."),
+            format!("El promedio de ICE en {name} desde el {start} es de {people} personas al día al {day}; no se puede calcular el promedio desde la publicación anterior."),
         ),
     })
 }
@@ -110,8 +110,10 @@ fn minimum(listing: &Listing, language: Language) -> Option<String> {
     let people = listing.interval.map(|interval| interval.people).or_else(|| listing.people())?;
     let paid = count(minimum);
     let average = if listing.interval.is_some() {
-        language
-            .say("The average since the release before", "El promedio desde la edición anterior")
+        language.say(
+            "The average since the release before",
+            "El promedio desde la publicación anterior",
+        )
     } else {
         language.say("ICE’s average", "El promedio de ICE")
     };
@@ -189,7 +191,7 @@ fn facilities(sum: Population, language: Language) -> String {
         (true, _) => language.say(format!("{all} facilities"), format!("{all} centros")),
         (false, _) => language.say(
             format!("the {both} of {all} facilities that the release before lists too"),
-            format!("los {both} de {all} centros que también están en la edición anterior"),
+            format!("los {both} de {all} centros que también están en la publicación anterior"),
         ),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::check::stops::Stop;
 use crate::edition::catalog;
+use crate::edition::spec::SeriesSpec;
 use crate::ledger::decisions::{Action, Decision};
 use crate::model::{CaptureId, Datum, Finding, Hold, Measure, Rows, SeriesTable, TableId, Weight};
 use crate::publish::accounting::ProblemRow;
@@ -18,10 +19,8 @@ fn optional(date: Option<chrono::NaiveDate>) -> Datum {
 /// The series in which a table's figures stand.
 fn series_of(table: Option<TableId>) -> String {
     let Some(table) = table else { return String::new() };
-    let names: Vec<&str> = catalog::all()
-        .filter(|spec| spec.tables.contains(&table))
-        .map(|spec| spec.name())
-        .collect();
+    let names: Vec<&str> =
+        catalog::all().filter(|spec| spec.tables.contains(&table)).map(SeriesSpec::name).collect();
     names.join("; ")
 }
 

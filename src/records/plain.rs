@@ -32,7 +32,7 @@ pub(super) fn count<R: ChunkReader + 'static>(
                 let is_lost = *came == ABSENT || *place == NO_PLACE;
                 quirks.add(Quirk::WithoutPlaceOrBookIn, u64::from(is_lost));
             }
-            traffic.add(rows, &came, &left, places.names.len());
+            traffic.add(rows, (&came, &left), places.names.len());
         }
     }
     let numbers = layout.is_numbered.then(|| places.numbers());

@@ -28,6 +28,10 @@ struct Made {
 const PLACES: [&str; 4] = ["KRO", "BOSHOLD", "STCDFTX", "EPC"];
 const FIRST: i32 = 19_266;
 
+/// Texts and times of a stint.
+type Words<'a> = &'a dyn Fn(&Made) -> Option<String>;
+type Times<'a> = &'a dyn Fn(&Made) -> Option<i64>;
+
 fn state(code: &str) -> String {
     match code {
         "KRO" => "FL",
@@ -110,11 +114,11 @@ fn file(stints: &[Made]) -> Bytes {
     .unwrap();
     for part in stints.chunks(37) {
         let mut group = writer.next_row_group().unwrap();
-        let texts: [&dyn Fn(&Made) -> Option<String>; 2] =
+        let texts: [Words<'_>; 2] =
             [&|made| made.person.map(|person| format!("person {person}")), &|made| {
                 made.place.map(str::to_owned)
             }];
-        let text = |of: &dyn Fn(&Made) -> Option<String>,
+        let text = |of: Words<'_>,
                     group: &mut parquet::file::writer::SerializedRowGroupWriter<
             '_,
             &mut Vec<u8>,
@@ -130,7 +134,7 @@ fn file(stints: &[Made]) -> Bytes {
             text(of, &mut group);
         }
         // Twelve hours into the day; the stay begins in the night.
-        let times: [&dyn Fn(&Made) -> Option<i64>; 3] = [
+        let times: [Times<'_>; 3] = [
             &|made| Some(i64::from(made.came) * 86_400 + 43_200),
             &|made| made.left.map(|left| i64::from(left) * 86_400 + 50_000),
             &|made| Some(i64::from(made.stay) * 86_400 + 60),
@@ -329,7 +333,7 @@ fn more_than_a_byte_of_arrivals_on_one_day_are_all_counted() {
     let mut traffic = traffic::Traffic::new(span);
     let (places, came) = (vec![0; 1000], vec![0; 1000]);
     let left: Vec<i32> = (0..1000).map(|row| if row < 700 { 1 } else { ABSENT }).collect();
-    traffic.add(&places, &came, &left, 1);
+    traffic.add(&places, (&came, &left), 1);
     assert_eq!(traffic.sum().row(0), [[1000, 1000], [300, 1000], [300, 300]]);
 }
 

@@ -30,7 +30,7 @@ impl Traffic {
     }
 
     /// Counts a batch: place, book-in and book-out day of each row. Rows without a place count nothing.
-    pub(super) fn add(&mut self, places: &[u32], came: &[i32], left: &[i32], n_places: usize) {
+    pub(super) fn add(&mut self, places: &[u32], (came, left): (&[i32], &[i32]), n_places: usize) {
         let n_days = self.span.n_days;
         self.cells.resize(n_places * n_days, [0, 0]);
         let (first, last) = (self.span.first, self.span.last());

@@ -99,7 +99,7 @@ fn what_is_no_daily_population_is_refused_and_changes_nothing() {
     assert_eq!(code, 0, "{told}");
     assert!(told.contains("888699 figures"), "{told}");
     let (code, told) = run(&home, &["import", file.to_str().unwrap()]);
-    assert_eq!((code, told.contains("0 imported, 1 known already")), (0, true), "{told}");
+    assert_eq!((code, told.contains("0 imported, 1 already imported")), (0, true), "{told}");
     let (code, series) = run(&home, &["series", "daily_population", "--to", "2022-10-01"]);
     assert_eq!(code, 0, "{series}");
     assert!(series.ends_with("2022-10-01,25415,25784,true,2026-03-10,c649722ae7908\n"), "{series}");

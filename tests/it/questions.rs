@@ -77,3 +77,14 @@ fn verdicts_of_other_judgements_are_made_anew_in_memory_and_that_is_said() {
         assert_eq!(rows(&again), rows(&told), "{what}");
     }
 }
+
+#[test]
+fn a_fiscal_year_is_explained_as_it_is_published() {
+    let (_place, data) = judged();
+    let of_place = ["explain", "facility_population", "--where", "measure=average_days"];
+    let (code, told) = runs::run(&data, "http://127.0.0.1:9", &of_place);
+    let years: Vec<&str> =
+        told.split("fiscal_year=").skip(1).filter_map(|rest| rest.split(' ').next()).collect();
+    assert!(code == 0 && years.len() > 20, "{code} {}", years.len());
+    assert!(years.iter().all(|year| year.len() == 4), "{years:?}");
+}

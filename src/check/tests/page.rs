@@ -105,7 +105,7 @@ fn more_deaths_than_cases_at_one_place_hold_that_place() {
     let mut farmville = page("2022-09-23", 1, (439.0, 340.0));
     let deaths = figure(Measure::Deaths, PeriodKind::Day, &["Alexandria"], 406.0);
     let table = farmville.tables.get_mut(&TableId::CovidFacilities).unwrap();
-    let row = table.figures[1].cell.clone();
+    let row = table.figures[1].cell;
     table.figures.push(Figure { cell: row, ..deaths });
     let found = check(&[farmville]);
     let held: Vec<(&str, &[Measure])> =
