@@ -138,7 +138,7 @@ fn listing(printed: Text, words: &Words, row: u32) -> Listing {
     let words = words.get(&printed).unwrap_or(&none);
     let word = |measure: Measure| {
         let text = words.get(&measure).filter(|text| !text.is_empty());
-        text.map(|text| text.to_string())
+        text.map(ToString::to_string)
     };
     let name = printed.split(" | ").next().unwrap_or_default();
     let nakamoto = word(Measure::LastNakamotoDate).is_some();
