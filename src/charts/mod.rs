@@ -318,9 +318,7 @@ pub const CHARTS: &[ChartSpec] = &[
     chart(ChartId::OverTwoYears, &[SeriesId::PeopleByDaysInCustody], over_two_years::draw),
     chart(ChartId::Lateness, &[SeriesId::Lateness], lateness::draw),
     card(ChartId::Counters, |inputs| Ok(Some(counters::all(inputs)))),
-    card(ChartId::CounterPeopleDetained, |inputs| {
-        Ok(counters::one(inputs, "people_detained"))
-    }),
+    card(ChartId::CounterPeopleDetained, |inputs| Ok(counters::one(inputs, "people_detained"))),
     card(ChartId::CounterFacilitiesWithCovidCases, |inputs| {
         Ok(counters::one(inputs, "facilities_with_covid_cases"))
     }),

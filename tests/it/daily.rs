@@ -50,7 +50,7 @@ fn the_nation_on_common_days_is_the_count_that_was_checked_by_hand() {
         }
     }
     ratios.sort_by(f64::total_cmp);
-    let median = (ratios[33] + ratios[34]) / 2.0;
+    let median = f64::midpoint(ratios[33], ratios[34]);
     assert_eq!(format!("{median:.4}"), "0.9978");
     let n_within = |share: f64| ratios.iter().filter(|r| (*r - 1.0).abs() <= share).count();
     assert_eq!((ratios.len(), n_within(0.01), n_within(0.024)), (68, 58, 68));

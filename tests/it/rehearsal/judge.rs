@@ -59,7 +59,7 @@ pub(super) fn publish(release: &Release, judged: &Judged, to: &mut Published) {
             // A figure that names its own span is the same figure whatever the date of its table.
             let as_of = if dates_itself { None } else { printed.as_of };
             to.figures
-                .entry((*table, as_of, figure.identity.clone()))
+                .entry((*table, as_of, figure.identity))
                 .or_default()
                 .insert(figure.value.to_bits());
             let column =
@@ -164,7 +164,7 @@ struct Told {
 /// Tables that are, date and figures, those of the release before.
 fn unchanged(releases: &[Release], history: &[Release]) -> BTreeSet<TableId> {
     let figures = |table: &PrintedTable| -> BTreeSet<(Identity, u64)> {
-        table.figures.iter().map(|f| (f.identity.clone(), f.value.to_bits())).collect()
+        table.figures.iter().map(|f| (f.identity, f.value.to_bits())).collect()
     };
     let Some(before) = history.last() else { return BTreeSet::new() };
     let tables = releases.iter().flat_map(|release| &release.tables);
