@@ -12,15 +12,17 @@ use crate::records::{self, Content, Population};
 use crate::reference::detlocs::Detlocs;
 use crate::{disk, publish};
 
-/// Count people per day from individual records (stints as Parquet): by place, and by state and for the nation also by
-/// sex, criminality, age and days in custody. Nothing is written but the counts, and only into DIR.
+/// Count people per day from individual records
+///
+/// Reads stints as Parquet. Counts by place; by state and for the nation also by sex, criminality, age and days in
+/// custody. Only the counts are written, and only into DIR.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Records {
-    /// Parquet files of stints; several are parts of one record.
+    /// Parquet files of stints; several are parts of one record
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Output directory.
+    /// Output directory
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 }

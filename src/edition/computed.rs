@@ -43,7 +43,7 @@ pub struct ComputedSpec {
 pub const COMPUTED: &[ComputedSpec] = &[
     ComputedSpec {
         id: SeriesId::IntervalAverageDailyPopulation,
-        definition: "Mean number of people held per day between two releases, for the nation (`all`) and by place of detention, reckoned from ICE's means since 1 October: those hide the present. The mean is over `days` days, from `first_day` to `last_day`, both included; the next interval begins on the day after. `as_of` is the date that the release prints for the table, as in `facility_population`: the facility sheet counts through the day before it, as a rule. `lowest` and `highest` are the bounds that rounding leaves. A place that one of the two releases leaves out, or a mean below zero, has no row.",
+        definition: "Average daily population between two releases, national total (`all`) and by facility, computed from ICE's averages since 1 October, which hide recent change. The average is over `days` days, from `first_day` to `last_day`, both included; the next interval begins on the day after. `as_of` is the date that the release prints for the table, as in `facility_population`: the facility sheet counts through the day before it, as a rule. `lowest` and `highest` are the bounds that rounding leaves. A place that one of the two releases leaves out, or an average below zero, has no row.",
         make: |basis| Ok(intervals(basis)),
     },
     ComputedSpec {

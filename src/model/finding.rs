@@ -178,7 +178,7 @@ rules! {
         "Four releases printed facility figures in whole numbers, so that splits differ by a few people and short intervals cannot be told.";
     /// A person's decision keeps the table out.
     Excluded = "excluded",
-        "A person decided, and the reason stands in `decisions.csv`.";
+        "By decision; the reason is in `decisions.csv`.";
 }
 
 impl std::fmt::Display for Rule {
@@ -275,10 +275,10 @@ impl Finding {
         match (self.held, self.until, self.weight, self.rule) {
             (true, None, ..) => "held: not in the series",
             (true, Some(_), ..) => "held at first, published since later releases confirm it",
-            (false, _, Weight::Hold, _) => "published: a person decided so",
+            (false, _, Weight::Hold, _) => "published by decision",
             (false, _, _, Rule::NoDate) => "not in a dated series",
             (false, _, _, Rule::Unreadable) => "not published: the figures at this place",
-            _ => "published with this remark",
+            _ => "published with a note",
         }
     }
 }

@@ -11,19 +11,19 @@ named! {
         DetainedByCriminality = "detained_by_criminality",
         /// People detained on one day by processing disposition and facility type.
         DetainedByFacilityType = "detained_by_facility_type",
-        /// People monitored under Alternatives to Detention by family status, and their mean days in the program.
+        /// People monitored under Alternatives to Detention by family status, and their average days in the program.
         Atd = "atd",
         /// People monitored under Alternatives to Detention by area of responsibility and technology.
         AtdByTechnology = "atd_by_technology",
-        /// Mean number of people held at the midnight count, by month, arresting agency and criminality.
+        /// Average daily population (midnight count), by month, arresting agency and criminality.
         AverageDailyPopulation = "average_daily_population",
         /// Initial book-ins to ICE detention by month and arresting agency.
         BookIns = "book_ins",
         /// People who left ICE detention by month, reason and criminality.
         Releases = "releases",
-        /// Mean days in ICE detention of people who left it, by month, arresting agency and criminality.
+        /// Average days in ICE detention of people who left it, by month, arresting agency and criminality.
         LengthOfStay = "length_of_stay",
-        /// Facility sheet: mean people per day over the fiscal year to date, in three independent splits.
+        /// Facility sheet: average daily population over the fiscal year to date, in three independent splits.
         FacilityPopulation = "facility_population",
         /// ICE's coronavirus page: people detained, tests, confirmed cases since the page began and now, deaths, and rows of the facility table that ever had a confirmed case.
         Covid = "covid",
@@ -33,7 +33,7 @@ named! {
         AtdCostByTechnology = "atd_cost_by_technology",
         /// Court hearings of people monitored with court tracking, attended and missed, fiscal year to date; `total` counts all hearings, `final` the last ones.
         CourtAppearances = "court_appearances",
-        /// Mean days from the USCIS fear decision to release from ICE detention, fiscal year to date; `as_of` is the day through which the releases are counted.
+        /// Average days from the USCIS fear decision to release from ICE detention, fiscal year to date; `as_of` is the day through which the releases are counted.
         FearDecisionTime = "fear_decision_time",
         /// People detained on one day with a fear of persecution or torture that USCIS found established.
         FearDecisions = "fear_decisions",
@@ -47,11 +47,11 @@ named! {
         Removals = "removals",
         /// Final releases of the fiscal year to date by reason and criminality; the form printed until February 2021.
         ReleasesByReasonAnnual = "releases_by_reason_annual",
-        /// Mean number of people held at the midnight count by month and facility type.
+        /// Average daily population (midnight count) by month and facility type.
         AverageDailyPopulationByFacilityType = "average_daily_population_by_facility_type",
-        /// Mean days in ICE detention of people who left it, by month and facility type.
+        /// Average days in ICE detention of people who left it, by month and facility type.
         LengthOfStayByFacilityType = "length_of_stay_by_facility_type",
-        /// Mean days in ICE detention of people who left adult facilities, by month and arresting agency.
+        /// Average days in ICE detention of people who left adult facilities, by month and arresting agency.
         LengthOfStayAdult = "length_of_stay_adult",
         /// Parole requests of people with a positive credible fear determination, by month.
         ParoleRequested = "parole_requested",
@@ -59,7 +59,7 @@ named! {
         ParoleStatus = "parole_status",
         /// Stateless people detained on one day by place of detention, from April 2024.
         Stateless = "stateless",
-        /// Mean days in custody so far of the people who were in custody on the 15th and the last day of each month, by population.
+        /// Average days in custody so far of the people who were in custody on the 15th and the last day of each month, by population.
         InCustodyLengthOfStay = "in_custody_length_of_stay",
         /// People in custody on the 15th and the last day of each month by population and by days in custody so far.
         PeopleByDaysInCustody = "people_by_days_in_custody",
@@ -71,7 +71,7 @@ named! {
         SemiannualByCountry = "semiannual_by_country",
         /// Transgender people detained on one day and booked in during the fiscal year to date, nationwide, by final-order status; June 2021 to January 2025, when ICE stopped the sheet.
         TransgenderPopulation = "transgender_population",
-        /// Placements of vulnerable and special populations in segregation by quarter and reason, with mean days.
+        /// Placements of vulnerable and special populations in segregation by quarter and reason, with average days.
         VulnerablePopulation = "vulnerable_population",
         /// Placements in segregation by month and place of detention, from April 2024.
         Segregation = "segregation",

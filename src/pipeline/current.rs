@@ -5,11 +5,10 @@ use std::path::Path;
 use anyhow::Result;
 use rayon::prelude::*;
 
-use super::record::{self, listed};
-use super::{pending, question};
+use super::record::listed;
+use super::{pending, question, status};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
-use crate::publish::status::Record;
 
 /// Whether everything published is what a build would make: made by these rules from this record, and no file of it
 /// changed since. Every file is read.
@@ -25,7 +24,7 @@ pub fn is_current(data: &Path, charts: &Path) -> Result<bool> {
     {
         return Ok(false);
     }
-    if Record::read(data)?.noted != record::noted(data)? {
+    if !status::is_as_noted(data)? {
         return Ok(false);
     }
     let same: Vec<bool> = files

@@ -65,10 +65,7 @@ impl Judged {
 /// Where there is no such folder.
 pub fn must_be_there(data: &Path) -> Result<()> {
     if !disk::is_folder(data) {
-        bail!(
-            "there is no folder `{}`; --data names the one that holds the record",
-            data.display()
-        );
+        bail!("data directory `{}` not found; set --data", data.display());
     }
     Ok(())
 }

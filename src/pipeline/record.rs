@@ -12,7 +12,6 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::state::State;
 use super::{Files, Judged, pending, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
@@ -53,17 +52,7 @@ pub fn now(judged: &Judged, data: &Path) -> Result<Record> {
         open_items: review::open_items(judged, data)?,
         documents: documents(&judged.edition.captures),
         reference_rows: reference_rows(data)?,
-        noted: noted(data)?,
     })
-}
-
-/// The hash of what was noted of each source, which `status.json` repeats.
-///
-/// # Errors
-/// Where it cannot be read.
-pub fn noted(data: &Path) -> Result<String> {
-    let noted = serde_json::to_vec(&State::read(data)?.sources)?;
-    Ok(sha256(&noted).to_string())
 }
 
 /// Documents that were published and are not in the manifest.

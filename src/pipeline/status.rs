@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use anyhow::Result;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::Judged;
-use super::state::{LastRun, State};
+use super::state::{LastRun, SourceState, State};
+use crate::disk;
 use crate::edition::{self, Edition};
-use crate::model::{PeriodKind, Release, SourceId};
-use crate::publish::status::SourceStatus;
+use crate::model::{Capture, PeriodKind, Release, SourceId};
+use crate::publish::status::{SourceStatus, time};
 use crate::sources::{SOURCES, Source};
 
 /// One status for each source that a run can fetch; with the problems of the last run, where those are to be told.
@@ -27,14 +28,7 @@ fn one(
     state: &State,
     last_run: Option<&LastRun>,
 ) -> SourceStatus {
-    let noted = state.sources.get(source.id.name()).cloned().unwrap_or_default();
-    let newest_came = judged
-        .edition
-        .captures
-        .iter()
-        .filter(|capture| belongs(capture.source, source.id))
-        .map(|capture| capture.retrieved_at)
-        .max();
+    let noted = noted(source, &judged.edition.captures, state);
     let own = || {
         judged.edition.ledger.releases.iter().filter(|release| belongs(release.source, source.id))
     };
@@ -45,11 +39,10 @@ fn one(
         });
         held.filter_map(|finding| finding.table).collect::<std::collections::BTreeSet<_>>().len()
     });
-    let last_change: Option<DateTime<Utc>> = noted.last_change.max(newest_came);
     SourceStatus {
         source,
-        last_success: noted.last_success.max(last_change),
-        last_change,
+        last_success: noted.last_success,
+        last_change: noted.last_change,
         newest_as_of: own()
             .filter_map(|release| newest_figure(judged, release))
             .max()
@@ -63,6 +56,38 @@ fn one(
             None => noted.last_problem,
         },
     }
+}
+
+/// What was noted of a source, with what its documents tell.
+fn noted(source: &Source, captures: &[Capture], state: &State) -> SourceState {
+    let noted = state.sources.get(source.id.name()).cloned().unwrap_or_default();
+    let own = captures.iter().filter(|capture| belongs(capture.source, source.id));
+    let newest_came = own.map(|capture| capture.retrieved_at).max();
+    let last_change = noted.last_change.max(newest_came);
+    SourceState { last_success: noted.last_success.max(last_change), last_change, ..noted }
+}
+
+/// Whether `status.json` says of each source what is noted now.
+///
+/// # Errors
+/// Where a file cannot be read.
+pub fn is_as_noted(data: &Path) -> Result<bool> {
+    let published = disk::read_if_there(&data.join("v1").join("status.json"))?.unwrap_or_default();
+    let published: serde_json::Value = serde_json::from_slice(&published).unwrap_or_default();
+    let captures: Vec<Capture> = super::question::captures(data)?
+        .into_iter()
+        .filter(|capture| capture.source.is_passed_on())
+        .collect();
+    let state = State::read(data)?;
+    let sources = published.get("sources").and_then(serde_json::Value::as_array);
+    Ok(SOURCES.iter().all(|source| {
+        let is_it = |one: &&serde_json::Value| one["id"] == source.id.name();
+        let Some(said) = sources.and_then(|all| all.iter().find(is_it)) else { return false };
+        let noted = noted(source, &captures, &state);
+        said["last_success"] == serde_json::json!(time(noted.last_success))
+            && said["last_change"] == serde_json::json!(time(noted.last_change))
+            && said["last_problem"] == serde_json::json!(noted.last_problem)
+    }))
 }
 
 /// Pages and what was transcribed from them are one source.

@@ -65,7 +65,8 @@ impl SourceStatus {
     }
 }
 
-fn time(at: Option<DateTime<Utc>>) -> Option<String> {
+/// A moment as `status.json` has it.
+pub fn time(at: Option<DateTime<Utc>>) -> Option<String> {
     at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
@@ -81,8 +82,6 @@ pub struct Record {
     pub documents: Vec<String>,
     /// Rows of each file of `data/reference`.
     pub reference_rows: BTreeMap<String, usize>,
-    /// The hash of what was noted of each source.
-    pub noted: String,
 }
 
 impl Record {
@@ -128,7 +127,6 @@ pub fn json(all: &[SourceStatus], today: NaiveDate, record: &Record) -> Value {
         "open_items": record.open_items,
         "documents": record.documents,
         "reference_rows": record.reference_rows,
-        "noted": record.noted,
     })
 }
 

@@ -393,7 +393,7 @@ fn a_folder_that_is_not_there_is_no_empty_record() {
             .unwrap();
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(1), "{command:?}: {told}");
-        assert!(told.contains("there is no folder"), "{told}");
+        assert!(told.contains("not found; set --data"), "{told}");
         assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "{command:?}");
     }
 }

@@ -39,7 +39,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "Mean days from the USCIS fear decision to release from ICE detention, fiscal year to date; `as_of` is the day through which the releases are counted.",
+        definition: "Average days from the USCIS fear decision to release from ICE detention, fiscal year to date; `as_of` is the day through which the releases are counted.",
     },
     SeriesSpec {
         id: SeriesId::FearDecisions,
@@ -116,7 +116,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "Mean number of people held at the midnight count by month and facility type. The family figure is a mean over the days on which such places were open: parts need not add to the total.",
+        definition: "Average daily population (midnight count) by month and facility type. The family figure is an average over the days on which such places were open: parts need not add to the total.",
     },
     SeriesSpec {
         id: SeriesId::LengthOfStayByFacilityType,
@@ -127,7 +127,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "Mean days in ICE detention of people who left it, by month and facility type.",
+        definition: "Average length of stay, in days, of people who left ICE detention, by month and facility type.",
     },
     SeriesSpec {
         id: SeriesId::LengthOfStayAdult,
@@ -138,7 +138,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "Mean days in ICE detention of people who left adult facilities, by month and arresting agency.",
+        definition: "Average length of stay, in days, of people who left adult facilities, by month and arresting agency.",
     },
     SeriesSpec {
         id: SeriesId::ParoleRequested,
@@ -182,7 +182,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "Mean days in custody so far of the people who were in custody on the 15th and the last day of each month, by population. ICE zeroes years that it no longer fills in; those are left out.",
+        definition: "Average days in custody so far of the people who were in custody on the 15th and the last day of each month, by population. ICE zeroes years that it no longer fills in; those are left out.",
     },
     SeriesSpec {
         id: SeriesId::PeopleByDaysInCustody,
@@ -211,7 +211,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[Extra::OtherCaptures],
-        definition: "Releases and book-outs by month in all (`all`) and with a bond posted (`bond_posted`), the mean bond in US dollars and the mean days of stay. `other_captures` names the capture of each figure of the row that stands in an earlier release than `capture`: since January 2024 ICE prints book-outs where it printed releases, and figures that contradict each other are not taken from a later one.",
+        definition: "Releases and book-outs by month in all (`all`) and with a bond posted (`bond_posted`), the average bond in US dollars and the average length of stay in days. `other_captures` names the capture of each figure of the row that is from an earlier release than `capture`: since January 2024 ICE prints book-outs where it printed releases, and figures that contradict each other are not taken from a later one.",
     },
     SeriesSpec {
         id: SeriesId::Semiannual,
@@ -267,7 +267,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "Placements of vulnerable and special populations in segregation by quarter and reason, with mean days.",
+        definition: "Placements of vulnerable and special populations in segregation by quarter and reason, with average days.",
     },
     SeriesSpec {
         id: SeriesId::Segregation,

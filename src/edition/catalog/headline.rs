@@ -69,7 +69,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "People monitored under Alternatives to Detention by family status, and their mean days in the program (workbook, ATD sheet, status table).",
+        definition: "People monitored under Alternatives to Detention by family status, and their average days in the program (workbook, ATD sheet, status table).",
     },
     SeriesSpec {
         id: SeriesId::AtdByTechnology,
@@ -91,7 +91,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "Mean number of people held at the midnight count, by month, arresting agency and criminality. FY2019 knows `non_criminal` (pending and other together).",
+        definition: "Average daily population (midnight count) by month, arresting agency and criminality. FY2019 has only `non_criminal` (pending and other together).",
     },
     SeriesSpec {
         id: SeriesId::BookIns,
@@ -124,7 +124,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "Mean days in ICE detention of people who left it, by month, arresting agency and criminality.",
+        definition: "Average length of stay, in days, of people who left ICE detention, by month, arresting agency and criminality.",
     },
     SeriesSpec {
         id: SeriesId::FacilityPopulation,
@@ -135,7 +135,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Long,
         only: &[],
         extra: &[],
-        definition: "Facility sheet: mean people per day over the fiscal year to date, in three independent splits (classification, criminality and sex, threat level), people under mandatory detention, mean days of stay, and the minimum number of people a day that the contract pays for.",
+        definition: "Facility sheet: average daily population over the fiscal year to date, in three independent splits (classification, criminality and sex, threat level), people under mandatory detention, average length of stay, and the minimum number of people a day that the contract pays for.",
     },
     SeriesSpec {
         id: SeriesId::Covid,
@@ -153,7 +153,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[(Dimension::Facility, "all")],
         extra: &[Extra::DateBasis],
-        definition: "ICE's coronavirus page: people detained, tests, confirmed cases since the page began and now, deaths, and rows of the facility table that ever had a confirmed case. Each figure stands on its own date. Cases fall where ICE took them back.",
+        definition: "ICE's coronavirus page: people detained, tests, confirmed cases since the page began and now, deaths, and rows of the facility table that ever had a confirmed case. Each figure has its own date. Cases fall where ICE took them back.",
     },
     SeriesSpec {
         id: SeriesId::CovidByFacility,
