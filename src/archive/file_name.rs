@@ -35,7 +35,7 @@ impl FileName {
         self.publisher.as_ref().map(|name| format!("{FOLDER}{name}"))
     }
 
-    /// The web archive's address of the same bytes, where the name carries its stamp.
+    /// The web archive's address of the same bytes, where the name has its stamp.
     pub fn archive_url(&self) -> Option<String> {
         let (stamp, url) = (self.stamp?, self.url()?);
         Some(format!("https://web.archive.org/web/{}id_/{url}", stamp.format("%Y%m%d%H%M%S")))

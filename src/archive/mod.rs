@@ -256,7 +256,7 @@ fn read_manifest(file: &Path) -> Result<Vec<Capture>, ArchiveError> {
         let fields: Vec<&str> = record.iter().collect();
         let capture = capture_of(&fields).map_err(damaged)?;
         if let Some(at) = lines.insert(capture.sha256.clone(), line) {
-            let twice = format!("the document {} stands in line {at} too", capture.id());
+            let twice = format!("the document {} is in line {at} too", capture.id());
             return Err(damaged(twice));
         }
         captures.push(capture);

@@ -27,7 +27,7 @@ pub(super) fn one(inputs: &Inputs<'_>, id: &str) -> Option<Drawing> {
     Some(card(inputs, counters, vec![tile], Heading { headline, subtitle }))
 }
 
-/// What stands above the tiles.
+/// What is above the tiles.
 struct Heading {
     headline: String,
     subtitle: String,

@@ -158,7 +158,7 @@ pub struct Bars {
     pub unit: Unit,
     /// What the bars are.
     pub measure: String,
-    /// The day that they speak for.
+    /// The day that they describe.
     pub date: NaiveDate,
     /// What the marks are; empty where there are none.
     pub mark: String,

@@ -8,7 +8,7 @@ use crate::model::Cell;
 use crate::model::series::number_words;
 use crate::model::{Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
 
-/// A figure with the span it speaks for.
+/// A figure with the span it describes.
 type Statements<'a> = BTreeMap<(Option<chrono::NaiveDate>, String), (f64, Vec<&'a Cell>)>;
 
 /// Two ways to state one figure.

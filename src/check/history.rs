@@ -15,7 +15,7 @@ pub(super) struct Earlier<'a> {
     pub(super) table: &'a PrintedTable,
 }
 
-/// The day that a table speaks for; one without a date that of its publication.
+/// The day that a table describes; one without a date that of its publication.
 pub(super) fn day(release: &Release, table: &PrintedTable) -> NaiveDate {
     table.date().unwrap_or(release.published_on)
 }

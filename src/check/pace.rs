@@ -15,7 +15,7 @@ pub(super) struct Pace {
     pub(super) share: f64,
     /// Days after which the past says nothing.
     pub(super) window_days: i64,
-    /// The widest step between two releases that stand at one level, so that the later confirms the earlier.
+    /// The widest step between two releases that are at one level, so that the later confirms the earlier.
     pub(super) level: f64,
 }
 

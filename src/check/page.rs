@@ -1,7 +1,7 @@
 //! The coronavirus page, reading by reading: totals that fell or leapt.
 //!
 //! The page's totals fall where ICE took cases back, and where a number was mistyped. On the day itself the two look
-//! alike: the figure is held, and published from the day on which two further readings stand beside it.
+//! alike: the figure is held, and published from the day on which two further readings are beside it.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ const FALL: f64 = 0.01;
 const LEAP: f64 = 0.10;
 const LEAP_OF_TESTS: f64 = 0.22;
 const LEAP_AT_LEAST: f64 = 1000.0;
-/// Readings stand beside each other within this share.
+/// Readings are beside each other within this share.
 const BESIDE: f64 = 0.01;
 /// Rows and TOTAL differ on many days by a few; a larger share is a warning.
 const ROWS_APART: f64 = 0.005;

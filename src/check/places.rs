@@ -138,7 +138,7 @@ fn slipped(report: &mut Report<'_>, history: &History<'_>, table: &PrintedTable)
             let (true, Some(gone)) = (elsewhere, gone) else { continue };
             let upper = |text: &str| text.to_ascii_uppercase();
             let message = format!(
-                "the row of {} ({}) carries the name of another place, {}",
+                "the row of {} ({}) has the name of another place, {}",
                 upper(gone),
                 upper(place),
                 upper(name)

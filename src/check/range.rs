@@ -80,7 +80,7 @@ fn holds(range: Range, value: f64, day: NaiveDate) -> bool {
     }
 }
 
-/// Whether a figure speaks for a month or quarter that began after a day. Zeros of months to come are no figures.
+/// Whether a figure describes a month or quarter that began after a day. Zeros of months to come are no figures.
 fn begins_after(figure: &Figure, day: NaiveDate) -> bool {
     let of_time = matches!(figure.identity.period, PeriodKind::Month | PeriodKind::Quarter);
     of_time && figure.value.abs() > 0.0 && figure.identity.start.is_some_and(|start| start > day)

@@ -201,7 +201,7 @@ fn is_settled(figure: &Figure, when: NaiveDate) -> bool {
     end.is_some_and(|end| (when - end).num_days() >= days)
 }
 
-/// Paroles requested, and those granted or denied, of one month stand in two tables: where ICE computes both anew, each
+/// Paroles requested, and those granted or denied, of one month are in two tables: where ICE computes both anew, each
 /// confirms the other (May 2022, November 2023).
 fn paroles_moved_together(id: TableId, now: Earlier<'_>, then: Earlier<'_>, of: &Figure) -> bool {
     if !matches!(id, TableId::ParoleRequested | TableId::ParoleStatus) {

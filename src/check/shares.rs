@@ -19,7 +19,7 @@ struct Share {
     part: Measure,
     /// Counts of the whole; the first that the table has.
     whole: &'static [Measure],
-    /// Whether the whole stands in the same row under all agencies, or in the total row.
+    /// Whether the whole is in the same row under all agencies, or in the total row.
     over: Over,
 }
 

@@ -19,7 +19,7 @@ pub struct Stop {
     pub table: Option<TableId>,
     /// Publication of the last release that had it.
     pub last_seen: NaiveDate,
-    /// The date that the table spoke for there.
+    /// The date that the table described there.
     pub last_as_of: Option<NaiveDate>,
     /// That release.
     pub last_document: String,
@@ -149,7 +149,7 @@ fn categories(table: &PrintedTable, at: usize) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Findings on whole tables and columns that stopped or returned; rows stand in the list only.
+/// Findings on whole tables and columns that stopped or returned; rows are in the list only.
 pub(super) fn findings(stops: &[Stop], releases: &[Release]) -> Vec<Finding> {
     let of = |published_on: NaiveDate| {
         releases.iter().find(|release| {

@@ -119,7 +119,7 @@ impl<'t> Lost<'t> {
     fn saying(&self, id: TableId) -> Saying {
         let names: Vec<&str> = self.labels.iter().take(4).map(String::as_str).collect();
         let message = format!(
-            "{} of {} labels that the release of {} showed are missing ({}): another table may stand under this title",
+            "{} of {} labels that the release of {} showed are missing ({}): another table may be under this title",
             self.labels.len(),
             self.n_before,
             self.before.release.published_on,

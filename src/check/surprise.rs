@@ -125,7 +125,7 @@ impl Surprises {
         all.iter().filter(move |stated| stated.date < date)
     }
 
-    /// Whether an earlier surprise stands at the level of this one: then both are believed.
+    /// Whether an earlier surprise is at the level of this one: then both are believed.
     fn follows_a_waiting_one(&self, id: TableId, now: &Dated<'_>, jumps: &[Jump]) -> bool {
         let waiting = self.waiting.get(&id).map_or(&[][..], Vec::as_slice);
         waiting.iter().any(|(stated, names)| {
@@ -328,7 +328,7 @@ fn jumps(id: TableId, before: &Stated, date: NaiveDate, figures: &Figures) -> Ve
     jumps
 }
 
-/// Whether later figures stand at the level of a surprising table, in the series that surprised.
+/// Whether later figures are at the level of a surprising table, in the series that surprised.
 fn at_level(id: TableId, stated: &Stated, later: &Dated<'_>, names: &[String]) -> bool {
     !names.is_empty()
         && names.iter().all(|name| {

@@ -39,7 +39,7 @@ impl Chart {
         })
     }
 
-    /// The drawings of one place or state, with what is to stand in their files' names.
+    /// The drawings of one place or state, with what their files' names say.
     pub(super) fn of_subject(
         &self,
         subject: &Subject,

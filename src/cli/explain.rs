@@ -237,7 +237,7 @@ fn reread(archive: &Archive, capture: &Capture) -> Result<document::Document, Re
     Ok(document::read(&bytes)?)
 }
 
-/// Whether the same figure stands in the same cell; a counted figure has no cell of its own.
+/// Whether the same figure is in the same cell; a counted figure has no cell of its own.
 fn stands(document: &document::Document, explanation: &Explanation) -> bool {
     let receipt = &explanation.receipt;
     let Some(cell) = &receipt.cell else { return true };

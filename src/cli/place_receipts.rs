@@ -42,7 +42,7 @@ impl Explain {
             return Err(UsageError(message).into());
         }
         let newest = record.newest().map(|sheet| sheet.as_of);
-        // Without a date, the newest sheet: a sum over a state stands in a hundred cells.
+        // Without a date, the newest sheet: a sum over a state is in a hundred cells.
         let as_of = self.as_of.or(newest);
         let rows: Vec<&Vec<Datum>> = table
             .rows

@@ -115,7 +115,7 @@ impl Chosen<'_> {
         &self.release.capture
     }
 
-    /// Whether it stands in a cell.
+    /// Whether it is in a cell.
     pub fn is_printed(&self) -> bool {
         matches!(self.figure, Source::Printed(_))
     }

@@ -1,4 +1,4 @@
-//! Series that no table prints: they are reckoned from what is printed.
+//! Series that no table has: they are computed from figures that ICE publishes.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub struct Basis<'a> {
     pub known_on: Option<NaiveDate>,
 }
 
-/// One reckoned series.
+/// One computed series.
 pub struct ComputedSpec {
     /// Which series it is.
     pub id: SeriesId,
@@ -192,7 +192,7 @@ struct Publication {
 
 #[expect(
     clippy::unnecessary_wraps,
-    reason = "every reckoned series is made by one kind of function"
+    reason = "every computed series is made by one kind of function"
 )]
 fn lateness(basis: &Basis<'_>) -> Result<SeriesTable, LedgerError> {
     let is_known = |day: NaiveDate| basis.known_on.is_none_or(|known_on| day <= known_on);

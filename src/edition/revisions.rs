@@ -1,7 +1,7 @@
 //! What the publisher changed after the fact.
 //!
 //! A figure is the same figure in two releases where it counts the same for the same span: one month, one year, one
-//! day. Figures that speak for the as-of date of their table are the same only under the same date.
+//! day. Figures that describe the as-of date of their table are the same only under the same date.
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -33,7 +33,7 @@ pub struct Statement {
 pub struct Revision {
     /// Series.
     pub series: &'static str,
-    /// What the figure speaks for: first day of the month, or the as-of date.
+    /// What the figure describes: first day of the month, or the as-of date.
     pub date: NaiveDate,
     /// `arresting_agency=ICE; criminality=all`.
     pub keys: String,
@@ -208,7 +208,7 @@ struct Key {
     identity: Identity,
 }
 
-/// The day that a figure stands under in its series; `None` where it is not settled yet.
+/// The day that a figure is under in its series; `None` where it is not settled yet.
 fn dated(
     spec: &SeriesSpec,
     identity: &Identity,

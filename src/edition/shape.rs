@@ -62,7 +62,7 @@ fn value_columns(spec: &SeriesSpec) -> Vec<&'static str> {
     names
 }
 
-/// One row per key, one column per measure. Figures stand in the order of publication: the last of a row is its newest.
+/// One row per key, one column per measure. Figures are in the order of publication: the last of a row is its newest.
 fn widened<'c, 'a>(
     figures: &'c [Chosen<'a>],
     spec: &SeriesSpec,

@@ -33,7 +33,7 @@ pub enum Key {
     FirstDay,
 }
 
-/// How figures stand in a row.
+/// How figures are arranged in rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
     /// One column per measure.

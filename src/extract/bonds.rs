@@ -127,7 +127,7 @@ fn more_with_bond_than_in_all(context: &mut Context<'_>, rows: &[Row], column: u
     true
 }
 
-/// Month columns; a month that stands in the header a second time has no certain month and is `None`.
+/// Month columns; a month that is in the header a second time has no certain month and is `None`.
 fn months(context: &mut Context<'_>, header: u32) -> Vec<(u32, Option<NaiveDate>, Arc<str>)> {
     let mut months: Vec<(u32, Option<NaiveDate>, Arc<str>)> = Vec::new();
     let cells = context.grid.row(header).to_vec();

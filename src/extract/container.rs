@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn a_bomb_that_lies_about_its_size_is_counted() {
         let mut bomb = packed(&[("xl/worksheets/sheet1.xml", 200 << 20)]);
-        // The sizes stand in the central directory, little-endian; 200 MiB is said to be 1000 bytes.
+        // The sizes are in the central directory, little-endian; 200 MiB is said to be 1000 bytes.
         let told = u32::try_from(200_u64 << 20).unwrap().to_le_bytes();
         let lie = 1000_u32.to_le_bytes();
         let mut n_changed = 0;

@@ -45,7 +45,7 @@ fn token_end(bytes: &[u8], start: usize) -> usize {
 fn read_token(token: &str, start: usize) -> Option<PrintedDate> {
     let parts: Vec<&str> = token.split(['/', '.']).collect();
     let [month, day, year] = parts.as_slice() else { return None };
-    // Two digits stand in the transgender-population titles of 2022 (`06/08/22.`).
+    // Years of two digits are in the transgender-population titles of 2022 (`06/08/22.`).
     let century = match year.len() {
         4 => 0,
         2 => 2000,

@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_table_is_dated_by_the_line_that_names_its_figures() {
-        // 0212/26: the snapshot stands on one line of the section, the releases on the next.
+        // 0212/26: the snapshot is on one line of the section, the releases on the next.
         let found = footnotes(&[
             (89, 1, "USCIS Average Time from USCIS Fear Decision"),
             (89, 2, "Aliens in ICE Detention data are a snapshot as 02/08/2026 (IIDS)."),

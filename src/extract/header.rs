@@ -41,7 +41,7 @@ pub(super) fn header(context: &Context<'_>, spec: &TableSpec, anchor: Anchor) ->
     })
 }
 
-/// The first column that belongs to a neighbour whose title stands in the same rows.
+/// The first column that belongs to a neighbour whose title is in the same rows.
 fn wall(anchors: &[Anchor], own: Anchor) -> u32 {
     anchors
         .iter()
@@ -52,7 +52,7 @@ fn wall(anchors: &[Anchor], own: Anchor) -> u32 {
         .unwrap_or(u32::MAX)
 }
 
-/// The one value column of a table whose figures stand beside their merged header: 0110/22, 0216/22 and
+/// The one value column of a table whose figures are beside their merged header: 0110/22, 0216/22 and
 /// 0302/22 print final releases in L under a header merged over J and K.
 pub(super) fn beside_its_header(
     context: &Context<'_>,

@@ -52,7 +52,7 @@ pub fn recognise(html: &str) -> PageKind {
     }
 }
 
-/// Titles of pages that stand in place of a document: bot walls, captchas, logins, errors.
+/// Titles of pages that are in place of a document: bot walls, captchas, logins, errors.
 const REFUSALS: [&str; 12] = [
     "attention required",
     "just a moment",

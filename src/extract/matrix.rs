@@ -20,7 +20,7 @@ use crate::sources::label;
 use crate::sources::layout::AsOfRule;
 use crate::sources::layout::{Axis, Rows, Span, TableSpec};
 
-/// Reads the table whose title stands at `anchor`.
+/// Reads the table whose title is at `anchor`.
 pub fn read(context: &mut Context<'_>, spec: &TableSpec, anchor: Anchor) {
     let Some(header) = header(context, spec, anchor) else {
         let address = context.grid.address(anchor.row, anchor.column);
@@ -30,7 +30,7 @@ pub fn read(context: &mut Context<'_>, spec: &TableSpec, anchor: Anchor) {
     };
     let header = beside_its_header(context, spec, anchor, header);
     let title = context.grid.text(anchor.row, anchor.column).unwrap_or_default();
-    // A table of quarters stands on a sheet of many years: its title decides.
+    // A table of quarters is on a sheet of many years: its title decides.
     let year = match spec.span {
         Span::Quarter => year_before_quarter(&title),
         _ if spec.as_of == AsOfRule::TitleMonth => court::closing_year(&title, context.year),

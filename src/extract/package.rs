@@ -1,4 +1,4 @@
-//! The parts of a workbook's package: each stands once, and no sheet names a cell beyond a sheet's edge.
+//! The parts of a workbook's package: each occurs once, and no sheet names a cell beyond a sheet's edge.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ pub enum PackageError {
     },
 }
 
-/// Checks that each part stands once and that every cell reference of the sheets names a cell.
+/// Checks that each part occurs once and that every cell reference of the sheets names a cell.
 ///
 /// # Errors
 /// [`PackageError`]. A part that breaks is left to the reader of the sheets, who reports it; what comes before the
@@ -186,7 +186,7 @@ fn is_reference(text: &[u8]) -> bool {
     column <= LAST_COLUMN && (digits == 0 || (1..=LAST_ROW).contains(&row))
 }
 
-/// Names that stand in a list more than once, compared without case.
+/// Names that are in a list more than once, compared without case.
 pub(super) fn repeated<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<String> {
     let mut seen = BTreeSet::new();
     names.into_iter().find(|name| !seen.insert(name.trim().to_lowercase())).map(str::to_owned)

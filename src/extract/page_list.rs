@@ -2,7 +2,7 @@
 //!
 //! V3 (2020-04-28 to 2020-06-01) is known from selectors that worked on it and from a real list. V2 (2020-04-22) and
 //! V1 (2020-03-24) are known by description only: their sentence and list items, nothing else. What is read from them
-//! carries the layout in its column label, so that a reader can tell.
+//! has the layout in its column label, so that a reader can tell.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Row labels: what each row below a header speaks of.
+//! Row labels: what each row below a header counts.
 
 use crate::extract::grid::Grid;
 use crate::model::{Category, Dimension, FiscalYear};

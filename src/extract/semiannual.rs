@@ -17,7 +17,7 @@ use crate::sources::label;
 /// One table: arrests of parents, removals of the armed forces.
 type Table = (TableId, Measure, Option<Category>);
 
-/// Gives the newest year of every table its span. The day stands in the row label (`FY2022 (10/1/2021 - 3/31/2022)`)
+/// Gives the newest year of every table its span. The day is in the row label (`FY2022 (10/1/2021 - 3/31/2022)`)
 /// or in the section of `Footnotes`, one line for each group and measure (0924/25 B131: `FY2025 ICE Arrests data are
 /// updated through 04/22/2025`). A year that runs through a day before its last is not whole, whatever year the file
 /// is of (1121/24: FY2024 through 04/22/2024 in a file of FY2025). Years before the newest are whole.

@@ -101,7 +101,7 @@ pub(super) fn rivalry(sheets: usize) -> String {
 
 /// Whether a sheet of an earlier year holds that year's last figures: by its name, or by a participants report of the
 /// year's last week where it has another name. Only 1031/23 `ATD EOFY23 ` has the participants of 2023-09-30; the sheet
-/// carries its own dates, so that the copies of it in later files say the same.
+/// has its own dates, so that the copies of it in later files say the same.
 pub(super) fn closes_its_year(sheet: &Sheet) -> bool {
     let last_day = sheet.year.and_then(FiscalYear::last_day);
     let in_last_week = |day: chrono::NaiveDate| {
@@ -142,7 +142,7 @@ pub(super) fn kind_by_name(name: &str) -> Option<SheetKind> {
 }
 
 /// The kind of a sheet under a new name: the one kind whose own words stand near its top, or of whose tables at
-/// least two titles stand on it (one alone may be a row label elsewhere: `ICE Final Releases with Bond Posted`).
+/// least two titles are on it (one alone may be a row label elsewhere: `ICE Final Releases with Bond Posted`).
 pub(super) fn kind_by_content(grid: &Grid) -> Option<SheetKind> {
     let top = grid.cells().iter().take_while(|cell| cell.row <= 8);
     let keys: Vec<String> = top.filter_map(|cell| Some(label::key(cell.text()?))).collect();

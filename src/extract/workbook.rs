@@ -13,7 +13,7 @@ use crate::extract::{
 use crate::model::{AsOf, Category, Dimension, Measure, Observation, Period, TableId, Value};
 use crate::sources::layout::{SheetKind, Span, TableSpec};
 
-/// Whether these grids are an ICE detention statistics workbook: at least one of its tables stands in them.
+/// Whether these grids are an ICE detention statistics workbook: at least one of its tables is in them.
 pub fn is_detention_statistics(grids: &[Grid]) -> bool {
     let any_title = |grid: &Grid| {
         grid.cells()

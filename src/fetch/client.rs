@@ -335,7 +335,7 @@ impl Client {
             return Ok(Hop::End(Answer::NotModified));
         }
         if status.is_redirection() && status != reqwest::StatusCode::NOT_MODIFIED {
-            // Rules may stand on another site (RFC 9309); documents may not.
+            // Rules may be on another site (RFC 9309); documents may not.
             let within_site = asked.path() != ROBOTS;
             let next = next_hop(asked, target, &headers, within_site);
             return next.map(Hop::On).map_err(Failure::lasting);

@@ -47,7 +47,7 @@ pub fn of_address(url: &str) -> Option<Link> {
 
 /// Where ICE keeps its workbooks of statistics.
 const FOLDER_PATH: &str = "/doclib/detention/";
-/// Lists of facilities that stand beside them.
+/// Lists of facilities that are beside them.
 const OTHER_LISTS: [&str; 2] = ["facilit", "over72hour"];
 
 fn path_of(url: &str) -> String {

@@ -1,7 +1,7 @@
 //! Which addresses a request may go to: those of the public network.
 //!
 //! A page of a publisher's may name a host that leads into the machine's own network. A relay that a person named with
-//! `--mirror` may stand there; nothing else is asked there.
+//! `--mirror` may be there; nothing else is asked there.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 

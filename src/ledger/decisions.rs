@@ -27,8 +27,8 @@ pub fn read(text: &str) -> Result<Vec<Decision>, LedgerError> {
 /// does nothing.
 ///
 /// # Errors
-/// [`LedgerError::Judgement`] where a row of the folder's own file speaks of nothing in the ledger,
-/// [`LedgerError::Reference`] where something else stands at its place than the row names.
+/// [`LedgerError::Judgement`] where a row of the folder's own file names nothing in the ledger,
+/// [`LedgerError::Reference`] where something else is at its place than the row names.
 pub fn correct(documents: &mut [Document], decisions: &[Decision]) -> Result<(), LedgerError> {
     for decision in decisions {
         // A document named by too few digits for an id, and not found in the manifest.
@@ -67,7 +67,7 @@ fn must_be_there(decision: &Decision, n_figures: usize) -> Result<(), LedgerErro
     Err(decision.refused(what, "none in the ledger").into())
 }
 
-/// The rows that a decision speaks of.
+/// The rows that a decision names.
 struct Place<'a> {
     measure: Option<Measure>,
     start: Option<NaiveDate>,

@@ -31,7 +31,7 @@ pub const PERIOD: &str = "period";
 pub const PERIOD_START: &str = "period_start";
 /// False while the period runs.
 pub const COMPLETE: &str = "complete";
-/// The date the figure speaks for.
+/// The date the figure describes.
 pub const AS_OF: &str = "as_of";
 /// The same as printed, possible or not.
 pub const AS_OF_PRINTED: &str = "as_of_printed";

@@ -47,7 +47,7 @@ impl CaptureId {
         Self(Arc::from(format!("c{}", sha256.short(12))))
     }
 
-    /// An id as it stands in a published file; `None` for anything else.
+    /// An id as it is in a published file; `None` for anything else.
     pub fn from_text(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('c')?;
         (digits.len() == 12 && is_hex(digits)).then(|| Self(Arc::from(text)))
@@ -106,7 +106,7 @@ pub enum PublishedFrom {
     Retrieved,
     /// Nothing better: the newest as-of date inside.
     NewestAsOf,
-    /// Each row of a transcription carries the day it was read; this is the newest.
+    /// Each row of a transcription has the day it was read; this is the newest.
     Read,
 }
 

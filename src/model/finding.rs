@@ -73,7 +73,7 @@ rules! {
         "People come and go every day: a table that repeats every figure of an earlier one under another date is a copy. 2024-07-08 dated the facility sheet of 2024-06-20 two weeks later.";
     /// New figures under a date that was left standing.
     OldDateOnNewFigures = "old_date_on_new_figures",
-        "A day has one total: another one for a day that was counted before stands under a date that ICE forgot to change.";
+        "A day has one total: another one for a day that was counted before has a date that ICE forgot to change.";
     /// The table is the one of the release before, under its old date.
     NotUpdated = "not_updated",
         "A table that stayed as it was says so by its date; readers of the file name would miss it. The final file of FY2022 (2022-12-10) has people detained of 25 September beside ATD of 1 October.";
@@ -82,11 +82,11 @@ rules! {
         "Equal totals over different parts happen by chance, and also where a total was pasted: 281,613 in ATD on 2023-03-25 and 2023-04-08.";
     /// The date is after the publication.
     DateAfterPublication = "date_after_publication",
-        "A figure cannot speak for a day after it was published.";
+        "A figure cannot describe a day after it was published.";
     /// The date cannot belong to the sheet's fiscal year.
     DateOutsideFiscalYear = "date_outside_fiscal_year",
         "A sheet of one fiscal year cannot be dated in another: a typing error in the year, or footnotes of an older sheet (2021-06-11, 2021-10-07).";
-    /// The table carries no date.
+    /// The table has no date.
     NoDate = "no_date",
         "A figure without a date has no place in a dated series.";
     /// Two dates of one table differ.
@@ -106,13 +106,13 @@ rules! {
         "Each series has its own pace. 2023-05-26 exchanged 219,011 people with a phone app and 4,449 with an ankle monitor.";
     /// Three splits of the facility population disagree.
     SplitsDisagree = "splits_disagree",
-        "The facility sheet splits one population three times; in sound releases the three sums are equal in every row. On 2022-07-08 two columns stood 84 rows too high.";
+        "The facility sheet splits one population three times; in sound releases the three sums are equal in every row. On 2022-07-08 two columns were 84 rows too high.";
     /// Facilities hold more than the nation.
     FacilitiesAboveNation = "facilities_above_nation",
         "Listed facilities hold 2 to 6 % less than the nation, since hold rooms and hospitals are left out; a sum above it counts something twice or lists other places. 2025-07-07 put 1,545 people a day into a county jail that holds one.";
-    /// One place stands in several rows, or under another place's name.
+    /// One place is in several rows, or under another place's name.
     RowsRepeated = "rows_repeated",
-        "A place stands in one row; the name of one place over the address of another, or one row printed twice, counts people at the wrong place (2022-09-15, 2026-02-02).";
+        "A place has one row; the name of one place over the address of another, or one row printed twice, counts people at the wrong place (2022-09-15, 2026-02-02).";
     /// A column that had figures is zero or blank in every row, or far out of its range.
     ColumnOutOfRange = "column_out_of_range",
         "From December 2021 to January 2022 nobody was under mandatory detention, according to a column of zeros.";
@@ -130,7 +130,7 @@ rules! {
         "The cost column is a count times a price that changes rarely. 2023-05-31 priced 219,011 phone apps at $2.46 a day instead of $0.96; 2025-12-22 charged for no technology and nothing for two devices at once, since the two labels had changed places.";
     /// A row that absorbed others, or rows that vanished.
     RowsVanished = "rows_vanished",
-        "Rows leave a table when it is cut short. On 2022-06-23 the family row was blank and everybody stood under single adults.";
+        "Rows leave a table when it is cut short. On 2022-06-23 the family row was blank and everybody was under single adults.";
     /// A table, column or row that the release before had is missing.
     LayoutChanged = "layout_changed",
         "A title that is reworded, a sheet that is hidden and a table that ICE stops look the same: what the release before showed is missing. It is reported once, with the place where it was.";

@@ -59,14 +59,14 @@ pub enum Value {
     Text(String),
 }
 
-/// The date that a table speaks for, and where it was found.
+/// The date that a table describes, and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AsOf {
     /// The date, once it has been found possible; `None` leaves the figure out of every dated series.
     pub date: Option<NaiveDate>,
     /// The date as printed, possible or not.
     pub printed: Option<NaiveDate>,
-    /// The line of text that the date stands in.
+    /// The line of text that the date is in.
     pub text: Option<Arc<str>>,
     /// Where that line stands.
     pub address: Option<Address>,
@@ -77,11 +77,11 @@ pub struct AsOf {
 pub struct Observation {
     /// Table it was read from.
     pub table: TableId,
-    /// What it counts; carries the unit.
+    /// What it counts; has the unit.
     pub measure: Measure,
     /// At most three breakdowns, in the table's order.
     pub breakdown: Vec<(Dimension, Category)>,
-    /// The span it speaks for.
+    /// The span it describes.
     pub period: Period,
     /// False while the period still runs.
     pub complete: bool,

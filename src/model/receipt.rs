@@ -28,7 +28,7 @@ pub struct Receipt {
     pub raw: Option<String>,
     /// The footnote that belongs to the table.
     pub footnote: Option<String>,
-    /// The date the figure speaks for.
+    /// The date the figure describes.
     pub as_of: Option<NaiveDate>,
     /// The line in which that date stands.
     pub as_of_text: Option<String>,

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 /// One table of one release.
 #[derive(Debug, Clone, Default)]
 pub struct PrintedTable {
-    /// The date that the table speaks for, once found possible.
+    /// The date that the table describes, once found possible.
     pub as_of: Option<NaiveDate>,
     /// The date as printed, possible or not.
     pub as_of_printed: Option<NaiveDate>,
@@ -68,7 +68,7 @@ impl PrintedTable {
         })
     }
 
-    /// The sheet it stands on.
+    /// The sheet it is on.
     pub fn sheet(&self) -> &str {
         self.figures.first().map_or("", |figure| &figure.cell.sheet)
     }

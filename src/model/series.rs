@@ -21,7 +21,7 @@ pub enum Datum {
 }
 
 impl Datum {
-    /// As it stands in a CSV file: empty for null, shortest exact form for numbers.
+    /// As written in a CSV file: empty for null, shortest exact form for numbers.
     pub fn csv(&self) -> String {
         match self {
             Self::Null => String::new(),
@@ -32,7 +32,7 @@ impl Datum {
         }
     }
 
-    /// As it stands in JSON: whole numbers without a point, null for what JSON has no number for.
+    /// As written in JSON: whole numbers without a point, null for what JSON has no number for.
     pub fn json(&self) -> serde_json::Value {
         match self {
             Self::Null => serde_json::Value::Null,

@@ -36,7 +36,7 @@ impl FiscalYear {
     }
 }
 
-/// The span of days that a figure speaks for.
+/// The span of days that a figure describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Period {
     /// One day: a count of people on that day. The day is the table's as-of date, where it has one.

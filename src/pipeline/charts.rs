@@ -109,7 +109,7 @@ fn pictures(drawing: &Drawing) -> Result<Files> {
     Ok(files)
 }
 
-/// A picture to stand in a page, on request with the one for phones beside it; the page's style shows one of them.
+/// A picture for a page, on request with the one for phones beside it; the page's style shows one of them.
 fn still(drawing: &Drawing, chart: &ChartSpec, for_phones: bool) -> Result<String> {
     let plain = |look: Look| -> Result<String> {
         let bytes = render::render(drawing, look, Picture::PageSvg)?;

@@ -1,6 +1,6 @@
 //! Sources to archive and ledger, each on its own.
 //!
-//! The publisher is asked first. Where its page is out of reach, the web archive's newest copy of the page stands in,
+//! The publisher is asked first. Where its page is out of reach, the web archive's newest copy of the page is used,
 //! and workbooks that are not known by name are taken from there; where one workbook is out of reach, so is that one.
 
 mod archived;
@@ -281,7 +281,7 @@ impl Run<'_> {
                     self.state.addresses.insert(url.to_owned(), known);
                     return Ok(Ok(()));
                 }
-                // Asked for in full again: another program may read it, or another file may stand there.
+                // Asked for in full again: another program may read it, or another file may be there.
                 let unread = Some(reason.clone());
                 let known = Known { unread, ..Known::default() };
                 self.state.addresses.insert(url.to_owned(), known);

@@ -289,7 +289,7 @@ fn all_series(edition: &Edition) -> Result<Files> {
     read.map(file).collect()
 }
 
-/// What the checks and comparisons tell: anomalies, disappearances, revisions, reckoned series, notes, the feed.
+/// What the checks and comparisons found: anomalies, disappearances, revisions, notes, the feed.
 fn told(judged: &Judged) -> Result<Files> {
     let edition = &judged.edition;
     let (ledger, revisions) = (&edition.ledger, edition.revisions());

@@ -22,7 +22,7 @@ use crate::publish;
 use crate::publish::place_pages::{self, Pages};
 use crate::render::{self, Look, Picture, Size, Theme};
 
-/// Opens the tables that places are made from, with those of what stands beside them.
+/// Opens the tables that places are made from, with those of what is beside them.
 ///
 /// # Errors
 /// Where a file is damaged or something of the record is missing.

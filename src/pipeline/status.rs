@@ -97,7 +97,7 @@ fn belongs(document: SourceId, source: SourceId) -> bool {
             && source == SourceId::IceCoronavirusPage)
 }
 
-/// The newest day for which tables speak that are not held.
+/// The newest day that tables describe that are not held.
 fn newest_figure(judged: &Judged, release: &Release) -> Option<NaiveDate> {
     let is_held = |table| {
         let of_table = |hold: &&crate::model::Hold| {

@@ -7,7 +7,7 @@ use crate::charts::words::count;
 use crate::model::{CaptureId, State};
 use crate::places::record::{Listing, Record, Sheet};
 
-/// Largest changes that are told.
+/// How many of the largest changes a note names.
 const LARGEST: usize = 10;
 /// Names in one sentence; the rest are counted.
 const NAMED: usize = 25;

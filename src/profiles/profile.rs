@@ -140,7 +140,7 @@ pub struct Newest {
     pub previous_receipt: Option<SheetReceipt>,
 }
 
-/// Where figures of a place stand in a document.
+/// Where figures of a place are in a document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SheetReceipt {
     /// Source id.

@@ -1,4 +1,4 @@
-//! One place's profile from the facility sheets and what stands beside them.
+//! One place's profile from the facility sheets and what is beside them.
 
 use std::collections::BTreeMap;
 

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::places::Record;
 use crate::profiles::changes;
 
-/// Where the notes stand below `v1`.
+/// Where the notes are below `v1`.
 pub const FOLDER: &str = "releases";
 
 /// What is said of one release.

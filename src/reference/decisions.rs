@@ -28,14 +28,14 @@ pub(super) const COLUMNS: [&str; 14] = [
 /// What a person decided.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
-    /// Another number stands in the document than is true.
+    /// Another number is in the document than is true.
     CorrectValue {
-        /// What stands in the capture.
+        /// What is in the capture.
         found: f64,
         /// What is true.
         corrected: f64,
     },
-    /// Another date stands in the document than is true.
+    /// Another date is in the document than is true.
     CorrectDate {
         /// As printed.
         found: NaiveDate,

@@ -60,7 +60,7 @@ pub enum ReferenceError {
         line: usize,
         /// What would have been right.
         expected: String,
-        /// What stands there.
+        /// What is there.
         found: String,
     },
 }

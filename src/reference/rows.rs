@@ -19,7 +19,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// What stands in a column; empty where the file has no such column.
+    /// What is in a column; empty where the file has no such column.
     pub fn get(&self, column: &str) -> &str {
         let at = self.reference.columns().iter().position(|name| *name == column);
         at.and_then(|at| self.fields.get(at)).map_or("", String::as_str)

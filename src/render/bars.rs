@@ -84,7 +84,7 @@ fn draw_column<B: DrawingBackend>(
     let Scale { bars, labels, greatest, n, language } = *scale;
     let (colors, measures) = (canvas.colors, canvas.measures);
     let row_height = ((frame.bottom - frame.top) / n.max(1)).min(64);
-    // On a phone the name stands above its bar.
+    // On a phone the name is above its bar.
     let above = canvas.look.size == Size::Narrow;
     let size = measures.label.min(if above { row_height / 2 - 3 } else { row_height - 6 }).max(12);
     let name = Face::new(size, false, colors.ink).down(VPos::Center);
@@ -116,7 +116,7 @@ fn draw_column<B: DrawingBackend>(
         let number = bars.unit.text(row.value, language);
         let number_width = text::width(&number, &value);
         let mark = row.mark.map(|mark| left + whole(room * mark / greatest));
-        // Where bars are compared with marks, a number belongs to what it stands in or next to: the bar's in the bar.
+        // Where bars are compared with marks, a number belongs to what it is in or next to: the bar's in the bar.
         // Where the mark leaves no room in it, after it, and the mark's own number after that.
         let is_cut = |x: i32| end - number_width - 20 < x && x < end + 6;
         let right = mark.filter(|x| is_cut(*x)).unwrap_or(end);

@@ -50,7 +50,7 @@ pub(super) fn draw<B: DrawingBackend>(
         let corners = ((from, y(row.value)), (to.max(from + 1), bottom));
         column(canvas, corners, color, (row.partial, columns.is_striped))?;
         if !row.note.is_empty() {
-            // Words of a thin column stand on their own size, kept within the frame.
+            // Words of a thin column are on their own size, kept within the frame.
             let face = if step < 40.0 { Face::new(measures.label, true, colors.ink) } else { note };
             let half = text::width(&row.note, &face) / 2;
             let at = whole(x).clamp(frame.left + half, frame.right - half);

@@ -130,7 +130,7 @@ fn thinned(ring: &[(f64, f64)], fit: &Fit) -> Vec<(i32, i32)> {
     kept
 }
 
-/// Largest first, so that small dots stay visible; the numbers of the list stand on top.
+/// Largest first, so that small dots stay visible; the numbers of the list are on top.
 fn dots<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     map: &Map,

@@ -278,8 +278,8 @@ impl<B: DrawingBackend> Canvas<'_, B> {
         (x * self.scale, y * self.scale)
     }
 
-    /// Words at a place. Where the letters stand is reckoned here, since the two back ends differ by a tenth of their
-    /// size: capitals are centred on the place, hang below it or stand above it.
+    /// Words at a place. Where the letters stand is computed here, since the two back ends differ by a tenth of their
+    /// size: capitals are centred on the place, hang below it or are above it.
     fn text(&self, words: &str, (x, y): (i32, i32), face: &Face) -> Result<(), RenderError> {
         use plotters::style::text_anchor::VPos;
         let size = f64::from(face.size * self.scale);

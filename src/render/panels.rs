@@ -44,13 +44,13 @@ pub(super) fn draw<B: DrawingBackend>(
     let days = || panels.iter().flat_map(|p| &p.lines).flat_map(|l| l.points.iter().map(|p| p.day));
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return Ok(()) };
     let last = panels.iter().filter_map(|panel| panel.until).fold(last, NaiveDate::max);
-    // A single day stands at the end of a fortnight, with its labels beside it.
+    // A single day is at the end of a fortnight, with its labels beside it.
     let first = first - chrono::Days::new(if first == last { 14 } else { 0 });
     let (columns, rows) = grid(panels.len(), canvas.look.size);
     let (gap_x, gap_y) = (canvas.measures.margin, 20);
     let width = (frame.right - frame.left - gap_x * (columns - 1)) / columns;
     let in_key = canvas.look.size.has_key() || width < 520;
-    // A key that is the same for all panels stands above them, once.
+    // A key that is the same for all panels is above them, once.
     let fullest = panels.iter().max_by_key(|panel| panel.lines.len());
     let shared =
         fullest.filter(|fullest| in_key && panels.len() > 1 && all_within(panels, fullest));

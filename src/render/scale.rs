@@ -24,7 +24,7 @@ pub(super) fn ticks(greatest: f64, most: u32) -> Vec<f64> {
     ticks
 }
 
-/// Where days stand on an axis.
+/// Where days are on an axis.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TimeAxis {
     pub(super) first: NaiveDate,
@@ -45,7 +45,7 @@ impl TimeAxis {
     /// Of a short span, its first and last day, and days between them.
     fn days(&self, room: i32, language: Language) -> Vec<(NaiveDate, String)> {
         let days = (self.last - self.first).num_days();
-        // Figures of months stand on first days, and are named as months.
+        // Figures of months are on first days, and are named as months.
         if self.last.day() == 1 && (self.first.day() == 1 || days == 14) {
             let months = [self.first, self.last].into_iter().filter(|day| day.day() == 1);
             return months.map(|day| (day, language.short_month(day))).collect();

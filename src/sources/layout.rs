@@ -29,7 +29,7 @@ pub enum SheetKind {
     Footnotes,
 }
 
-/// How a sheet is told by its name: words its key begins with, or contains.
+/// How a sheet is recognised by its name: words its key begins with, or contains.
 #[derive(Debug)]
 pub struct SheetSpec {
     /// Kind.
@@ -128,7 +128,7 @@ pub enum Columns {
     Years(Measure),
 }
 
-/// The span that a table's fixed columns speak for.
+/// The span that a table's fixed columns describe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Span {
     /// One day.

@@ -160,7 +160,7 @@ pub(crate) fn walk(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Tags open and close in order, and no bare `<` or `&` stands in text.
+/// Tags open and close in order, and no bare `<` or `&` is in text.
 pub(crate) fn well_formed(svg: &str, file: &Path) {
     let mut open: Vec<&str> = Vec::new();
     for part in svg.split('<').skip(1) {

@@ -27,7 +27,7 @@ pub(crate) fn n(number: f64) -> Cell {
     Cell::Number(number)
 }
 
-/// The ATD sheet of 2022-07-08 with three of its areas; their rest stands under Houston so that they add up.
+/// The ATD sheet of 2022-07-08 with three of its areas; their rest is under Houston so that they add up.
 pub(crate) fn atd() -> Cells {
     let mut cells = Cells::new();
     put(&mut cells, 4, 1, &[t("ICE ALTERNATIVES TO DETENTION DATA, FY22")]);

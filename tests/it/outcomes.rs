@@ -38,7 +38,7 @@ fn what_stays_published_is_the_last_good_figure() {
     assert_eq!(published("detained_by_criminality", "2025-03-01", &split, "people"), "");
     let day = [("as_of", "2025-02-23"), ("source", "ice_workbook")];
     assert_eq!(published("detained", "2025-03-01", &day, "people"), "43759");
-    // S2, S3: no figure of 2021 stands under a date of 2020.
+    // S2, S3: no figure of 2021 is under a date of 2020.
     let october = [("as_of", "2020-10-02"), ("source", "ice_workbook")];
     assert_eq!(published("detained", "2021-11-30", &october, "people"), "19068");
     // F1: the facility sheet of the reference workbook is held, the one before it stays.

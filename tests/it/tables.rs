@@ -47,7 +47,7 @@ struct Mapping {
     table: &'static str,
     /// The row label of a record; the second argument remembers the heading above it.
     label: fn(&Record, &mut String) -> Option<String>,
-    /// Columns of the record with the column label, month or measure they stand under.
+    /// Columns of the record with the column label, month or measure they are under.
     columns: fn(&Record) -> Vec<(String, String)>,
 }
 

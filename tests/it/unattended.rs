@@ -241,7 +241,7 @@ fn documents_that_cannot_be_read_are_kept_and_unforeseen_names_are_taken() {
     let kept: Vec<_> = std::fs::read_dir(data.join("raw/unread")).unwrap().collect();
     assert_eq!(kept.len(), 2, "bytes and what is known of them: {kept:?}");
     assert!(told.contains("its bytes are kept as"), "{told}");
-    // It is told again while it stands there, and asked for in full: another file may come to stand there.
+    // It is told again while it is there, and asked for in full: another file may come to be there.
     replica.seen();
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
     assert_eq!(code, 5, "{told}");

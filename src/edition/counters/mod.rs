@@ -63,7 +63,7 @@ pub struct Counter {
     pub id: &'static str,
     /// The figure; `null` where nothing was known.
     pub value: Option<i64>,
-    /// The date it speaks for.
+    /// The date it describes.
     pub as_of: Option<NaiveDate>,
     /// First evidence that it was public.
     pub published_on: Option<NaiveDate>,

@@ -13,7 +13,7 @@ use crate::extract::document;
 use crate::model::{Capture, Observation, PublishedFrom, SourceId};
 use crate::sources::{ddp, ice_coronavirus};
 
-/// The newest date for which the document speaks: as-of dates, or days of reading.
+/// The newest date that the document describes: as-of dates, or days of reading.
 fn newest_date(document: &document::Document) -> Option<NaiveDate> {
     if let Some(population) = &document.population {
         return Some(population.last());
@@ -22,7 +22,7 @@ fn newest_date(document: &document::Document) -> Option<NaiveDate> {
     if document.source == SourceId::IceCoronavirusTranscription {
         return observations.filter_map(|figure| figure.period.first_day()).max();
     }
-    // Tables that follow each release tell its age; others may be left over from another year.
+    // Tables that each release renews show its age; others may be left over from another year.
     let leading = |figure: &&Observation| LEADING.contains(&figure.table);
     let date = |figure: &Observation| figure.as_of.date;
     let newest = observations.clone().filter(leading).filter_map(date).max();
@@ -62,7 +62,7 @@ pub(super) fn describe(
     let retrieved = arrival
         .filter(|arrival| arrival.archived_at.is_none())
         .map(|arrival| arrival.retrieved_at.date_naive())
-        // Nor can it have been public before the day it speaks for, whatever the clock says.
+        // Nor can it have been public before the day it describes, whatever the clock says.
         .filter(|day| {
             newest.is_none_or(|newest| (0..=NEW_DAYS).contains(&(*day - newest).num_days()))
         })

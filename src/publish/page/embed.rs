@@ -28,7 +28,7 @@ const EMBED: &str = r#"<!DOCTYPE html>
 </html>
 "#;
 
-/// A page with one chart or card, to stand in a frame of another page; it needs no script.
+/// A page with one chart or card, for a frame in another page; it needs no script.
 ///
 /// # Errors
 /// [`minijinja::Error`], which the template does not cause.

@@ -67,7 +67,7 @@ fn day_of(table: &SeriesTable, row: &[Datum]) -> Option<NaiveDate> {
     day("date").or_else(|| day("as_of"))
 }
 
-/// Units stand beside their values; a column without any text, or complete throughout, says nothing.
+/// Units are beside their values; a column without any text, or complete throughout, says nothing.
 fn is_shown(table: &SeriesTable, name: &str) -> bool {
     let Some(at) = table.position(name) else { return false };
     let mut fields = table.rows.iter().filter_map(|row| row.get(at));

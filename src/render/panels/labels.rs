@@ -10,7 +10,7 @@ use crate::charts::{Language, Line, Panel, Point, Unit};
 use crate::render::layout::Face;
 use crate::render::{Canvas, RenderError, px_len, text, whole};
 
-/// What stands at the end of a line.
+/// What is at the end of a line.
 pub(super) struct EndLabel {
     pub(super) lines: Vec<String>,
     pub(super) is_named: bool,
@@ -95,7 +95,7 @@ pub(super) fn labels<B: DrawingBackend>(
             let x = x.clamp(axis.left + half, (axis.right - half).max(axis.left + half));
             let (above, below) = clear_of(plot, x, half, canvas.measures.tick);
             let (above, below) = (above - 8, below + 8 + label.size);
-            // Nearer to the line's end; crosses of held releases stand at the bottom.
+            // Nearer to the line's end; crosses of held releases are at the bottom.
             let is_below = below - y < y - above && below <= plot.bottom - 18;
             let place = if is_below { below } else { above.max(plot.top + label.size) };
             // Thin lines of events and grid do not run through the words.

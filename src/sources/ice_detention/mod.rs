@@ -25,13 +25,13 @@ pub const SOURCE: Source = Source {
     addresses: &[PAGE],
     links: true,
     origins: &[Origin::Publisher, Origin::WebArchive],
-    // The longest half of a month; what the law asks for stands in `data/reference/law.csv`.
+    // The longest half of a month; what the law asks for is in `data/reference/law.csv`.
     kept: &[],
     life: Life::Publishes { every_days: 16 },
     attribution: "US Immigration and Customs Enforcement (US government work)",
 };
 
-/// How sheets are told by name, in order of precedence.
+/// How sheets are recognised by name, in order of precedence.
 pub const SHEETS: &[SheetSpec] = &[
     SheetSpec { kind: SheetKind::Header, begins: &["header"], contains: &[], on_top: &[] },
     SheetSpec {

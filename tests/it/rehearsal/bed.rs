@@ -46,7 +46,7 @@ pub(super) struct Document {
     pub(super) bytes: Vec<u8>,
     /// Its sheets.
     pub(super) book: Book,
-    /// What stands in it.
+    /// What is in it.
     pub(super) extraction: Extraction,
     /// Its entry in the manifest.
     pub(super) capture: Capture,

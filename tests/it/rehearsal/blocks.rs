@@ -57,7 +57,7 @@ fn told(book: Book, what: &str) -> Option<Edited> {
     Some(Edited { book, what: what.to_owned() })
 }
 
-/// Whether a cell stands in the figure's block.
+/// Whether a cell is in the figure's block.
 fn inside(at: &At<'_>, cell: &Cell) -> bool {
     let (top, left, bottom, right) = at.place.block;
     (top..=bottom).contains(&cell.row) && (left..=right).contains(&cell.column)

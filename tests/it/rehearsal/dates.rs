@@ -1,4 +1,4 @@
-//! Edits of the dates that tables speak for.
+//! Edits of the dates that tables describe.
 
 use chrono::{Datelike, Days, NaiveDate};
 use detention_stats::extract::dates::dates_in;
@@ -66,7 +66,7 @@ fn dated(at: &At<'_>, book: Book, by: impl Fn(NaiveDate) -> Option<String>) -> O
     }
 }
 
-/// A date as it stands in a table pasted from the release before: see `blocks`.
+/// A date as it is in a table pasted from the release before: see `blocks`.
 pub(super) fn of_table(at: &At<'_>, book: Book, _: &mut Dice, day: NaiveDate) -> Option<Edited> {
     dated(at, book, |_| Some(print(day)))
 }

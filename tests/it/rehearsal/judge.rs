@@ -35,7 +35,7 @@ pub(super) type Key = (TableId, Option<NaiveDate>, Identity);
 pub(super) struct Published {
     /// Values, as bits, by what they state.
     pub(super) figures: BTreeMap<Key, BTreeSet<u64>>,
-    /// The cells that they stand in.
+    /// The cells that they are in.
     pub(super) cells: Vec<(String, u32, u32)>,
 }
 

@@ -62,7 +62,7 @@ pub(super) fn of(document: &Document, figure: &Observation) -> Option<Place> {
             .filter(|o| o.table == figure.table && &*o.address.sheet == name)
     };
     let top = title.map_or(0, |(row, _)| row);
-    // A table may stand several times under several titles: only what stands below this one, to the next.
+    // A table may stand several times under several titles: only what is below this one, to the next.
     let below: Vec<u32> =
         figures().map(|o| o.address.row).filter(|r| *r > top && *r <= row.max(top) + 60).collect();
     let first = *below.iter().min()?;

@@ -82,7 +82,7 @@ fn above(at: &At<'_>, book: Book, _: &mut Dice) -> Option<Edited> {
 }
 
 /// Whether anything else in the documents tells what this figure must be: it is part or total of a sum of its own
-/// table, or stands in another table too, or in the release before with nearly the same number.
+/// table, or is in another table too, or in the release before with nearly the same number.
 pub(super) fn witnessed(at: &At<'_>) -> bool {
     let figure = at.figure;
     let count = matches!(
