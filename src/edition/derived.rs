@@ -23,10 +23,15 @@ pub(super) fn nation_by_technology<'a>(
     figures: impl Iterator<Item = (&'a Release, &'a Figure)>,
 ) -> Vec<Counted<'a>> {
     let mut groups = Groups { known: HashMap::new(), counted: Vec::new() };
+    let mut all: HashMap<TableOf, f64> = HashMap::new();
     for (release, figure) in figures {
         let [area, technology, _] = figure.identity.categories;
         let is_part = |category: Option<Text>| category.is_some_and(|text| text != "all");
-        if figure.identity.measure != Measure::People || !is_part(area) || !is_part(technology) {
+        if figure.identity.measure != Measure::People || !is_part(area) {
+            continue;
+        }
+        if !is_part(technology) {
+            *all.entry(table_of(release, figure)).or_default() += figure.value;
             continue;
         }
         let categories = [Some(Text::of("all")), technology, None];
@@ -38,7 +43,25 @@ pub(super) fn nation_by_technology<'a>(
         };
         groups.add((release, TableId::AtdArea), (figure, technology), (made, figure.value));
     }
-    groups.counted
+    let mut sums: HashMap<TableOf, f64> = HashMap::new();
+    for (release, _, sum) in &groups.counted {
+        *sums.entry(table_of(release, sum)).or_default() += sum.value;
+    }
+    // Where a cell could not be read, the areas' technologies do not add to the areas' totals: then there is no sum.
+    let mut counted = groups.counted;
+    counted.retain(|(release, _, sum)| {
+        let of = table_of(release, sum);
+        let both = all.get(&of).zip(sums.get(&of));
+        both.is_none_or(|(all, sum)| (all - sum).abs() < 0.5)
+    });
+    counted
+}
+
+/// One table of one release: document, publication, date.
+type TableOf = (u32, NaiveDate, Option<NaiveDate>);
+
+fn table_of(release: &Release, figure: &Figure) -> TableOf {
+    (release.order, release.published_on, figure.as_of.date)
 }
 
 /// Rows of the facility table that ever had a confirmed case, never the TOTAL row: the campaign's definition counts

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ledger::LedgerError;
 use crate::ledger::facility::Aliases;
-use crate::model::{CaptureId, Dimension, Figure, Measure, Release, TableId, Text, Words};
+use crate::model::{CaptureId, Dimension, Figure, Measure, Release, TableId, Text};
 use crate::reference::Judgements;
 use crate::reference::place_id::{own_id, slug};
 
@@ -71,22 +71,27 @@ pub(super) fn must_name_one(places: &Places, judgements: &Judgements) -> Result<
     }
 }
 
-/// A document and a place that it prints under two names, each with figures of its own.
-pub type Doubled = BTreeSet<(CaptureId, Text)>;
+/// By document and place: in how many rows a place is printed, where it is printed under more than one name.
+pub type Doubled = BTreeMap<(CaptureId, Text), usize>;
 
 /// Places that a facility sheet prints under two names at once.
 pub(super) fn doubled(releases: &[Release], places: &Places) -> Doubled {
-    let mut names: BTreeMap<(CaptureId, Text), BTreeSet<Text>> = BTreeMap::new();
+    let mut rows: BTreeMap<(CaptureId, Text), BTreeSet<(Text, Text)>> = BTreeMap::new();
     for release in releases {
         let Some(sheet) = release.tables.get(&TableId::Facilities) else { continue };
-        let is_name = |words: &&Words| words.measure == Measure::Name;
-        for words in sheet.words.iter().filter(is_name) {
-            let place = words.categories[0].and_then(|of| places.get(&(TableId::Facilities, of)));
-            if let Some(place) = place {
+        let names = sheet.words.iter().filter(|words| words.measure == Measure::Name);
+        for printed in names.filter_map(|words| words.categories[0]) {
+            if let Some(place) = places.get(&(TableId::Facilities, printed)) {
                 let key = (release.capture.clone(), place.id);
-                names.entry(key).or_default().insert(place.name);
+                rows.entry(key).or_default().insert((place.name, printed));
             }
         }
     }
-    names.into_iter().filter(|(_, names)| names.len() > 1).map(|(key, _)| key).collect()
+    let n_names = |rows: &BTreeSet<(Text, Text)>| {
+        rows.iter().map(|(name, _)| *name).collect::<BTreeSet<Text>>().len()
+    };
+    rows.into_iter()
+        .filter(|(_, rows)| n_names(rows) > 1)
+        .map(|(key, rows)| (key, rows.len()))
+        .collect()
 }

@@ -117,10 +117,22 @@ pub fn of_places(table: &PrintedTable, id: &dyn Fn(&str) -> String) -> Option<Me
         DaysCounted::Rounded => ((elapsed.saturating_sub(2).max(1), elapsed), 2.0),
         DaysCounted::Unknown => return None,
     };
-    let mut people: BTreeMap<String, f64> = BTreeMap::new();
-    for figure in table.figures.iter().filter(|f| PARTS.contains(&f.identity.measure)) {
-        *people.entry(id(figure.identity.category(0))).or_default() += figure.value;
+    let mut rows: BTreeMap<u32, (&str, usize, f64)> = BTreeMap::new();
+    for words in table.words.iter().filter(|words| words.measure == Measure::Name) {
+        let [place, ..] = &words.categories;
+        rows.insert(words.cell.row, (place.as_deref().unwrap_or_default(), 0, 0.0));
     }
+    for figure in table.figures.iter().filter(|f| PARTS.contains(&f.identity.measure)) {
+        let row = rows.entry(figure.cell.row).or_insert((figure.identity.category(0), 0, 0.0));
+        (row.1, row.2) = (row.1 + 1, row.2 + figure.value);
+    }
+    // A row without one of its parts has no sum, and leaves its place without one.
+    let mut people: BTreeMap<String, Option<f64>> = BTreeMap::new();
+    for (place, n_parts, sum) in rows.into_values() {
+        let known = people.entry(id(place)).or_insert(Some(0.0));
+        *known = known.filter(|_| n_parts == PARTS.len()).map(|known| known + sum);
+    }
+    let people = people.into_iter().filter_map(|(id, sum)| Some((id, sum?))).collect();
     Some(Means { year: table.edition()?, days, room, people })
 }
 
@@ -250,6 +262,27 @@ mod tests {
             *value += 0.37 / 269.0;
         }
         days_counted(&sheet(&values), &PARTS)
+    }
+
+    #[test]
+    fn a_row_without_one_of_its_parts_has_no_average() {
+        use crate::model::{Cell, Figure, Identity, Text};
+        let part = |row: u32, measure: Measure| {
+            let categories = [Some(Text::of(if row < 41 { "a" } else { "b" })), None, None];
+            let period = PeriodKind::FiscalYearToDate;
+            let identity = Identity { measure, categories, period, start: None };
+            let cell = Cell { sheet: "Facilities FY22".into(), column: "K".into(), row };
+            Figure::alone(identity, f64::from(row * 1009) / 269.0, cell)
+        };
+        let all = (1..=41).flat_map(|row| PARTS.map(|measure| part(row, measure)));
+        let mut table = PrintedTable { figures: all.collect(), ..PrintedTable::default() };
+        table.as_of = "2022-06-27".parse().ok();
+        let places = |table: &PrintedTable| -> Vec<String> {
+            of_places(table, &str::to_owned).unwrap().people.into_keys().collect()
+        };
+        assert_eq!(places(&table), ["a", "b"]);
+        table.figures.pop();
+        assert_eq!(places(&table), ["a"], "three parts are no sum");
     }
 
     #[test]

@@ -166,11 +166,19 @@ fn listing(printed: Text, words: &Words, row: u32) -> Listing {
 }
 
 /// A second row of the same place: people are added, averages over people cannot be. 2022-06-17 has Pike County, PA,
-/// as its correctional facility (51.7 people) and as its jail (0.6).
+/// as its correctional facility (51.7 people) and as its jail (0.6). Where one row has no figure there is no sum; a
+/// guaranteed minimum that one row leaves empty is that of the other.
 fn join(first: &mut Listing, second: Listing) {
+    let may_lack = |measure: &Measure| *measure == Measure::GuaranteedMinimum;
+    first.figures.retain(|measure, _| may_lack(measure) || second.figures.contains_key(measure));
     for (measure, value) in second.figures {
-        let sum = first.figures.entry(measure).or_insert(0.0);
-        *sum = millionths(*sum + value);
+        match first.figures.get_mut(&measure) {
+            Some(sum) => *sum = millionths(*sum + value),
+            None if may_lack(&measure) => {
+                first.figures.insert(measure, value);
+            }
+            None => {}
+        }
     }
     first.figures.remove(&Measure::AverageDays);
     first.rows.extend(second.rows);
@@ -255,6 +263,13 @@ mod tests {
         join(&mut first, second);
         assert!((first.people().unwrap() - 52.3).abs() < 1e-6);
         assert_eq!(first.figure(Measure::AverageDays), None);
+        let mut third = listing("PIKE COUNTY ANNEX", 1.0, 1.0, 0.0);
+        third.figures.remove(&Measure::MaleCriminal);
+        let mut joined = first.clone();
+        join(&mut joined, third.clone());
+        assert_eq!((joined.figure(Measure::MaleCriminal), joined.people()), (None, None));
+        join(&mut third, first.clone());
+        assert_eq!(third.figure(Measure::MaleCriminal), None, "in either order");
         let cells = sheet("2022-06-13", Vec::new()).cells(&first, Measure::MaleCriminal);
         assert_eq!(cells, ["N9", "N10"]);
     }

@@ -53,7 +53,7 @@ fn what_is_lost_from_the_record_is_told_and_the_publication_stands() {
                     format!("{text}{}\n", text.lines().last().unwrap())
                 });
             },
-            &["captures.csv", "line 4", "stands in line 3 too"],
+            &["captures.csv", "line 4", "is in line 3 too"],
         ),
         (
             "a file of the ledger gone",

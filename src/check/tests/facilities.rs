@@ -7,8 +7,11 @@ fn places(as_of: &str, days: u32, stays: &[(&str, u32)]) -> PrintedTable {
     let mut figures = Vec::new();
     for (row, (name, total)) in (1_u32..).zip(stays) {
         let mean = f64::from(*total) / f64::from(days);
-        for measure in [Measure::MaleCriminal, Measure::LevelA, Measure::NoThreatLevel] {
-            let mut one = figure(measure, PeriodKind::FiscalYearToDate, &[name], mean);
+        let people = [Measure::MaleCriminal, Measure::LevelA, Measure::NoThreatLevel];
+        let none = [Measure::MaleNonCriminal, Measure::FemaleCriminal, Measure::FemaleNonCriminal];
+        let values = people.map(|of| (of, mean)).into_iter().chain(none.map(|of| (of, 0.0)));
+        for (measure, value) in values {
+            let mut one = figure(measure, PeriodKind::FiscalYearToDate, &[name], value);
             one.cell.row = row;
             figures.push(one);
         }
