@@ -170,7 +170,7 @@ fn pictures() {
     let pack = least(2, || {
         jobs.par_iter().for_each(|(drawing, look)| {
             std::hint::black_box(render::render(drawing, *look, Picture::Svg).unwrap());
-            std::hint::black_box(render::render(drawing, *look, Picture::Png).unwrap());
+            std::hint::black_box(render::render(drawing, *look, Picture::QuickPng).unwrap());
         });
     });
     println!("pictures");

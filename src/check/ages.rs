@@ -1,21 +1,21 @@
 //! Tables that are older than, or the same as, what was published before.
 
-use super::dates::CURRENT;
+use super::dates::current;
 use super::history::{Earlier, History, day};
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
 use crate::model::{PrintedTable, PublishedFrom, Rule, TableId, Weight};
+use crate::sources::table_profile::{Dated, Kind, profile, tables_where};
 
 pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
-    let older: Vec<(TableId, &PrintedTable, Earlier<'_>)> = CURRENT
-        .iter()
+    let older: Vec<(TableId, &PrintedTable, Earlier<'_>)> = current()
         .filter_map(|id| {
-            let table = report.table(*id)?;
-            let before = history.edition(*id, table)?;
-            (table.date()? < before.table.date()?).then_some((*id, table, before))
+            let table = report.table(id)?;
+            let before = history.edition(id, table)?;
+            (table.date()? < before.table.date()?).then_some((id, table, before))
         })
         .collect();
-    let n_dated = CURRENT.iter().filter(|id| report.table(**id).is_some()).count();
+    let n_dated = current().filter(|id| report.table(*id).is_some()).count();
     if came_late(report, older.len(), n_dated) {
         say_late(report, &older);
     } else {
@@ -31,47 +31,18 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
     for id in [TableId::AtdStatus, TableId::DetainedByDisposition] {
         repeated_total(report, history, id);
     }
-    for id in SNAPSHOTS {
-        same_day(report, history, *id, 0.0);
-    }
-    for id in RUNNING {
-        same_day(report, history, *id, REVISED);
-    }
-    for id in SMALL {
-        same_day(report, history, *id, 0.0);
-    }
-    for id in MEANS {
-        same_day(report, history, *id, MEANS_REVISED);
+    for id in TableId::EVERY {
+        let revised = match profile(*id).kind {
+            Kind::Day | Kind::Small => 0.0,
+            Kind::Running => REVISED,
+            Kind::Average => MEANS_REVISED,
+            Kind::Other => continue,
+        };
+        same_day(report, history, *id, revised);
     }
     not_updated(report, history);
 }
 
-/// Tables that count people on one day.
-const SNAPSHOTS: &[TableId] = &[
-    TableId::AtdStatus,
-    TableId::AtdArea,
-    TableId::DetainedByDisposition,
-    TableId::DetainedByCriminality,
-];
-/// Tables of totals since 1 October; for one day ICE revises them by a few in a thousand.
-const RUNNING: &[TableId] = &[
-    TableId::BookInsByAgency,
-    TableId::BookInsByFacilityType,
-    TableId::FinalReleasesByFacilityType,
-    TableId::ReleasesByReason,
-    TableId::Removals,
-];
-/// Small tables and averages of one day or since 1 October, which ICE does not revise.
-const SMALL: &[TableId] =
-    &[TableId::Stateless, TableId::Transgender, TableId::FearDecisions, TableId::FearDecisionTime];
-/// Averages since 1 October, which hardly move within two weeks.
-const MEANS: &[TableId] = &[
-    TableId::AverageDailyPopulation,
-    TableId::AverageDailyPopulationByFacilityType,
-    TableId::LengthOfStay,
-    TableId::LengthOfStayAdult,
-    TableId::LengthOfStayByFacilityType,
-];
 /// For one day they are the same to the last digits.
 const MEANS_REVISED: f64 = 0.0005;
 /// A revision of such a total for one day stays within this share.
@@ -104,23 +75,24 @@ fn same_day(report: &mut Report<'_>, history: &History<'_>, id: TableId, revised
 
 /// Tables that stayed while others of the same document moved on.
 fn not_updated(report: &mut Report<'_>, history: &History<'_>) {
-    let stays = |id: &TableId| {
-        let table = report.table(*id)?;
-        let before = history.edition(*id, table)?;
-        let same = before.table.date() == table.date() && !report.holds(*id);
+    let stays = |id: TableId| {
+        let table = report.table(id)?;
+        let before = history.edition(id, table)?;
+        let same = before.table.date() == table.date() && !report.holds(id);
         // A table without a date of its own stays where every figure does.
-        let known = table.date().is_some() || history.same_figures(*id, table).is_some();
-        (same && known && digits(table) >= DIGITS).then_some((*id, table, before))
+        let known = table.date().is_some() || history.same_figures(id, table).is_some();
+        (same && known && digits(table) >= DIGITS).then_some((id, table, before))
     };
-    let moved = CURRENT.iter().any(|id| {
-        report.table(*id).is_some_and(|table| {
-            history.edition(*id, table).is_some_and(|before| before.table.date() < table.date())
+    let moved = current().any(|id| {
+        report.table(id).is_some_and(|table| {
+            history.edition(id, table).is_some_and(|before| before.table.date() < table.date())
         })
     });
     if !moved {
         return;
     }
-    let stayed: Vec<_> = CURRENT.iter().chain(SLOW_TO_CHANGE).filter_map(stays).collect();
+    let slow = tables_where(|table| table.dated == Dated::Slow);
+    let stayed: Vec<_> = current().chain(slow).filter_map(stays).collect();
     for (id, table, before) in stayed {
         let message = match table.date() {
             Some(date) => format!(
@@ -137,17 +109,6 @@ fn not_updated(report: &mut Report<'_>, history: &History<'_>) {
         report.say(saying.at(first.map(|figure| &figure.cell)));
     }
 }
-
-/// Tables beyond the current ones that move from release to release.
-const SLOW_TO_CHANGE: &[TableId] = &[
-    TableId::ParoleRequested,
-    TableId::ParoleStatus,
-    TableId::CustodyLengthOfStay,
-    TableId::PeopleByDaysInCustody,
-    TableId::Segregation,
-    TableId::Semiannual,
-    TableId::SemiannualByCountry,
-];
 
 /// Whether the document as a whole is older and its day of publication is only the day on which an archive met it.
 fn came_late(report: &Report<'_>, n_older: usize, n_dated: usize) -> bool {
@@ -186,22 +147,6 @@ fn say_older(report: &mut Report<'_>, id: TableId, table: &PrintedTable, before:
     report.say(Saying::of(Rule::OlderThanBefore, Weight::Hold, id, message).at_date_of(table));
 }
 
-/// Tables whose figures can stand still for a while: counts of past months and quarters, and small lists.
-const SLOW: &[TableId] = &[
-    TableId::CourtTotalHearings,
-    TableId::CourtFinalHearings,
-    TableId::ParoleRequested,
-    TableId::ParoleStatus,
-    TableId::Stateless,
-    TableId::Segregation,
-    TableId::Vulnerable,
-    TableId::Semiannual,
-    TableId::SemiannualByCountry,
-    TableId::CustodyLengthOfStay,
-    TableId::PeopleByDaysInCustody,
-    TableId::FamilyReleases,
-];
-
 /// So many digits do not agree by chance.
 const DIGITS: u32 = 6;
 
@@ -216,7 +161,7 @@ fn copy(report: &mut Report<'_>, history: &History<'_>, id: TableId, table: &Pri
     let neighbours = || {
         let sheet = |(other, printed): (&TableId, &PrintedTable)| {
             *other != id
-                && !SLOW.contains(other)
+                && !profile(*other).may_stand_still
                 && printed.sheet() == table.sheet()
                 && digits(printed) >= DIGITS
                 && is_copy(history, *other, printed)
@@ -228,7 +173,7 @@ fn copy(report: &mut Report<'_>, history: &History<'_>, id: TableId, table: &Pri
     }
     // What stood still for half a year is of another one.
     let lately = day(report.release, table) - day(before.release, before.table);
-    let slow = SLOW.contains(&id) && lately.num_days() <= LONG_AGO_DAYS && !neighbours();
+    let slow = profile(id).may_stand_still && lately.num_days() <= LONG_AGO_DAYS && !neighbours();
     let weight = if slow { Weight::Notice } else { Weight::Hold };
     let message = format!(
         "every figure equals the table of {} ({}), which was dated {earlier}; this one is {}",

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::facilities::{ID, LEVELS, THREATS, rows, share};
 use super::report::{Report, Saying};
 use crate::model::interval::PARTS;
-use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
+use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight};
 
 /// Rows above zero in both columns that a comparison needs.
 const ROWS: usize = 20;
@@ -22,6 +22,8 @@ const LARGE: f64 = 20.0;
 const MONTH_ROWS: usize = 4;
 
 type Column<'a> = BTreeMap<u32, &'a Figure>;
+/// Figures of one month by their categories.
+type Month<'a> = BTreeMap<[Option<Text>; 3], &'a Figure>;
 
 pub(super) fn judge(report: &mut Report<'_>) {
     facilities(report);
@@ -85,12 +87,12 @@ fn say<'a>(
 
 /// Two months of a table that are equal in every row.
 fn months(report: &mut Report<'_>, id: TableId, table: &PrintedTable) {
-    let mut months: BTreeMap<(Measure, NaiveDate), BTreeMap<Vec<&str>, &Figure>> = BTreeMap::new();
+    let mut months: BTreeMap<(Measure, NaiveDate), Month<'_>> = BTreeMap::new();
     for figure in table.figures.iter().filter(|f| f.identity.period == PeriodKind::Month) {
         let Some(month) = figure.identity.start else { continue };
         let identity = &figure.identity;
-        let row = (0..3).map(|at| identity.category(at)).collect();
-        months.entry((identity.measure, month)).or_default().insert(row, figure);
+        let rows = months.entry((identity.measure, month)).or_default();
+        rows.insert(identity.categories, figure);
     }
     let all: Vec<_> = months.iter().collect();
     for (((measure, one), rows), ((other_measure, other), others)) in all
@@ -101,13 +103,15 @@ fn months(report: &mut Report<'_>, id: TableId, table: &PrintedTable) {
         if measure != other_measure {
             continue;
         }
-        let both: Vec<(&Figure, &Figure)> = rows
+        let both = rows
             .iter()
             .filter_map(|(row, figure)| Some((*figure, *others.get(row)?)))
-            .filter(|(one, other)| one.value > LARGE || other.value > LARGE)
+            .filter(|(one, other)| one.value > LARGE || other.value > LARGE);
+        // Ends at the first that differs.
+        let equal: Option<Vec<(&Figure, &Figure)>> = both
+            .map(|(one, other)| ((one.value - other.value).abs() < 1e-6).then_some((one, other)))
             .collect();
-        let is_equal = both.iter().all(|(one, other)| (one.value - other.value).abs() < 1e-6);
-        if both.len() >= MONTH_ROWS && is_equal {
+        if let Some(both) = equal.filter(|both| both.len() >= MONTH_ROWS) {
             let message =
                 format!("the figures of {one} and {other} are equal in {} rows", both.len());
             let cells = both.iter().take(1).flat_map(|(one, other)| [&one.cell, &other.cell]);

@@ -4,51 +4,20 @@ use chrono::NaiveDate;
 
 use super::report::{Report, Saying};
 use crate::model::{FiscalYear, PrintedTable, Rule, TableId, Weight};
+use crate::sources::table_profile::{Dated, profile, tables_where};
 
 /// Tables that follow the release from one to the next, with dates of their own.
-pub(super) const CURRENT: &[TableId] = &[
-    TableId::AtdStatus,
-    TableId::AtdTechnology,
-    TableId::AtdArea,
-    TableId::DetainedByDisposition,
-    TableId::DetainedByCriminality,
-    TableId::FearDecisionTime,
-    TableId::FearDecisions,
-    TableId::FearLengthOfStay,
-    TableId::BookInsByAgency,
-    TableId::BookInsByFacilityType,
-    TableId::FinalReleasesByFacilityType,
-    TableId::ReleasesByReason,
-    TableId::ReleasesByReasonAnnual,
-    TableId::Removals,
-    TableId::AverageDailyPopulation,
-    TableId::AverageDailyPopulationByFacilityType,
-    TableId::LengthOfStay,
-    TableId::LengthOfStayByFacilityType,
-    TableId::LengthOfStayAdult,
-    TableId::Stateless,
-    TableId::Facilities,
-    TableId::Bonds,
-    TableId::Transgender,
-];
-
-/// Tables whose dates tell how new a release is.
-pub const LEADING: &[TableId] = &[
-    TableId::AtdStatus,
-    TableId::DetainedByDisposition,
-    TableId::DetainedByCriminality,
-    TableId::BookInsByAgency,
-    TableId::Facilities,
-];
+pub(super) fn current() -> impl Iterator<Item = TableId> {
+    tables_where(|table| matches!(table.dated, Dated::Leading | Dated::Current))
+}
 
 /// Sound releases have tables of up to 26 days apart (2021-10-28, facilities at the end of the fiscal year).
 const DAYS_APART: i64 = 30;
 
 /// The newest date of a release that is not after its publication.
 pub(super) fn newest(report: &Report<'_>) -> Option<NaiveDate> {
-    LEADING
-        .iter()
-        .filter_map(|table| report.table(*table)?.date())
+    tables_where(|table| table.dated == Dated::Leading)
+        .filter_map(|table| report.table(table)?.date())
         .filter(|date| *date <= report.release.published_on)
         .max()
 }
@@ -56,15 +25,16 @@ pub(super) fn newest(report: &Report<'_>) -> Option<NaiveDate> {
 pub(super) fn judge(report: &mut Report<'_>) {
     let newest = newest(report);
     let release = report.release;
-    for (id, table) in release.tables.iter().filter(|(id, _)| !CURRENT.contains(id)) {
+    let apart = |id: TableId| !matches!(profile(id).dated, Dated::Leading | Dated::Current);
+    for (id, table) in release.tables.iter().filter(|(id, _)| apart(**id)) {
         to_come(report, *id, table);
     }
-    for id in CURRENT {
-        let Some(table) = report.table(*id) else { continue };
-        to_come(report, *id, table);
-        impossible(report, *id, table);
+    for id in current() {
+        let Some(table) = report.table(id) else { continue };
+        to_come(report, id, table);
+        impossible(report, id, table);
         if let Some(newest) = newest {
-            mixed_age(report, *id, table, newest);
+            mixed_age(report, id, table, newest);
         }
     }
     title(report);

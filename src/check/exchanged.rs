@@ -11,15 +11,8 @@ use super::history::History;
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight};
+use crate::sources::table_profile::{Named, profile};
 
-/// Tables of places and of proper names: a place has no fixed size.
-const NAMES: &[TableId] = &[
-    TableId::Facilities,
-    TableId::Segregation,
-    TableId::Stateless,
-    TableId::SemiannualByCountry,
-    TableId::Transgender,
-];
 /// When two labels fit each other's past better than their own.
 #[derive(Debug, Clone, Copy)]
 struct Fit {
@@ -48,9 +41,9 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
         report.release.tables.iter().map(|(id, table)| (*id, table)).collect();
     for (id, table) in tables {
         let before = history.edition(id, table).or_else(|| history.last(id));
-        let Some(before) = before.filter(|_| !NAMES.contains(&id) && !report.holds(id)) else {
-            continue;
-        };
+        // A place has no fixed size.
+        let is_list = profile(id).named == Named::Labels;
+        let Some(before) = before.filter(|_| is_list && !report.holds(id)) else { continue };
         let days = table.date().zip(before.table.date()).map(|(now, then)| (now - then).num_days());
         if !days.is_some_and(|days| (1..=NEAR_DAYS).contains(&days)) {
             continue;

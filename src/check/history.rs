@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::NaiveDate;
 
 use super::report::Report;
-use crate::model::{FiscalYear, PrintedTable, Release, TableId};
+use crate::model::{Figure, FiscalYear, PrintedTable, Release, TableId};
 
 /// One table of an earlier release.
 #[derive(Clone, Copy)]
@@ -103,18 +103,14 @@ impl<'a> History<'a> {
 /// The same for two tables exactly where their figures are the same, in whatever order and cells; zeros do not tell:
 /// the total of a month that has just begun is printed as one (FY2026).
 fn fingerprint(table: &PrintedTable) -> u64 {
-    let mut figures: Vec<_> = table
-        .figures
-        .iter()
-        .filter(|figure| figure.value.abs() > 0.0)
-        .map(|figure| (&figure.identity, figure.value.to_bits()))
-        .collect();
-    figures.sort();
-    let mut hasher = DefaultHasher::new();
-    for (identity, bits) in figures {
+    let of = |figure: &Figure| {
+        let (identity, bits) = (&figure.identity, figure.value.to_bits());
         // A total of one fiscal year repeated in the next is a copy all the same (court hearings of 2025-12-03).
         let start = identity.start.filter(|_| !identity.period.moves_with_as_of());
+        let mut hasher = DefaultHasher::new();
         (identity.measure, &identity.categories, identity.period, start, bits).hash(&mut hasher);
-    }
-    hasher.finish()
+        hasher.finish()
+    };
+    let figures = table.figures.iter().filter(|figure| figure.value.abs() > 0.0);
+    figures.map(of).fold(0, u64::wrapping_add)
 }

@@ -41,7 +41,6 @@ mod waiting;
 mod waits;
 pub mod stops;
 
-pub use dates::LEADING;
 #[cfg(test)]
 mod tests;
 

@@ -12,63 +12,7 @@ use crate::model::series::number_words;
 use crate::model::{
     Figure, FiscalYear, Identity, Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight,
 };
-
-/// A dimension over which a measure adds up.
-struct Sum {
-    table: TableId,
-    measures: &'static [Measure],
-    /// Place of the dimension in the table's order.
-    at: usize,
-    /// Categories that are parts of another part.
-    but: &'static [&'static str],
-}
-
-const fn sum(table: TableId, measures: &'static [Measure], at: usize) -> Sum {
-    Sum { table, measures, at, but: &[] }
-}
-
-const PEOPLE: &[Measure] = &[Measure::People];
-const OUT: &[Measure] = &[Measure::Releases, Measure::BookOuts];
-const BONDS_SET: &[&str] = &["bond_set_by_ice", "bond_set_by_immigration_judge"];
-
-const SUMS: &[Sum] = &[
-    sum(TableId::AtdStatus, PEOPLE, 0),
-    sum(TableId::AtdTechnology, &[Measure::People, Measure::DailyCost], 0),
-    sum(TableId::AtdArea, PEOPLE, 0),
-    sum(TableId::AtdArea, PEOPLE, 1),
-    sum(TableId::CourtTotalHearings, &[Measure::Hearings], 1),
-    sum(TableId::CourtFinalHearings, &[Measure::Hearings], 1),
-    sum(TableId::DetainedByDisposition, PEOPLE, 0),
-    sum(TableId::DetainedByDisposition, PEOPLE, 1),
-    sum(TableId::FearDecisions, PEOPLE, 0),
-    sum(TableId::DetainedByCriminality, PEOPLE, 0),
-    sum(TableId::DetainedByCriminality, PEOPLE, 1),
-    sum(TableId::BookInsByAgency, &[Measure::BookIns], 0),
-    sum(TableId::BookInsByFacilityType, &[Measure::BookIns], 0),
-    sum(TableId::BookInsByFacilityType, &[Measure::BookIns], 1),
-    sum(TableId::FinalReleasesByFacilityType, OUT, 0),
-    Sum { table: TableId::ReleasesByReasonAnnual, measures: OUT, at: 0, but: BONDS_SET },
-    sum(TableId::ReleasesByReasonAnnual, OUT, 1),
-    Sum { table: TableId::ReleasesByReason, measures: OUT, at: 0, but: BONDS_SET },
-    sum(TableId::ReleasesByReason, OUT, 1),
-    sum(TableId::AverageDailyPopulation, &[Measure::AverageDailyPopulation], 0),
-    sum(TableId::AverageDailyPopulation, &[Measure::AverageDailyPopulation], 1),
-    sum(TableId::Stateless, PEOPLE, 0),
-    sum(TableId::PeopleByDaysInCustody, PEOPLE, 0),
-    sum(TableId::PeopleByDaysInCustody, PEOPLE, 1),
-    sum(TableId::Transgender, PEOPLE, 0),
-    sum(TableId::Transgender, PEOPLE, 1),
-    sum(TableId::Vulnerable, &[Measure::Placements], 0),
-    sum(TableId::Segregation, &[Measure::Placements], 0),
-];
-
-/// Tables in which the months of a fiscal year add to the year to date.
-const MONTHS: &[(TableId, &[Measure])] = &[
-    (TableId::BookInsByAgency, &[Measure::BookIns]),
-    (TableId::ReleasesByReason, OUT),
-    (TableId::ParoleRequested, &[Measure::Paroles]),
-    (TableId::ParoleStatus, &[Measure::Paroles]),
-];
+use crate::sources::table_profile::{Sum, profile};
 
 /// A difference of this many people or events is published with a word.
 pub(super) const SMALL: f64 = 10.0;
@@ -92,12 +36,11 @@ fn is_material_to_its_own(difference: f64, own: f64) -> bool {
 pub(super) fn judge(report: &mut Report<'_>) {
     for (id, printed) in &report.release.tables {
         let mut wrong: Vec<Wrong<'_>> = Vec::new();
-        for sum in SUMS.iter().filter(|sum| sum.table == *id) {
+        let profile = profile(*id);
+        for sum in profile.sums {
             wrong.extend(differences(printed, sum));
         }
-        for (_, measures) in MONTHS.iter().filter(|(table, _)| table == id) {
-            wrong.extend(months(printed, measures));
-        }
+        wrong.extend(months(printed, profile.months_add));
         if *id == TableId::AtdStatus && extended_inside(printed) {
             wrong.clear();
         }

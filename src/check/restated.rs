@@ -4,7 +4,7 @@
 //! almost still: of about 1,400 pairs of tables of 2019 to 2026, nine in ten repeat at least 80 in 100 of the settled
 //! figures within two in a hundred. A few that move among many that stand are slips of the hand.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
@@ -40,7 +40,10 @@ pub(super) const RESTATED: Waiting =
 /// Compares two tables of one kind.
 fn compare(id: TableId, now: Earlier<'_>, then: Earlier<'_>) -> Option<Saying> {
     let when = day(then.release, then.table);
-    let known: BTreeMap<&Identity, &Figure> = then
+    if !then.table.figures.iter().any(|figure| is_settled(figure, when)) {
+        return None;
+    }
+    let known: HashMap<&Identity, &Figure> = then
         .table
         .figures
         .iter()
@@ -100,9 +103,9 @@ const FEW_FIGURES: usize = 300;
 /// shifted. Sound tables repeat a settled figure where it was.
 fn under_another_label(id: TableId, now: Earlier<'_>, then: Earlier<'_>) -> Option<Saying> {
     let when = day(then.release, then.table);
-    let own: BTreeMap<&Identity, &Figure> =
+    let own: HashMap<&Identity, &Figure> =
         then.table.figures.iter().map(|figure| (&figure.identity, figure)).collect();
-    let mut places: BTreeMap<(Measure, u64), &Identity> = BTreeMap::new();
+    let mut places: HashMap<(Measure, u64), &Identity> = HashMap::new();
     for figure in then.table.figures.iter().filter(|figure| is_settled(figure, when)) {
         places.insert((figure.identity.measure, figure.value.to_bits()), &figure.identity);
     }
@@ -153,7 +156,7 @@ const SPANS_REMAIN: f64 = 0.25;
 /// Two months of one label, or a month and the year to date, that fit each other's past better than their own.
 fn exchanged_spans(id: TableId, now: Earlier<'_>, then: Earlier<'_>) -> Option<Saying> {
     let when = day(then.release, then.table);
-    let own: BTreeMap<&Identity, &Figure> =
+    let own: HashMap<&Identity, &Figure> =
         then.table.figures.iter().map(|figure| (&figure.identity, figure)).collect();
     let far = |one: f64, other: f64| (one.max(1.0) / other.max(1.0)).ln().abs();
     let moved: Vec<(&Figure, &Figure)> = now

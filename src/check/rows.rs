@@ -4,15 +4,7 @@ use super::history::History;
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
 use crate::model::{Figure, Measure, PeriodKind, Rule, TableId, Weight};
-
-/// Tables of people with a closed list of rows; the place of the list in the table's order.
-const LISTS: &[TableId] = &[
-    TableId::AtdStatus,
-    TableId::AtdTechnology,
-    TableId::AtdArea,
-    TableId::DetainedByDisposition,
-    TableId::DetainedByCriminality,
-];
+use crate::sources::table_profile::{Kind, tables_where};
 
 /// A row with at least this share of the table's people does not vanish by itself.
 const SHARE: f64 = 0.02;
@@ -21,8 +13,8 @@ const SHARE: f64 = 0.02;
 const PLACES_LOST: f64 = 0.25;
 
 pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
-    for id in LISTS {
-        vanished(report, history, *id);
+    for id in tables_where(|table| table.kind == Kind::Day) {
+        vanished(report, history, id);
     }
     places(report, history);
 }

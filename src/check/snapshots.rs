@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::report::Report;
 use crate::model::Cell;
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Release, TableId};
+use crate::sources::table_profile::profile;
 
 /// One series' figure with its cells.
 pub(super) type Now<'a> = BTreeMap<String, (f64, Vec<&'a Cell>)>;
@@ -65,13 +66,7 @@ fn name(figure: &Figure) -> String {
 
 /// Whether a table of the same document that is counted on its own states the same total for the same day.
 pub(super) fn agrees(report: &Report<'_>, id: TableId) -> bool {
-    let other = match id {
-        TableId::AtdArea | TableId::AtdTechnology => TableId::AtdStatus,
-        TableId::AtdStatus => TableId::AtdArea,
-        TableId::DetainedByDisposition => TableId::DetainedByCriminality,
-        TableId::DetainedByCriminality => TableId::DetainedByDisposition,
-        _ => return false,
-    };
+    let Some(other) = profile(id).same_total else { return false };
     let total = |id: TableId| {
         let table = report.table(id)?;
         let figure = table.of(Measure::People).find(|figure| figure.identity.is_total())?;

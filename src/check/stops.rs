@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::model::{
     CaptureId, Finding, Measure, PrintedTable, Release, Rows, Rule, SourceId, TableId, Weight,
 };
+use crate::sources::table_profile::profile;
 
 /// One absence.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,26 +33,6 @@ pub struct Stop {
     /// Publication of the release that had it again.
     pub returned_on: Option<NaiveDate>,
 }
-
-/// Tables whose columns are followed.
-const COLUMNS: &[TableId] = &[TableId::Facilities, TableId::AtdTechnology];
-
-/// Tables whose rows (the category at a place) are followed: closed lists of ICE's.
-const ROWS: &[(TableId, usize)] = &[
-    (TableId::AtdStatus, 0),
-    (TableId::AtdTechnology, 0),
-    (TableId::AtdArea, 0),
-    (TableId::DetainedByDisposition, 0),
-    (TableId::DetainedByDisposition, 1),
-    (TableId::DetainedByCriminality, 0),
-    (TableId::BookInsByFacilityType, 0),
-    (TableId::FinalReleasesByFacilityType, 0),
-    (TableId::Removals, 0),
-    (TableId::ReleasesByReason, 0),
-    (TableId::AverageDailyPopulationByFacilityType, 0),
-    (TableId::CustodyLengthOfStay, 0),
-    (TableId::PeopleByDaysInCustody, 0),
-];
 
 /// A followed thing: its kind, name and table.
 type Thing = (&'static str, String, TableId);
@@ -125,13 +106,13 @@ fn things(release: &Release) -> BTreeMap<Thing, Option<NaiveDate>> {
     let mut things = BTreeMap::new();
     for (id, table) in &release.tables {
         things.insert(("table", id.name().to_owned(), *id), table.as_of);
-        if COLUMNS.contains(id) {
+        if profile(*id).columns_followed {
             for measure in &table.columns {
                 let name = format!("{id}: {measure}");
                 things.insert(("column", name, *id), table.as_of);
             }
         }
-        for (_, at) in ROWS.iter().filter(|(of, _)| of == id) {
+        for at in profile(*id).rows_followed {
             for category in categories(table, *at) {
                 things.insert(("row", format!("{id}: {category}"), *id), table.as_of);
             }

@@ -3,16 +3,15 @@
 //! ICE stops tables without a word, and a reworded title looks the same: both are reported once, with the place where
 //! the thing was last seen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::history::{Earlier, History};
 use super::report::{Report, Saying};
 use super::restated::is_volatile;
 use super::waiting::Waiting;
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight};
+use crate::sources::table_profile::{Named, profile};
 
-/// Tables whose rows are proper names, which come and go.
-const NAMES: &[TableId] = &[TableId::Facilities, TableId::Segregation, TableId::Stateless];
 /// Over a longer time ICE lays its tables out anew.
 const NEAR_DAYS: i64 = 120;
 /// Rows and columns of fewer people or events come and go.
@@ -24,7 +23,7 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
         match release.tables.get(&id) {
             None => missing_table(report, id, before),
             Some(table) if !report.holds(id) => {
-                if NAMES.contains(&id) {
+                if profile(id).named == Named::Places {
                     missing_columns(report, id, table, before);
                 } else {
                     missing_labels(report, id, table, before);
@@ -97,10 +96,15 @@ impl<'t> Lost<'t> {
             of.figures.iter().map(|figure| figure.identity.measure).collect()
         };
         // What is counted changed its name (releases to book-outs, February 2024): another table in sound order.
-        if NAMES.contains(&id)
-            || id == TableId::Transgender
+        if profile(id).named != Named::Labels
             || measures(table).is_disjoint(&measures(before.table))
         {
+            return None;
+        }
+        let categories = |of: &PrintedTable| -> HashSet<[Option<Text>; 3]> {
+            of.figures.iter().map(|figure| figure.identity.categories).collect()
+        };
+        if categories(before.table).is_subset(&categories(table)) {
             return None;
         }
         let now: BTreeSet<String> = table.figures.iter().map(|f| f.identity.words()).collect();

@@ -14,6 +14,7 @@ use super::snapshots::{agrees, printed, series};
 use crate::model::Cell;
 use crate::model::series::number_words;
 use crate::model::{CaptureId, Finding, Release, Rows, Rule, TableId, Weight};
+use crate::sources::table_profile::{Kind, profile, tables_where};
 
 /// People below which a ratio says little; fewer count as so many, so that a fall to nothing still shows.
 const FEW: f64 = 50.0;
@@ -21,16 +22,10 @@ const FEW: f64 = 50.0;
 /// So many earlier tables in a row must vouch for one that is held against a later one.
 const VOUCHING: u32 = 2;
 
-/// Tables of one day that are judged, with the tables that are held with them.
-const JUDGED: &[(TableId, &[TableId])] = &[
-    (TableId::DetainedByDisposition, &[TableId::DetainedByDisposition]),
-    (TableId::DetainedByCriminality, &[TableId::DetainedByCriminality]),
-    (TableId::AtdStatus, &[TableId::AtdStatus]),
-    // The national split is printed in one table and follows from the other.
-    (TableId::AtdTechnology, &[TableId::AtdTechnology, TableId::AtdArea]),
-    // An area that is counted twice is in the technologies too (2023-04-12).
-    (TableId::AtdArea, &[TableId::AtdArea, TableId::AtdTechnology]),
-];
+/// Tables of people counted on one day.
+fn judged() -> impl Iterator<Item = TableId> {
+    tables_where(|table| table.kind == Kind::Day)
+}
 
 /// Figures of one table, by series.
 type Figures = BTreeMap<String, f64>;
@@ -77,29 +72,30 @@ pub(super) struct Surprises {
 
 impl Surprises {
     pub(super) fn judge(&mut self, report: &mut Report<'_>) {
-        for (id, held) in JUDGED {
-            let Some((table, now)) = series(report.release, *id) else { continue };
-            let (Some(date), false) = (table.as_of, report.holds(printed(report, *id))) else {
+        for id in judged() {
+            let Some((table, now)) = series(report.release, id) else { continue };
+            let (Some(date), false) = (table.as_of, report.holds(printed(report, id))) else {
                 continue;
             };
+            let held = profile(id).held_with;
             let figures: Figures = now.iter().map(|(name, (v, _))| (name.clone(), *v)).collect();
             let at = Dated { date, figures: &figures };
-            let mut jumps = self.jumps(*id, date, &figures);
-            if agrees(report, *id) {
+            let mut jumps = self.jumps(id, date, &figures);
+            if agrees(report, id) {
                 jumps.retain(|jump| jump.name != "all");
             }
-            if jumps.is_empty() || self.follows_a_waiting_one(*id, &at, &jumps) {
+            if jumps.is_empty() || self.follows_a_waiting_one(id, &at, &jumps) {
                 continue;
             }
             let between = self
-                .in_line_without_the_last(*id, date, &figures)
-                .or_else(|| self.doubled(*id, date, &jumps));
+                .in_line_without_the_last(id, date, &figures)
+                .or_else(|| self.doubled(id, date, &jumps));
             if let Some(between) = between {
                 let out = &between;
-                self.accuse(report, &Accused { id: *id, held, out, jumps: &jumps });
+                self.accuse(report, &Accused { id, held, out, jumps: &jumps });
                 continue;
             }
-            if self.is_vouched_for(*id, date) {
+            if self.is_vouched_for(id, date) {
                 let message = words(Some(date), &jumps);
                 let cells = jumps.iter().filter_map(|jump| now.get(&jump.name));
                 let cells: Vec<&Cell> =
@@ -197,8 +193,8 @@ impl Surprises {
 
     /// Takes a judged release in.
     pub(super) fn accept(&mut self, report: &Report<'_>) {
-        for (id, _) in JUDGED {
-            let Some((table, now)) = series(report.release, *id) else { continue };
+        for id in judged() {
+            let Some((table, now)) = series(report.release, id) else { continue };
             let Some(date) = table.as_of else { continue };
             let stated = Stated {
                 capture: report.release.capture.clone(),
@@ -207,17 +203,17 @@ impl Surprises {
                 figures: now.into_iter().map(|(name, (value, _))| (name, value)).collect(),
                 n_vouching: 0,
             };
-            let stated = self.vouched(*id, stated);
-            let of = printed(report, *id);
+            let stated = self.vouched(id, stated);
+            let of = printed(report, id);
             if !report.holds(of) {
-                self.end_waits(*id, &stated);
-                let good = self.good.entry(*id).or_default();
+                self.end_waits(id, &stated);
+                let good = self.good.entry(id).or_default();
                 good.push(stated);
                 good.sort_by_key(|stated| (stated.date, stated.published_on));
             } else if report.holds_by(Rule::Jump, of) && !report.holds_by_another(Rule::Jump, of) {
-                let names = self.jumps(*id, date, &stated.figures);
+                let names = self.jumps(id, date, &stated.figures);
                 let names = names.into_iter().map(|jump| jump.name).collect();
-                self.waiting.entry(*id).or_default().push((stated, names));
+                self.waiting.entry(id).or_default().push((stated, names));
             }
         }
     }
@@ -255,7 +251,7 @@ impl Surprises {
     /// Writes the ends of waits into the findings, and adds what turned out to be out of line.
     pub(super) fn conclude(self, findings: &mut Vec<Finding>, releases: &[Release]) {
         for (id, stated, by) in &self.confirmed {
-            let tables = JUDGED.iter().find(|(judged, _)| judged == id).map_or(&[][..], |(_, h)| h);
+            let tables = profile(*id).held_with;
             let own = |f: &&mut Finding| {
                 f.rule == Rule::Jump
                     && f.capture == stated.capture

@@ -5,16 +5,7 @@ use super::report::{Report, Saying};
 use crate::model::interval;
 use crate::model::series::number_words;
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
-
-/// Tables of totals since 1 October.
-const RUNNING: &[TableId] = &[
-    TableId::BookInsByAgency,
-    TableId::BookInsByFacilityType,
-    TableId::FinalReleasesByFacilityType,
-    TableId::ReleasesByReason,
-    TableId::ReleasesByReasonAnnual,
-    TableId::Removals,
-];
+use crate::sources::table_profile::{Kind, tables_where};
 
 /// Corrections of single records take back less than this share of a total.
 const TAKEN_BACK: f64 = 0.01;
@@ -25,12 +16,12 @@ const PART_LOST: f64 = 0.4;
 const PART_LOST_LEAST: f64 = 20.0;
 
 pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
-    for id in RUNNING {
-        let Some(table) = report.table(*id) else { continue };
-        let Some(before) = history.edition(*id, table) else { continue };
-        if !report.holds(*id) && before.table.date() <= table.date() {
-            fallen(report, *id, table, before);
-            outgrown(report, *id, table, before);
+    for id in tables_where(|table| table.kind == Kind::Running) {
+        let Some(table) = report.table(id) else { continue };
+        let Some(before) = history.edition(id, table) else { continue };
+        if !report.holds(id) && before.table.date() <= table.date() {
+            fallen(report, id, table, before);
+            outgrown(report, id, table, before);
         }
     }
 }

@@ -2,28 +2,20 @@
 //!
 //! In December 2021 two areas of the ATD sheet were both called Houston.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
-use crate::model::{Figure, Identity, Rule, TableId, Weight};
-
-/// Lists of places, in which one name may belong to two (`facilities` judges its own).
-const NAMES: &[TableId] = &[
-    TableId::Facilities,
-    TableId::Segregation,
-    TableId::Stateless,
-    TableId::CovidFacilities,
-    // Philadelphia stands twice in the closing sheet of FY2024, once with people detained there.
-    TableId::Transgender,
-];
+use crate::model::{Figure, Identity, Rule, Weight};
+use crate::sources::table_profile::{Named, profile};
 
 pub(super) fn judge(report: &mut Report<'_>) {
     for (id, table) in &report.release.tables {
-        if NAMES.contains(id) {
+        // One name may belong to two places (`facilities` judges its own).
+        if matches!(profile(*id).named, Named::Places | Named::Offices) {
             continue;
         }
-        let mut seen: BTreeMap<&Identity, &Figure> = BTreeMap::new();
+        let mut seen: HashMap<&Identity, &Figure> = HashMap::new();
         let mut twice: Vec<(&Figure, &Figure)> = Vec::new();
         for figure in &table.figures {
             match seen.get(&figure.identity) {

@@ -316,7 +316,13 @@ fn told(published: &Published) -> String {
 fn bytes(drawing: &Drawing, look: Look, format: Format) -> anyhow::Result<Vec<u8>> {
     Ok(match format {
         Format::Svg => render::render(drawing, look, Picture::Svg)?,
-        Format::Png => render::render(drawing, look, Picture::Png)?,
+        Format::Png => {
+            // As published where it is published.
+            let usual = charts::find(drawing.name).map(pipeline::charts::usual);
+            let is_usual = usual.is_none_or(|usual| usual == look);
+            let picture = if is_usual { Picture::Png } else { Picture::QuickPng };
+            render::render(drawing, look, picture)?
+        }
         Format::Csv => publish::series::csv(&charts::data::table(drawing))?.into_bytes(),
         Format::Txt => words(drawing).into_bytes(),
     })

@@ -237,7 +237,7 @@ pub fn by_facility_parquet(basis: &Basis<'_>) -> Result<Vec<u8>, ColumnarError> 
         ("published_on", Written::Days(&published_on)),
         ("capture", Written::Texts { words: &capture, rows: &once }),
     ];
-    columnar::write(&columns, &[], Sink::Kept)
+    columnar::write(&columns, &[], Sink::Published)
 }
 
 /// Small releases for tests.

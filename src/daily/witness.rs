@@ -5,6 +5,8 @@
 //! of 7,265 facility averages of three or more people, 7,142 lie within 10% of the records. What is further apart than
 //! that, and by more than rounding and late entries explain, is reported.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use crate::model::population::DailyPopulation;
@@ -40,7 +42,15 @@ const PLACE_PEOPLE: f64 = 10.0;
 pub fn compare(inputs: &Inputs<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         inputs.releases.iter().filter_map(|release| national(inputs, release)).collect();
-    findings.extend(inputs.releases.iter().filter_map(|release| places(inputs, release)));
+    let mut rows: HashMap<&str, Vec<&[Datum]>> = HashMap::new();
+    for row in &inputs.intervals.rows {
+        let capture = inputs.intervals.field(row, "capture").text().unwrap_or_default();
+        rows.entry(capture).or_default().push(row);
+    }
+    findings.extend(inputs.releases.iter().filter_map(|release| {
+        let own = rows.get(release.capture.to_string().as_str())?;
+        places(inputs, (release, own))
+    }));
     findings
 }
 
@@ -85,11 +95,9 @@ struct Apart {
     days: (NaiveDate, NaiveDate),
 }
 
-fn places(inputs: &Inputs<'_>, release: &Release) -> Option<Finding> {
-    let capture = release.capture.to_string();
-    let own = [("capture", capture.as_str())];
-    let mut all: Vec<Apart> =
-        inputs.intervals.matching(&own).filter_map(|row| apart(inputs, row)).collect();
+/// A release and its rows of the series of averages between two releases.
+fn places(inputs: &Inputs<'_>, (release, own): (&Release, &[&[Datum]])) -> Option<Finding> {
+    let mut all: Vec<Apart> = own.iter().filter_map(|row| apart(inputs, row)).collect();
     if release.source != SourceId::IceWorkbook || all.is_empty() {
         return None;
     }

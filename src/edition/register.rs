@@ -10,6 +10,7 @@ use crate::ledger::LedgerError;
 use crate::model::series::field as safe;
 use crate::model::{Datum, Measure, Release, SeriesTable, TableId, Text};
 use crate::reference::place_id::own_id;
+use crate::sources::table_profile::{Named, tables_where};
 
 const ATTRIBUTES: [Measure; 7] = [
     Measure::Name,
@@ -23,9 +24,6 @@ const ATTRIBUTES: [Measure; 7] = [
 
 /// First and last publication, and in how many releases.
 type Use = (NaiveDate, NaiveDate, BTreeSet<NaiveDate>);
-
-/// Tables that print names of places without being the facility sheet.
-const OTHERS: [TableId; 3] = [TableId::CovidFacilities, TableId::Segregation, TableId::Stateless];
 
 /// Attribute of a name that only another table prints.
 const NAME_ELSEWHERE: &str = "name_in_other_table";
@@ -105,7 +103,9 @@ fn row_of([id, attribute, text, same_as]: Printed, (first, last, days): &Use) ->
 
 /// Names of places in other tables than the facility sheet, with their releases.
 fn printed_elsewhere(ledger: &Ledger) -> impl Iterator<Item = (TableId, Text, &Release)> {
-    OTHERS.into_iter().flat_map(move |table| {
+    let others = tables_where(|table| table.named == Named::Places)
+        .filter(|table| *table != TableId::Facilities);
+    others.flat_map(move |table| {
         let figures = ledger
             .figures_of(table, None)
             .map(|(release, figure)| (release, figure.identity.categories[0]));
@@ -119,13 +119,11 @@ fn printed_elsewhere(ledger: &Ledger) -> impl Iterator<Item = (TableId, Text, &R
 
 /// The same with the days on which they were published.
 fn names_elsewhere(ledger: &Ledger) -> Vec<(TableId, Text, BTreeSet<NaiveDate>)> {
-    let mut names: BTreeMap<(usize, Text), BTreeSet<NaiveDate>> = BTreeMap::new();
+    let mut names: BTreeMap<(TableId, Text), BTreeSet<NaiveDate>> = BTreeMap::new();
     for (table, name, release) in printed_elsewhere(ledger) {
-        let place = OTHERS.iter().position(|other| *other == table).unwrap_or_default();
-        names.entry((place, name)).or_default().insert(release.published_on);
+        names.entry((table, name)).or_default().insert(release.published_on);
     }
-    let of = |((place, name), days): ((usize, Text), _)| Some((*OTHERS.get(place)?, name, days));
-    names.into_iter().filter_map(of).collect()
+    names.into_iter().map(|((table, name), days)| (table, name, days)).collect()
 }
 
 /// File name of the register below `<data>/reference/`.

@@ -110,11 +110,7 @@ fn series_of(table: TableId, measure: Measure) -> Option<&'static SeriesSpec> {
         .max_by_key(|spec| spec.keys.len())
 }
 
-/// Tables that are not compared: places change from one fiscal year to date to the next, and the page is read daily.
-const NOT_COMPARED: [TableId; 3] =
-    [TableId::Facilities, TableId::CovidSummary, TableId::CovidFacilities];
-
-/// Compares every release with those before it.
+/// Compares every workbook with those before it; not the places, whose averages since October 1 change with each.
 pub fn all(releases: &[Release], holds: &[Hold]) -> Revisions {
     let mut known: Known<'_> = HashMap::new();
     let mut revisions = Revisions::default();
@@ -123,7 +119,7 @@ pub fn all(releases: &[Release], holds: &[Hold]) -> Revisions {
             let held = holds.iter().any(|hold| {
                 hold.table == *id && hold.capture == release.capture && hold.measures.is_empty()
             });
-            if !held && !NOT_COMPARED.contains(id) {
+            if !held && *id != TableId::Facilities {
                 compare(&mut revisions, &mut known, release, (*id, table));
             }
         }

@@ -5,22 +5,7 @@ use std::collections::BTreeSet;
 use crate::extract::context::Context;
 use crate::extract::grid::Exclusion;
 use crate::model::{Category, Measure, Observation, Period, TableId, Value};
-
-/// The people whose average one table prints are counted by another table of the sheet.
-const COUNTED_IN: &[(TableId, TableId, Measure)] = &[
-    (TableId::LengthOfStay, TableId::AverageDailyPopulation, Measure::AverageDailyPopulation),
-    (
-        TableId::LengthOfStayByFacilityType,
-        TableId::AverageDailyPopulationByFacilityType,
-        Measure::AverageDailyPopulation,
-    ),
-    (TableId::LengthOfStayAdult, TableId::AverageDailyPopulation, Measure::AverageDailyPopulation),
-    (TableId::CustodyLengthOfStay, TableId::PeopleByDaysInCustody, Measure::People),
-    (TableId::FearDecisionTime, TableId::FearDecisions, Measure::People),
-    (TableId::FearLengthOfStay, TableId::FearLengthOfStay, Measure::People),
-    (TableId::Bonds, TableId::Bonds, Measure::BondedOut),
-    (TableId::Vulnerable, TableId::Vulnerable, Measure::Placements),
-];
+use crate::sources::table_profile::profile;
 
 /// Withdraws averages of zero where the same document counts people (families in September 2025 in 0924/25 and in March
 /// 2026 in 0409/26, 6 bonds in January 2026 in 0108/26): nobody stays 0 days or posts a bond of 0 dollars on average. A
@@ -37,11 +22,11 @@ pub fn withdraw(context: &mut Context<'_>) {
                 | Measure::AverageConsecutiveDays
                 | Measure::AverageCumulativeDays
         );
-        let (_, table, measure) = COUNTED_IN.iter().find(|(of, ..)| *of == figure.table)?;
+        let (table, measure) = profile(figure.table).counted_in?;
         if !(zero && average) {
             return None;
         }
-        let people = counted.contains(&(*table, *measure, where_and_when(figure)));
+        let people = counted.contains(&(table, measure, where_and_when(figure)));
         let still_runs = matches!(figure.period, Period::Month(_)) && !figure.complete;
         (people || still_runs).then_some(())
     };

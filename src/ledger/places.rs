@@ -7,10 +7,12 @@ use crate::ledger::facility::Aliases;
 use crate::model::{CaptureId, Dimension, Figure, Measure, Release, TableId, Text};
 use crate::reference::Judgements;
 use crate::reference::place_id::{own_id, slug};
+use crate::sources::table_profile::{Named, tables_where};
 
-/// Tables whose first breakdown is a place of detention.
-pub const PLACES: [TableId; 4] =
-    [TableId::Facilities, TableId::CovidFacilities, TableId::Segregation, TableId::Stateless];
+/// Tables whose first breakdown is a place of detention, the facility sheet first.
+fn tables() -> impl Iterator<Item = TableId> {
+    tables_where(|table| table.named == Named::Places)
+}
 
 /// A place as a table prints it.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +37,7 @@ pub(super) fn ids(releases: &[Release], aliases: &Aliases) -> Places {
         });
     };
     for release in releases {
-        for table in PLACES {
+        for table in tables() {
             let Some(printed) = release.tables.get(&table) else { continue };
             let of_place = |figure: &&Figure| figure.dimensions[0] == Some(Dimension::Facility);
             for figure in printed.all().filter(of_place) {

@@ -56,7 +56,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`]: a damaged file, or a correction whose guard failed.
     pub fn open(data: &Path, captures: &[Capture]) -> Result<Self, LedgerError> {
-        Self::with(data, captures, files::read(data, captures)?, |_| true)
+        Self::with(data, captures, || files::read(data, captures), |_| true)
     }
 
     /// The same of some tables alone.
@@ -68,17 +68,18 @@ impl Ledger {
         captures: &[Capture],
         wanted: &[TableId],
     ) -> Result<Self, LedgerError> {
-        let documents = files::read_tables(data, captures, wanted)?;
+        let documents = || files::read_tables(data, captures, wanted);
         Self::with(data, captures, documents, |table| wanted.contains(&table))
     }
 
     fn with(
         data: &Path,
         captures: &[Capture],
-        mut documents: Vec<Document>,
+        documents: impl FnOnce() -> Result<Vec<Document>, LedgerError> + Send,
         is_wanted: impl Fn(TableId) -> bool,
     ) -> Result<Self, LedgerError> {
-        let mut judgements = Judgements::read(data)?;
+        let (judgements, documents) = rayon::join(|| Judgements::read(data), documents);
+        let (mut judgements, mut documents) = (judgements?, documents?);
         for decision in &mut judgements.decisions {
             decision.resolve(captures)?;
         }

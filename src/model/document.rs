@@ -94,6 +94,10 @@ impl Document {
                 release.tables.insert(table, part);
             }
         }
+        for table in releases.values_mut().flat_map(|release| release.tables.values_mut()) {
+            table.figures.shrink_to_fit();
+            table.words.shrink_to_fit();
+        }
         // A document of footnotes alone is no release.
         releases.into_values().filter(|release| !release.tables.is_empty()).collect()
     }

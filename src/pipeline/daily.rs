@@ -97,7 +97,7 @@ pub(super) fn files(edition: &Edition) -> Result<Files> {
     let of = |spec: &DailySpec| -> Result<(String, Vec<u8>)> {
         Ok(match spec.form {
             Form::Csv => {
-                let csv = publish::series::csv(&daily.table(spec))?;
+                let csv = publish::series::csv(&*edition.series(spec.id)?)?;
                 (format!("series/{}.csv", spec.id), csv.into_bytes())
             }
             Form::Parquet => {

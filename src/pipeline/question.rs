@@ -35,8 +35,12 @@ pub fn ask(data: &Path, tables: &[TableId], known_on: Option<NaiveDate>) -> Resu
         let Edition { ledger, captures, .. } = super::open(data)?.edition;
         return Ok(Edition::new(ledger, captures, known_on));
     };
-    record::must_be_whole(data, &captures)?;
-    let ledger = Ledger::open_tables(data, &captures, tables).context("cannot open the ledger")?;
+    let (whole, ledger) = rayon::join(
+        || record::must_be_whole(data, &captures),
+        || Ledger::open_tables(data, &captures, tables).context("cannot open the ledger"),
+    );
+    whole?;
+    let ledger = ledger?;
     let ledger = ledger.holding(holds).knowing(unread::read(data, &captures)?);
     let captures = captures.into_iter().filter(|capture| capture.source.is_passed_on()).collect();
     Ok(Edition::new(ledger, captures, known_on))

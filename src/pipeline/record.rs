@@ -121,7 +121,7 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
         let reference = Reference::ALL.into_iter().find(|of| of.file_name() == name);
         let Some(reference) = reference.filter(|_| n_before > 0) else { continue };
         // A folder that never had the file has what is compiled in.
-        if is_there && reference.rows(data)?.is_empty() {
+        if is_there && !reference.has_rows(data)? {
             bail!(
                 "`{}` is empty, and {n_before} rows of it were published; get it back from version control (`git checkout {0}`)",
                 file.display(),

@@ -218,6 +218,16 @@ impl Reference {
         rows::read(self, &bytes)
     }
 
+    /// Whether anything follows the file's header.
+    ///
+    /// # Errors
+    /// [`ReferenceError::Disk`] where the file is there and cannot be read.
+    pub fn has_rows(self, data: &Path) -> Result<bool, ReferenceError> {
+        let bytes = self.bytes(data)?;
+        let mut lines = bytes.split(|byte| *byte == b'\n').skip(1);
+        Ok(lines.any(|line| line.iter().any(|byte| !matches!(byte, b',' | b'\r' | b' '))))
+    }
+
     /// The rows of some text under this file's name.
     ///
     /// # Errors

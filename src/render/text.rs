@@ -1,5 +1,7 @@
 //! The embedded font, wrapping, and what makes an SVG readable by everyone.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -44,8 +46,24 @@ pub(super) fn style(face: &Face, scale: i32) -> TextStyle<'static> {
 
 /// The width of words in pixels of the finished picture.
 pub(super) fn width(words: &str, face: &Face) -> i32 {
-    let box_of = font(face, 1).layout_box(words);
-    box_of.map_or(0, |((left, _), (right, _))| right - left)
+    WIDTHS.with_borrow_mut(|widths| {
+        let of_face = widths.entry((face.size, face.bold)).or_default();
+        if let Some(known) = of_face.get(words) {
+            return *known;
+        }
+        let box_of = font(face, 1).layout_box(words);
+        let width = box_of.map_or(0, |((left, _), (right, _))| right - left);
+        of_face.insert(words.to_owned(), width);
+        width
+    })
+}
+
+/// By size and weight, widths of words.
+type Widths = HashMap<(i32, bool), HashMap<String, i32>>;
+
+thread_local! {
+    /// Lines are broken again and again at the same words, in every size and theme.
+    static WIDTHS: RefCell<Widths> = RefCell::default();
 }
 
 /// Words broken into lines that fit; a word longer than a line is cut into parts.

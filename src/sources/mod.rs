@@ -2,6 +2,7 @@
 
 pub mod label;
 pub mod layout;
+pub mod table_profile;
 pub mod vocabulary;
 pub mod countries;
 pub mod ice_detention;

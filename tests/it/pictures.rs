@@ -164,9 +164,8 @@ fn a_chart_can_be_had_in_every_size_theme_and_language() {
     };
     assert_eq!((wide("book_ins-640.png"), wide("book_ins.png")), (640, 1200));
     let committed = std::fs::read(charts_folder().join("book_ins.png")).unwrap();
-    assert_eq!(
-        std::fs::read(out.join("book_ins.png")).unwrap(),
-        committed,
+    assert!(
+        std::fs::read(out.join("book_ins.png")).unwrap() == committed,
         "the same bytes as the build"
     );
 }

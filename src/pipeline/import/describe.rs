@@ -8,9 +8,9 @@ use super::ImportRequest;
 use super::candidates::{Candidate, document_name};
 use crate::archive::file_name::FileName;
 use crate::archive::sha256;
-use crate::check::LEADING;
 use crate::extract::document;
 use crate::model::{Capture, Observation, PublishedFrom, SourceId};
+use crate::sources::table_profile::{Dated, profile};
 use crate::sources::{ddp, ice_coronavirus};
 
 /// The newest date that the document describes: as-of dates, or days of reading.
@@ -23,7 +23,7 @@ fn newest_date(document: &document::Document) -> Option<NaiveDate> {
         return observations.filter_map(|figure| figure.period.first_day()).max();
     }
     // Tables that each release renews show its age; others may be left over from another year.
-    let leading = |figure: &&Observation| LEADING.contains(&figure.table);
+    let leading = |figure: &&Observation| profile(figure.table).dated == Dated::Leading;
     let date = |figure: &Observation| figure.as_of.date;
     let newest = observations.clone().filter(leading).filter_map(date).max();
     newest.or_else(|| observations.filter_map(date).max())

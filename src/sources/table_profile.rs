@@ -1,0 +1,268 @@
+//! What each table means, beyond how it is printed: one entry for each, asked by readers, checks and series.
+
+use crate::model::{Measure, TableId};
+
+/// How the figures of a table's own date behave from one release to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// People counted on one day.
+    Day,
+    /// Totals since October 1: they can only grow, and ICE revises them for one day by a few in a thousand.
+    Running,
+    /// Averages since October 1, which hardly move within two weeks.
+    Average,
+    /// Small tables and averages, of one day or since October 1, which ICE does not revise.
+    Small,
+    /// Anything else: past months, quarters and years, lists of places, text.
+    Other,
+}
+
+/// How the date of a table follows the release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dated {
+    /// With each release, and it tells how new the release is.
+    Leading,
+    /// With each release.
+    Current,
+    /// With most releases; that it stays behind is reported and is no fault.
+    Slow,
+    /// Apart from the release.
+    Apart,
+}
+
+/// What the rows of a table are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// By a closed list of labels.
+    Labels,
+    /// By places of detention, which come and go; two may have one name.
+    Places,
+    /// By offices of ICE and of its places; one may have two rows (Philadelphia in the closing sheet of FY2024).
+    Offices,
+    /// By countries, which come and go.
+    Countries,
+}
+
+/// A dimension over which measures add up.
+#[derive(Debug, Clone, Copy)]
+pub struct Sum {
+    /// Measures.
+    pub measures: &'static [Measure],
+    /// Place of the dimension in the table's order.
+    pub at: usize,
+    /// Categories that are parts of another part.
+    pub but: &'static [&'static str],
+}
+
+/// What a table means.
+#[derive(Debug, Clone, Copy)]
+pub struct TableProfile {
+    /// How its figures behave.
+    pub kind: Kind,
+    /// How its date follows the release.
+    pub dated: Dated,
+    /// What its rows are called.
+    pub named: Named,
+    /// Whether all of its figures can stand still for a while: counts of past months and quarters, small lists.
+    pub may_stand_still: bool,
+    /// Parts that add to a total.
+    pub sums: &'static [Sum],
+    /// Measures of which the months of a fiscal year add to the year to date.
+    pub months_add: &'static [Measure],
+    /// Where the people are counted whose averages it prints.
+    pub counted_in: Option<(TableId, Measure)>,
+    /// The table of the same document that is counted on its own and states the same total.
+    pub same_total: Option<TableId>,
+    /// Tables that fall with it where its figures are unlike their past.
+    pub held_with: &'static [TableId],
+    /// Places of the closed lists whose rows are followed: that one stops is news.
+    pub rows_followed: &'static [usize],
+    /// Whether its columns are followed.
+    pub columns_followed: bool,
+}
+
+const PEOPLE: &[Measure] = &[Measure::People];
+const HEARINGS: &[Measure] = &[Measure::Hearings];
+const PLACEMENTS: &[Measure] = &[Measure::Placements];
+const BOOK_INS: &[Measure] = &[Measure::BookIns];
+const AVERAGE: &[Measure] = &[Measure::AverageDailyPopulation];
+const PAROLES: &[Measure] = &[Measure::Paroles];
+const OUT: &[Measure] = &[Measure::Releases, Measure::BookOuts];
+
+const fn sum(measures: &'static [Measure], at: usize) -> Sum {
+    Sum { measures, at, but: &[] }
+}
+
+/// The two rows of bonds set are parts of `bonded out`.
+const BY_REASON: &[Sum] = &[
+    Sum { measures: OUT, at: 0, but: &["bond_set_by_ice", "bond_set_by_immigration_judge"] },
+    sum(OUT, 1),
+];
+
+const fn of_kind(kind: Kind, dated: Dated) -> TableProfile {
+    TableProfile {
+        kind,
+        dated,
+        named: Named::Labels,
+        may_stand_still: false,
+        sums: &[],
+        months_add: &[],
+        counted_in: None,
+        same_total: None,
+        held_with: &[],
+        rows_followed: &[],
+        columns_followed: false,
+    }
+}
+
+/// What a table means.
+#[expect(clippy::too_many_lines, reason = "one entry for each table, in one place")]
+pub const fn profile(table: TableId) -> TableProfile {
+    use TableId as T;
+    let day = of_kind(Kind::Day, Dated::Leading);
+    let running = of_kind(Kind::Running, Dated::Current);
+    let average = of_kind(Kind::Average, Dated::Current);
+    let small = of_kind(Kind::Small, Dated::Current);
+    let current = of_kind(Kind::Other, Dated::Current);
+    let slow = TableProfile { may_stand_still: true, ..of_kind(Kind::Other, Dated::Slow) };
+    let apart = of_kind(Kind::Other, Dated::Apart);
+    match table {
+        T::AtdStatus => TableProfile {
+            sums: const { &[sum(PEOPLE, 0)] },
+            same_total: Some(T::AtdArea),
+            held_with: &[T::AtdStatus],
+            rows_followed: &[0],
+            ..day
+        },
+        T::AtdTechnology => TableProfile {
+            dated: Dated::Current,
+            sums: const { &[sum(&[Measure::People, Measure::DailyCost], 0)] },
+            same_total: Some(T::AtdStatus),
+            // The national split is printed in one table and follows from the other.
+            held_with: &[T::AtdTechnology, T::AtdArea],
+            rows_followed: &[0],
+            columns_followed: true,
+            ..day
+        },
+        T::AtdArea => TableProfile {
+            dated: Dated::Current,
+            sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
+            same_total: Some(T::AtdStatus),
+            // An area that is counted twice is in the technologies too (2023-04-12).
+            held_with: &[T::AtdArea, T::AtdTechnology],
+            rows_followed: &[0],
+            ..day
+        },
+        T::CourtTotalHearings | T::CourtFinalHearings => {
+            TableProfile { may_stand_still: true, sums: const { &[sum(HEARINGS, 1)] }, ..apart }
+        }
+        T::FamilyReleases => TableProfile { may_stand_still: true, ..apart },
+        T::DetainedByDisposition => TableProfile {
+            sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
+            same_total: Some(T::DetainedByCriminality),
+            held_with: &[T::DetainedByDisposition],
+            rows_followed: &[0, 1],
+            ..day
+        },
+        T::DetainedByCriminality => TableProfile {
+            sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
+            same_total: Some(T::DetainedByDisposition),
+            held_with: &[T::DetainedByCriminality],
+            rows_followed: &[0],
+            ..day
+        },
+        T::FearDecisionTime => {
+            TableProfile { counted_in: Some((T::FearDecisions, Measure::People)), ..small }
+        }
+        T::FearDecisions => TableProfile { sums: const { &[sum(PEOPLE, 0)] }, ..small },
+        T::FearLengthOfStay => {
+            TableProfile { counted_in: Some((T::FearLengthOfStay, Measure::People)), ..current }
+        }
+        T::BookInsByAgency => TableProfile {
+            dated: Dated::Leading,
+            sums: const { &[sum(BOOK_INS, 0)] },
+            months_add: BOOK_INS,
+            ..running
+        },
+        T::BookInsByFacilityType => TableProfile {
+            sums: const { &[sum(BOOK_INS, 0), sum(BOOK_INS, 1)] },
+            rows_followed: &[0],
+            ..running
+        },
+        T::FinalReleasesByFacilityType => {
+            TableProfile { sums: const { &[sum(OUT, 0)] }, rows_followed: &[0], ..running }
+        }
+        T::Removals => TableProfile { rows_followed: &[0], ..running },
+        T::ReleasesByReason => {
+            TableProfile { sums: BY_REASON, months_add: OUT, rows_followed: &[0], ..running }
+        }
+        T::ReleasesByReasonAnnual => TableProfile { sums: BY_REASON, ..running },
+        T::AverageDailyPopulation => {
+            TableProfile { sums: const { &[sum(AVERAGE, 0), sum(AVERAGE, 1)] }, ..average }
+        }
+        T::AverageDailyPopulationByFacilityType => TableProfile { rows_followed: &[0], ..average },
+        T::LengthOfStay | T::LengthOfStayAdult => TableProfile {
+            counted_in: Some((T::AverageDailyPopulation, Measure::AverageDailyPopulation)),
+            ..average
+        },
+        T::LengthOfStayByFacilityType => TableProfile {
+            counted_in: Some((
+                T::AverageDailyPopulationByFacilityType,
+                Measure::AverageDailyPopulation,
+            )),
+            ..average
+        },
+        T::ParoleRequested | T::ParoleStatus => TableProfile { months_add: PAROLES, ..slow },
+        T::Stateless => TableProfile {
+            named: Named::Places,
+            may_stand_still: true,
+            sums: const { &[sum(PEOPLE, 0)] },
+            ..small
+        },
+        T::CustodyLengthOfStay => TableProfile {
+            counted_in: Some((T::PeopleByDaysInCustody, Measure::People)),
+            rows_followed: &[0],
+            ..slow
+        },
+        T::PeopleByDaysInCustody => TableProfile {
+            sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
+            rows_followed: &[0],
+            ..slow
+        },
+        T::Bonds => TableProfile { counted_in: Some((T::Bonds, Measure::BondedOut)), ..current },
+        T::Semiannual => slow,
+        T::SemiannualByCountry => TableProfile { named: Named::Countries, ..slow },
+        T::Facilities => TableProfile {
+            dated: Dated::Leading,
+            named: Named::Places,
+            columns_followed: true,
+            ..current
+        },
+        T::Transgender => TableProfile {
+            named: Named::Offices,
+            sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
+            ..small
+        },
+        T::Vulnerable => TableProfile {
+            may_stand_still: true,
+            sums: const { &[sum(PLACEMENTS, 0)] },
+            counted_in: Some((T::Vulnerable, Measure::Placements)),
+            ..apart
+        },
+        T::Segregation => {
+            TableProfile { named: Named::Places, sums: const { &[sum(PLACEMENTS, 0)] }, ..slow }
+        }
+        T::CovidFacilities => TableProfile { named: Named::Places, ..apart },
+        T::CovidSummary
+        | T::TracDetained
+        | T::TracAtd
+        | T::TracFacilities
+        | T::TracBookIns
+        | T::Footnotes => apart,
+    }
+}
+
+/// Tables of which something holds, in the order of their declaration.
+pub fn tables_where(holds: impl Fn(&TableProfile) -> bool) -> impl Iterator<Item = TableId> {
+    TableId::EVERY.iter().copied().filter(move |table| holds(&profile(*table)))
+}
