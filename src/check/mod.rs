@@ -46,6 +46,7 @@ mod tests;
 
 use crate::ledger::LedgerError;
 use crate::ledger::decisions::Decision;
+use crate::model::population::CountedDays;
 use crate::model::{Capture, Finding, Hold, Release, SourceId};
 
 use history::History;
@@ -59,6 +60,8 @@ pub struct Inputs<'a> {
     pub captures: &'a [Capture],
     /// What persons decided.
     pub decisions: &'a [Decision],
+    /// What individual records count.
+    pub counted: &'a CountedDays,
 }
 
 /// What the checks say.
@@ -79,7 +82,7 @@ pub fn run(inputs: &Inputs<'_>) -> Result<Checked, LedgerError> {
     let mut pages = page::Readings::default();
     let mut spikes = spikes::Spikes::default();
     let mut deaths = deaths::Deaths::default();
-    let mut surprises = surprise::Surprises::default();
+    let mut surprises = surprise::Surprises::new(inputs.counted);
     let mut prices = prices::Prices::default();
     let mut waits = waits::Waits::default();
     let mut findings = Vec::new();

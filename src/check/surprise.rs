@@ -12,6 +12,7 @@ use super::pace::pace;
 use super::report::{Report, Saying};
 use super::snapshots::{agrees, printed, series};
 use crate::model::Cell;
+use crate::model::population::CountedDays;
 use crate::model::series::number_words;
 use crate::model::{CaptureId, Finding, Release, Rows, Rule, TableId, Weight};
 use crate::sources::table_profile::{Kind, profile, tables_where};
@@ -58,8 +59,9 @@ impl Stated {
 }
 
 /// What is known so far of each table.
-#[derive(Default)]
-pub(super) struct Surprises {
+pub(super) struct Surprises<'a> {
+    /// What individual records count: an independent source.
+    counted: &'a CountedDays,
     /// Tables that were not held, by date.
     good: BTreeMap<TableId, Vec<Stated>>,
     /// Tables held as a surprise, in the order of publication.
@@ -70,7 +72,17 @@ pub(super) struct Surprises {
     out_of_line: Vec<Finding>,
 }
 
-impl Surprises {
+impl<'a> Surprises<'a> {
+    pub(super) fn new(counted: &'a CountedDays) -> Self {
+        Self {
+            counted,
+            good: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            confirmed: Vec::new(),
+            out_of_line: Vec::new(),
+        }
+    }
+
     pub(super) fn judge(&mut self, report: &mut Report<'_>) {
         for id in judged() {
             let Some((table, now)) = series(report.release, id) else { continue };
@@ -81,7 +93,10 @@ impl Surprises {
             let figures: Figures = now.iter().map(|(name, (v, _))| (name.clone(), *v)).collect();
             let at = Dated { date, figures: &figures };
             let mut jumps = self.jumps(id, date, &figures);
-            if agrees(report, id) {
+            let published_on = report.release.published_on;
+            let since = self.confirmed_since(id, date, &figures);
+            let is_counted = since.is_some_and(|since| since <= published_on);
+            if agrees(report, id) || is_counted {
                 jumps.retain(|jump| jump.name != "all");
             }
             if jumps.is_empty() || self.follows_a_waiting_one(id, &at, &jumps) {
@@ -100,9 +115,20 @@ impl Surprises {
                 let cells = jumps.iter().filter_map(|jump| now.get(&jump.name));
                 let cells: Vec<&Cell> =
                     cells.flat_map(|(_, cells)| cells.iter().copied()).collect();
-                say(report, held, &message, &cells);
+                say(report, held, (&message, is_counted), &cells);
             }
         }
+    }
+
+    /// The day since which individual records confirm a table's total.
+    fn confirmed_since(
+        &self,
+        id: TableId,
+        date: NaiveDate,
+        figures: &Figures,
+    ) -> Option<NaiveDate> {
+        let total = figures.get("all").filter(|_| profile(id).in_records)?;
+        self.counted.agree_since(date, *total)
     }
 
     /// Steps from the newest earlier table that are wider than the series declares.
@@ -250,8 +276,17 @@ impl Surprises {
 
     /// Writes the ends of waits into the findings, and adds what turned out to be out of line.
     pub(super) fn conclude(self, findings: &mut Vec<Finding>, releases: &[Release]) {
-        for (id, stated, by) in &self.confirmed {
-            let tables = profile(*id).held_with;
+        let by_release = self.confirmed.iter().map(|(id, of, by)| (*id, of, by.published_on));
+        let by_records = self.waiting.iter().flat_map(|(id, waiting)| {
+            let total_alone = waiting.iter().filter(|(_, names)| *names == ["all"]);
+            total_alone.filter_map(|(stated, _)| {
+                let since = self.confirmed_since(*id, stated.date, &stated.figures)?;
+                Some((*id, stated, since))
+            })
+        });
+        let ended: Vec<(TableId, &Stated, NaiveDate)> = by_release.chain(by_records).collect();
+        for (id, stated, until) in ended {
+            let tables = profile(id).held_with;
             let own = |f: &&mut Finding| {
                 f.rule == Rule::Jump
                     && f.capture == stated.capture
@@ -259,7 +294,7 @@ impl Surprises {
                     && f.table.is_some_and(|table| tables.contains(&table))
             };
             for finding in findings.iter_mut().filter(own) {
-                finding.until = Some(by.published_on);
+                finding.until = Some(finding.until.map_or(until, |known| known.min(until)));
             }
         }
         for mut finding in self.out_of_line {
@@ -363,12 +398,17 @@ fn words(date: Option<NaiveDate>, jumps: &[Jump]) -> String {
     each.join("; ")
 }
 
-fn say(report: &mut Report<'_>, held: &[TableId], jumps: &str, cells: &[&Cell]) {
+fn say(
+    report: &mut Report<'_>,
+    held: &[TableId],
+    (jumps, is_counted): (&str, bool),
+    cells: &[&Cell],
+) {
     let message = format!("a change far larger than any before in this series: {jumps}");
     for table in held.iter().filter(|table| report.release.tables.contains_key(table)) {
         let saying = Saying::of(Rule::Jump, Weight::Hold, *table, message.clone());
         // The status table is counted by itself: where it states the same total, the total is confirmed.
-        let confirmed = agrees(report, *table);
+        let confirmed = agrees(report, *table) || is_counted;
         report.say(saying.at(cells.iter().copied()).parts_only(confirmed));
     }
 }

@@ -9,14 +9,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::population::DailyPopulation;
+use crate::model::population::{DailyPopulation, LEAST_SHARE};
 
 /// Days at the end of a release that are never called complete.
 const ALWAYS: usize = 7;
 /// Days at the end of a release that may be incomplete.
 const LOOKED_AT: usize = 30;
-/// The share of ICE's count that the count at midnight reached on each common day.
-pub const LEAST_SHARE: f64 = 0.976;
 const WEEK: usize = 7;
 
 /// The number of days of a release that are complete; all later ones are not. `stated` has ICE's own counts by day.

@@ -12,7 +12,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::disk::{self, DiskError};
-use crate::model::population::DailyPopulation;
+use crate::model::population::{CountedDays, DailyPopulation};
 use crate::model::{Capture, Measure, PeriodKind, Release, SeriesTable, SourceId, TableId};
 use crate::reference::detlocs::Detlocs;
 
@@ -54,17 +54,17 @@ pub struct Daily {
 }
 
 impl Daily {
-    /// Opens the release that counts on a day; `None` where the record has none.
+    /// Takes the release that counts on a day; `None` where there is none.
     ///
     /// # Errors
-    /// [`DailyError`] where its ledger file or a file of `data/reference` is damaged.
-    pub fn open(
+    /// [`DailyError`] where a file of `data/reference` is damaged.
+    pub fn of(
         data: &Path,
-        captures: &[Capture],
+        vintages: Vec<Vintage>,
         stated: &BTreeMap<NaiveDate, f64>,
         known_on: Option<NaiveDate>,
     ) -> Result<Option<Self>, DailyError> {
-        let Some(vintage) = newest(data, captures, known_on)? else { return Ok(None) };
+        let Some(vintage) = newest(vintages, known_on) else { return Ok(None) };
         let n_complete = complete::n_complete(&vintage.population, stated);
         Ok(Some(Self { vintage, detlocs: Detlocs::read(data)?, n_complete }))
     }
@@ -84,35 +84,38 @@ impl Daily {
     }
 }
 
-/// The release with the newest days of those that were public on a day; of two that reach equally far, the one
-/// published last. `None` where there is none.
+/// Every release.
 ///
 /// # Errors
-/// [`DailyError`] where its ledger file is absent or damaged.
-pub fn newest(
-    data: &Path,
-    captures: &[Capture],
-    known_on: Option<NaiveDate>,
-) -> Result<Option<Vintage>, DailyError> {
-    let known = captures.iter().filter(|capture| {
-        capture.source == SourceId::DdpDailyPopulation
-            && known_on.is_none_or(|day| capture.published_on <= day)
-    });
-    let mut found: Option<Vintage> = None;
-    for capture in known {
+/// [`DailyError`] where a ledger file is absent or damaged.
+pub fn all(data: &Path, captures: &[Capture]) -> Result<Vec<Vintage>, DailyError> {
+    let own = captures.iter().filter(|of| of.source == SourceId::DdpDailyPopulation);
+    let read = |capture: &Capture| {
         let bytes = disk::read(&path(data, capture))?;
         let population = file::read(&bytes, capture)?;
-        let order = |capture: &Capture, population: &DailyPopulation| {
-            (population.last(), capture.published_on, capture.sha256.clone())
-        };
-        let is_newer = found.as_ref().is_none_or(|before| {
-            order(capture, &population) > order(&before.capture, &before.population)
-        });
-        if is_newer {
-            found = Some(Vintage { capture: capture.clone(), population });
-        }
+        Ok(Vintage { capture: capture.clone(), population })
+    };
+    own.map(read).collect()
+}
+
+/// What the releases count on their complete days. Which those are is read off each release alone, so that no figure
+/// of ICE's confirms itself.
+pub fn counted(vintages: &[Vintage]) -> CountedDays {
+    let mut days = CountedDays::default();
+    for Vintage { capture, population } in vintages {
+        let n_complete = complete::n_complete(population, &BTreeMap::new());
+        days.add(population, n_complete, capture.published_on);
     }
-    Ok(found)
+    days
+}
+
+/// The release with the newest days of those that were public on a day; of two that reach equally far, the one
+/// published last. `None` where there is none.
+fn newest(vintages: Vec<Vintage>, known_on: Option<NaiveDate>) -> Option<Vintage> {
+    let is_known = |of: &Vintage| known_on.is_none_or(|day| of.capture.published_on <= day);
+    vintages.into_iter().filter(is_known).max_by_key(|Vintage { capture, population }| {
+        (population.last(), capture.published_on, capture.sha256.clone())
+    })
 }
 
 /// The release that counts, where it reaches a day; whether it does is read off the footers of the files.
@@ -127,7 +130,7 @@ pub fn covering(
     for capture in captures.iter().filter(|of| of.source == SourceId::DdpDailyPopulation) {
         let bytes = disk::read(&path(data, capture))?;
         if file::last_day(&bytes).is_some_and(|last| day <= last) {
-            return newest(data, captures, known_on);
+            return Ok(newest(all(data, captures)?, known_on));
         }
     }
     Ok(None)

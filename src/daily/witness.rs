@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::model::population::DailyPopulation;
+use crate::model::population::{DailyPopulation, LEAST_SHARE};
 use crate::model::series::number_words;
 use crate::model::{
     Datum, Finding, Measure, Release, Rows, Rule, SeriesTable, SourceId, TableId, Weight,
@@ -17,7 +17,6 @@ use crate::model::{
 use crate::reference::detlocs::Detlocs;
 
 use super::Vintage;
-use super::complete::LEAST_SHARE;
 
 /// What is compared.
 pub struct Inputs<'a> {

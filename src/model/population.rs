@@ -1,5 +1,6 @@
 //! People in each place on each day, as one release of individual records counts them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
@@ -75,5 +76,38 @@ impl DailyPopulation {
     /// The nation on a day by its number.
     pub fn nation(&self, number: usize) -> Option<DayCount> {
         Self::sum(&self.places, number)
+    }
+}
+
+/// The share of ICE's own count of a day that the records' count at midnight reached on each of the 68 common days
+/// until February 2026.
+pub const LEAST_SHARE: f64 = 0.976;
+
+/// People over the midnight of complete days, by every release of individual records.
+#[derive(Debug, Clone, Default)]
+pub struct CountedDays(BTreeMap<NaiveDate, Vec<(NaiveDate, f64)>>);
+
+impl CountedDays {
+    /// Adds the complete days of a release, the first so many, that was published on a day.
+    pub fn add(
+        &mut self,
+        population: &DailyPopulation,
+        n_complete: usize,
+        published_on: NaiveDate,
+    ) {
+        for (number, day) in population.days().take(n_complete) {
+            if let Some(count) = population.nation(number) {
+                let known = self.0.entry(day).or_default();
+                known.push((published_on, f64::from(count.midnight)));
+            }
+        }
+    }
+
+    /// The day since which a release is public that counts as many people on a day as ICE states, as nearly as the two
+    /// ever agree.
+    pub fn agree_since(&self, day: NaiveDate, people: f64) -> Option<NaiveDate> {
+        let agrees = |count: f64| count >= LEAST_SHARE * people && LEAST_SHARE * count <= people;
+        let counts = self.0.get(&day)?.iter().filter(|(_, count)| agrees(*count));
+        counts.map(|(published_on, _)| *published_on).min()
     }
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::{Files, Judged};
 use crate::daily::series::{self, DAILY, DailySpec, Form};
-use crate::daily::{self, Daily, witness};
+use crate::daily::{self, Daily, Vintage, witness};
 use crate::edition::Edition;
 use crate::edition::counters::{Counters, Rival};
 use crate::model::{Capture, Hold, Release, SeriesId, TableId};
@@ -36,13 +36,26 @@ pub fn stated(
 pub fn of(edition: &Edition, data: &Path) -> Result<Option<Daily>> {
     let (ledger, known_on) = (&edition.ledger, edition.known_on);
     let stated = stated(&ledger.releases, ledger.holds(), known_on);
-    Daily::open(data, &edition.captures, &stated, known_on)
-        .context("cannot open the daily population")
+    Daily::of(data, vintages(data, &edition.captures)?, &stated, known_on).context(UNREADABLE)
+}
+
+const UNREADABLE: &str = "cannot open the daily population";
+
+/// Every release of the daily population.
+///
+/// # Errors
+/// Where a ledger file is damaged.
+pub(super) fn vintages(data: &Path, captures: &[Capture]) -> Result<Vec<Vintage>> {
+    daily::all(data, captures).context(UNREADABLE)
 }
 
 /// Adds the newest release to a judged record, and where ICE's figures and the records disagree.
-pub(super) fn add(judged: &mut Judged, data: &Path) -> Result<()> {
-    let Some(daily) = of(&judged.edition, data)? else { return Ok(()) };
+pub(super) fn add(judged: &mut Judged, data: &Path, vintages: Vec<Vintage>) -> Result<()> {
+    let ledger = &judged.edition.ledger;
+    let stated = stated(&ledger.releases, ledger.holds(), None);
+    let Some(daily) = Daily::of(data, vintages, &stated, None).context(UNREADABLE)? else {
+        return Ok(());
+    };
     let intervals = judged.edition.series(SeriesId::IntervalAverageDailyPopulation)?;
     judged.findings.extend(witness::compare(&witness::Inputs {
         releases: &judged.edition.ledger.releases,

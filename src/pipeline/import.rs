@@ -260,6 +260,7 @@ fn import_one(
     let place = candidate.place();
     let (bytes, walked) = match &candidate.origin {
         Origin::File { path, walked } => (Cow::Owned(disk::read(path)?), *walked),
+        Origin::Computed { bytes, .. } => (Cow::Borrowed(bytes.as_slice()), false),
         Origin::Arrived(arrival) => (Cow::Borrowed(arrival.bytes.as_slice()), false),
     };
     let mut document = match document::read(&bytes) {

@@ -80,7 +80,9 @@ pub fn open(data: &Path) -> Result<Judged> {
     record::must_be_whole(data, &captures)?;
     let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
     let (releases, decisions) = (&ledger.releases, ledger.decisions());
-    let inputs = check::Inputs { releases, captures: &captures, decisions };
+    let vintages = daily::vintages(data, &captures)?;
+    let counted = &crate::daily::counted(&vintages);
+    let inputs = check::Inputs { releases, captures: &captures, decisions, counted };
     let checked = check::run(&inputs).context("cannot check the ledger")?;
     let unread = crate::archive::unread::read(data, &captures)?;
     let ledger = ledger.holding(checked.holds).knowing(unread);
@@ -91,7 +93,7 @@ pub fn open(data: &Path) -> Result<Judged> {
     let problems = publish::accounting::read(&problems)?;
     let edition = Edition::new(ledger, captures, None);
     let mut judged = Judged { edition, findings, stops, problems };
-    daily::add(&mut judged, data)?;
+    daily::add(&mut judged, data, vintages)?;
     Ok(judged)
 }
 

@@ -5,6 +5,7 @@
 //! to the release's last day while it is open. A person counts once a day in each place, state and the nation, at any
 //! time of the day and over the midnight that ends it. `tests` compares with a plain count, day by day.
 
+mod daily;
 mod grid;
 mod layout;
 mod output;
@@ -21,6 +22,7 @@ use parquet::file::reader::ChunkReader;
 
 use crate::columnar::{ColumnarError, Columns};
 
+pub use daily::{daily_file, is_stints};
 pub use grid::{Grid, Span, date};
 pub use layout::Layout;
 pub use output::{Content, OutputFile, by_place, files};

@@ -73,6 +73,8 @@ pub struct TableProfile {
     pub counted_in: Option<(TableId, Measure)>,
     /// The table of the same document that is counted on its own and states the same total.
     pub same_total: Option<TableId>,
+    /// Whether its total is of the people whom individual records count.
+    pub in_records: bool,
     /// Tables that fall with it where its figures are unlike their past.
     pub held_with: &'static [TableId],
     /// Places of the closed lists whose rows are followed: that one stops is news.
@@ -109,6 +111,7 @@ const fn of_kind(kind: Kind, dated: Dated) -> TableProfile {
         months_add: &[],
         counted_in: None,
         same_total: None,
+        in_records: false,
         held_with: &[],
         rows_followed: &[],
         columns_followed: false,
@@ -160,6 +163,7 @@ pub const fn profile(table: TableId) -> TableProfile {
         T::DetainedByDisposition => TableProfile {
             sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
             same_total: Some(T::DetainedByCriminality),
+            in_records: true,
             held_with: &[T::DetainedByDisposition],
             rows_followed: &[0, 1],
             ..day
@@ -167,6 +171,7 @@ pub const fn profile(table: TableId) -> TableProfile {
         T::DetainedByCriminality => TableProfile {
             sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
             same_total: Some(T::DetainedByDisposition),
+            in_records: true,
             held_with: &[T::DetainedByCriminality],
             rows_followed: &[0],
             ..day

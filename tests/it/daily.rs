@@ -106,3 +106,52 @@ fn what_is_no_daily_population_is_refused_and_changes_nothing() {
     let (_, before) = run(&home, &["series", "daily_population", "--known-on", "2026-03-09"]);
     assert_eq!(before, "date,midnight,any_time,complete,published_on,capture\n", "not public yet");
 }
+
+/// A file of three stints of two persons at Krome and one at Boston's hold room.
+fn stints(file: &Path) {
+    use detention_stats::columnar::{Sink, Written, write};
+    let words = |all: &[&str]| all.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let persons = words(&["person A", "person B"]);
+    let (places, names) = (words(&["KRO", "BOSHOLD"]), words(&["KROME", "BOSTON HOLDROOM"]));
+    // 2026-03-01 is day 20,513.
+    let days = |all: [i32; 3]| all.map(|day| 20_512 + day);
+    let (came, left) = (days([1, 1, 3]), days([40, 3, 40]));
+    let columns = [
+        ("unique_identifier", Written::Texts { words: &persons, rows: &[0, 1, 1] }),
+        ("detention_facility_code", Written::Texts { words: &places, rows: &[0, 1, 0] }),
+        ("detention_facility", Written::Texts { words: &names, rows: &[0, 1, 0] }),
+        ("book_in_date_time", Written::Days(&came)),
+        ("book_out_date_time", Written::Days(&left)),
+    ];
+    std::fs::write(file, write(&columns, &[], Sink::Passing).unwrap()).unwrap();
+}
+
+#[test]
+fn individual_records_are_imported_as_daily_counts_and_kept_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("data");
+    std::fs::create_dir(&home).unwrap();
+    let file = folder.path().join("detention-stints-latest.parquet");
+    stints(&file);
+    let (code, told) = run(&home, &["import", file.to_str().unwrap()]);
+    assert_eq!(code, 0, "{told}");
+    let manifest = std::fs::read_to_string(home.join("captures.csv")).unwrap();
+    assert!(manifest.contains("daily-population-computed-from-"), "marked: {manifest}");
+    let (code, series) = run(&home, &["series", "daily_population", "--to", "2026-03-05"]);
+    assert_eq!(code, 0, "{series}");
+    let counts: Vec<String> = series
+        .lines()
+        .skip(1)
+        .map(|l| l.split(',').take(3).collect::<Vec<_>>().join(" "))
+        .collect();
+    // From the first book-out on; on that day one person is counted at two places, as the Project does.
+    assert_eq!(counts, ["2026-03-03 2 3", "2026-03-04 2 2", "2026-03-05 2 2"]);
+    let (_, unlisted) = run(&home, &["series", "unlisted_places"]);
+    assert!(unlisted.contains("2026-03-03,BOSHOLD,BOSTON HOLDROOM,0,1,"), "{unlisted}");
+    for (path, (bytes, _)) in crate::sites::files(&home) {
+        let has = bytes.windows(8).any(|window| window == b"person A");
+        assert!(!has, "a record of a person in {}", path.display());
+    }
+    let (code, told) = run(&home, &["import", file.to_str().unwrap()]);
+    assert_eq!((code, told.contains("0 imported, 1 already imported")), (0, true), "{told}");
+}

@@ -9,6 +9,7 @@ use detention_stats::check::{self, Checked, Inputs};
 use detention_stats::edition::counters::Counters;
 use detention_stats::extract::workbook;
 use detention_stats::ledger::files;
+use detention_stats::model::population::CountedDays;
 use detention_stats::model::{Capture, Hold, Measure, Release, TableId};
 use detention_stats::pipeline;
 use rayon::prelude::*;
@@ -65,7 +66,9 @@ fn judged(documents: &[&Document]) -> Checked {
     releases.sort_by(|a, b| (a.published_on, &a.capture).cmp(&(b.published_on, &b.capture)));
     let captures: Vec<Capture> =
         documents.iter().map(|document| document.capture.clone()).collect();
-    check::run(&Inputs { releases: &releases, captures: &captures, decisions: &[] }).unwrap()
+    let counted = &CountedDays::default();
+    let inputs = Inputs { releases: &releases, captures: &captures, decisions: &[], counted };
+    check::run(&inputs).unwrap()
 }
 
 /// Documents and tables that are or were held.

@@ -11,6 +11,7 @@ use chrono::{Days, NaiveDate};
 use super::{Checked, Inputs, run};
 use crate::ledger::decisions::{self, Decision};
 use crate::model::Cell;
+use crate::model::population::CountedDays;
 use crate::model::{
     CaptureId, Figure, Finding, Identity, Measure, PeriodKind, PrintedTable, PublishedFrom,
     Release, Rows, Rule, SourceId, TableId, Text, Weight,
@@ -72,7 +73,15 @@ fn release(n: u32, published_on: &str, tables: Vec<(TableId, PrintedTable)>) -> 
 }
 
 fn decided(releases: &[Release], decisions: &[Decision]) -> Result<Checked, String> {
-    let inputs = Inputs { releases, captures: &[], decisions };
+    counted(releases, decisions, &CountedDays::default())
+}
+
+fn counted(
+    releases: &[Release],
+    decisions: &[Decision],
+    counted: &CountedDays,
+) -> Result<Checked, String> {
+    let inputs = Inputs { releases, captures: &[], decisions, counted };
     run(&inputs).map_err(|error| error.to_string())
 }
 

@@ -118,3 +118,36 @@ fn a_price_is_held_once_and_believed_when_it_is_printed_again() {
     assert_eq!(weight(&found, 3, Rule::UnitPriceChanged), Some(Weight::Hold));
     assert_eq!(weight(&found, 4, Rule::UnitPriceChanged), None);
 }
+
+/// Two days of records that count so many people on the last day of `paced`, published then.
+fn records(people: u32, published_on: &str) -> CountedDays {
+    use crate::model::population::{DailyPlace, DailyPopulation, DayCount};
+    let count = Some(DayCount { midnight: people, any_time: people });
+    let place = DailyPlace { detloc: "KRO".into(), name: "KROME".into(), counts: vec![count; 2] };
+    let first = day("2022-06-18");
+    let population = DailyPopulation { first, n_days: 2, places: vec![place] };
+    let mut counted = CountedDays::default();
+    counted.add(&population, 2, day(published_on));
+    counted
+}
+
+#[test]
+fn individual_records_of_the_same_day_confirm_a_total_from_their_publication_on() {
+    let mut releases = paced(&[(90_000.0, 40_000.0)]);
+    for release in &mut releases {
+        let status = release.tables.remove(&TableId::AtdStatus).unwrap();
+        let total = status.figures.last().unwrap().clone();
+        let detained = PrintedTable { figures: vec![total], ..status };
+        release.tables.insert(TableId::DetainedByDisposition, detained);
+    }
+    let hold = |records: &CountedDays| {
+        let checked = counted(&releases, &[], records).unwrap();
+        checked.holds.into_iter().find(|hold| hold.capture == id(12))
+    };
+    let held = hold(&CountedDays::default()).unwrap();
+    assert_eq!(held.until, None);
+    assert_eq!(hold(&records(129_000, "2022-06-20")), None, "known before the release");
+    let until = hold(&records(129_000, "2022-09-01")).unwrap().until;
+    assert_eq!(until, Some(day("2022-09-01")));
+    assert_eq!(hold(&records(126_000, "2022-06-20")).unwrap().until, None, "3 % fewer people");
+}

@@ -10,8 +10,11 @@ use rayon::prelude::*;
 use super::{Arrival, ImportReport, ImportRequest};
 use crate::archive::file_name::FileName;
 use crate::archive::{Archive, sha256};
+use crate::columnar::Columns;
 use crate::disk;
+use crate::fetch::causes;
 use crate::model::{Capture, Sha256};
+use crate::records;
 
 /// A document with what is known of it before it is read.
 pub(super) struct Candidate {
@@ -28,6 +31,13 @@ pub(super) enum Origin {
         /// Whether it was found in a folder.
         walked: bool,
     },
+    /// Computed from a file of individual records, of which nothing else is kept.
+    Computed {
+        /// The file of records.
+        path: PathBuf,
+        /// Its daily counts.
+        bytes: Vec<u8>,
+    },
     /// Here.
     Arrived(Box<Arrival>),
 }
@@ -35,7 +45,7 @@ pub(super) enum Origin {
 impl Candidate {
     pub(super) fn place(&self) -> PathBuf {
         match &self.origin {
-            Origin::File { path, .. } => path.clone(),
+            Origin::File { path, .. } | Origin::Computed { path, .. } => path.clone(),
             Origin::Arrived(arrival) => PathBuf::from(&arrival.url),
         }
     }
@@ -43,7 +53,7 @@ impl Candidate {
     pub(super) fn arrival(&self) -> Option<&Arrival> {
         match &self.origin {
             Origin::Arrived(arrival) => Some(arrival),
-            Origin::File { .. } => None,
+            Origin::File { .. } | Origin::Computed { .. } => None,
         }
     }
 }
@@ -62,6 +72,18 @@ pub(super) fn candidates(
         let walked = found.as_slice() != std::slice::from_ref(path);
         files.extend(found.into_iter().map(|file| (file, walked)));
     }
+    let mut unique: BTreeMap<Sha256, Candidate> = BTreeMap::new();
+    files.retain(|(path, _)| match counted(path) {
+        Ok(None) => true,
+        Ok(Some((hash, candidate))) => {
+            unique.insert(hash, candidate);
+            false
+        }
+        Err(error) => {
+            report.refused.push((path.clone(), causes(error.as_ref())));
+            false
+        }
+    });
     files.retain(|(path, walked)| {
         let Some(why) = unreadable(path) else { return true };
         if *walked {
@@ -75,7 +97,6 @@ pub(super) fn candidates(
         .into_par_iter()
         .map(|(path, walked)| Ok((sha256(&disk::read(&path)?), path, walked)))
         .collect::<Result<_, disk::DiskError>>()?;
-    let mut unique: BTreeMap<Sha256, Candidate> = BTreeMap::new();
     for (hash, path, walked) in hashed {
         let met = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let origin = Origin::File { path, walked };
@@ -103,6 +124,23 @@ pub(super) fn candidates(
     Ok(wanted)
 }
 
+/// The daily counts of a file of individual records; `None` for any other file. The records themselves are not kept.
+fn counted(path: &Path) -> Result<Option<(Sha256, Candidate)>> {
+    if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("parquet")) {
+        return Ok(None);
+    }
+    let Ok(file) = Columns::open(disk::open(path)?) else { return Ok(None) };
+    if !records::is_stints(&file) {
+        return Ok(None);
+    }
+    let made_from = sha256(&disk::read(path)?);
+    let bytes = records::daily_file(file, made_from.as_str())?;
+    let start: String = made_from.as_str().chars().take(12).collect();
+    let names = vec![format!("daily-population-computed-from-{start}.parquet")];
+    let hash = sha256(&bytes);
+    Ok(Some((hash, Candidate { names, origin: Origin::Computed { path: path.to_owned(), bytes } })))
+}
+
 /// Keeps the bytes of a known document where the archive lacks them or holds others: a fresh checkout has none.
 fn bring_back(archive: &Archive, capture: &Capture, candidate: &Candidate) -> Result<()> {
     let kept = disk::read_if_there(&archive.path(&capture.sha256, capture.source))?;
@@ -111,6 +149,7 @@ fn bring_back(archive: &Archive, capture: &Capture, candidate: &Candidate) -> Re
     }
     let bytes = match &candidate.origin {
         Origin::File { path, .. } => Cow::Owned(disk::read(path)?),
+        Origin::Computed { bytes, .. } => Cow::Borrowed(bytes.as_slice()),
         Origin::Arrived(arrival) => Cow::Borrowed(arrival.bytes.as_slice()),
     };
     archive.store(capture, &bytes)?;

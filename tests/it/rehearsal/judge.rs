@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use detention_stats::check;
 use detention_stats::extract::Extraction;
+use detention_stats::model::population::CountedDays;
 use detention_stats::model::{
     Capture, Finding, Hold, Identity, Measure, PeriodKind, PrintedTable, Problem, Release, Rule,
     Severity, TableId, Weight,
@@ -14,7 +15,8 @@ use super::bed::Original;
 
 /// The findings and holds of these releases. The one place where the checks are asked.
 pub(super) fn check(releases: &[Release], captures: &[Capture]) -> Judged {
-    let inputs = check::Inputs { releases, captures, decisions: &[] };
+    let counted = CountedDays::default();
+    let inputs = check::Inputs { releases, captures, decisions: &[], counted: &counted };
     let checked = check::run(&inputs).unwrap();
     Judged { findings: checked.findings, holds: checked.holds }
 }
