@@ -3,7 +3,7 @@ CARGO ?= cargo
 PROFILE = --profile quick
 RUN = $(CARGO) run $(PROFILE) --quiet --bin detention-stats --
 
-.PHONY: help run test rehearsal fixtures guides update charts browser-test fmt lint doc bench ci
+.PHONY: help run test rehearsal fixtures guides update charts browser-test examples fmt lint doc bench ci
 help: ## print this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -41,6 +41,9 @@ lint: ## check format and lints
 
 doc: ## check the documentation
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc $(PROFILE) --no-deps --document-private-items
+
+examples: ## the same three figures in every tool, and Spark beside the program; installs what it can
+	python3 examples/tools/run.py --install
 
 bench: ## measure what we promise on speed
 	$(CARGO) bench

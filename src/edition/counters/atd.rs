@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Basis, Bilingual, Counter, Draft, Figure, Rival, Status, figure, finish, last_two};
+use super::past::{Past, last};
+use super::{Basis, Bilingual, Counter, Draft, Figure, Rival, Status, figure, finish};
 use crate::edition::catalog;
 use crate::edition::chosen::Chosen;
 use crate::edition::spec::{Key, SeriesSpec};
@@ -20,7 +21,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
     let (Some(areas), Some(status)) =
         (catalog::of(SeriesId::AtdByTechnology), catalog::of(SeriesId::Atd))
     else {
-        return finish(basis, draft(None, None, (Status::Unknown, None), Vec::new()));
+        return finish(basis, draft(None, Past::default(), (Status::Unknown, None), Vec::new()));
     };
     let people = |spec: &SeriesSpec, key: Key| {
         let mut figures = basis.ledger.receipts(spec, basis.known_on);
@@ -45,7 +46,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
     for (date, total) in &status_totals {
         confirmed.entry(*date).or_insert_with(|| total.clone());
     }
-    let (chosen, previous) = last_two(confirmed);
+    let (chosen, previous) = last(confirmed);
     let rival = chosen.as_ref().and_then(|chosen| {
         let status = status_totals.get(&chosen.as_of)?;
         (status.value != chosen.value).then(|| Rival {
@@ -69,7 +70,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
 
 fn draft(
     figure: Option<Figure>,
-    previous: Option<Figure>,
+    past: Past,
     (status, status_reason): (Status, Option<Bilingual>),
     rivals: Vec<Rival>,
 ) -> Draft {
@@ -78,7 +79,7 @@ fn draft(
         definition: "People enrolled in ICE's Alternatives to Detention programs, who are monitored by telephone, app, wrist or ankle device, or without technology.",
         rule: "The nationwide total of the table by area of responsibility and technology on the ATD sheet of the newest fiscal year, dated by the BI Inc. participants report, where the areas add up to it or the status table prints the same; where that table is held for its split by technology, the total of the status table, whose parts add up; otherwise the last total for which this holds.",
         figure,
-        previous,
+        past,
         status,
         status_reason,
         rivals,

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::{Basis, Counter, Draft, Figure, Rival, Status, figure, finish, last_two_read};
+use super::past::{Past, last_read};
+use super::{Basis, Counter, Draft, Figure, Rival, Status, figure, finish};
 use crate::edition::catalog;
 use crate::model::{CaptureId, Measure, SeriesId, Sha256, TableId};
 use crate::sources::ice_coronavirus;
 
 pub(super) fn count(basis: &Basis<'_>) -> Counter {
-    let mut newest = (None, None);
+    let mut newest = (None, Past::default());
     if let Some(spec) = catalog::of(SeriesId::Covid) {
         let figures = basis.ledger.receipts(spec, basis.known_on);
         let counts = figures.iter().filter(|c| c.measure() == Measure::FacilitiesWithCases);
-        newest = last_two_read(counts.filter_map(|chosen| figure(basis, chosen)));
+        newest = last_read(counts.filter_map(|chosen| figure(basis, chosen)));
     }
-    let (chosen, previous) = newest;
+    let (chosen, past) = newest;
     let rivals = match &chosen {
         Some(chosen) => rivals(basis, chosen),
         None => Vec::new(),
@@ -36,7 +37,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
             definition: "Rows of the facility table on ICE's coronavirus page whose total of confirmed COVID-19 cases since March 2020 is above zero. Field-office rows and the TOTAL row are not counted.",
             rule: "Counted on the newest facility table, by row as the campaign counted; one place listed under two names counts twice. The number of places, each counted once, is given as rival.",
             figure: chosen,
-            previous,
+            past,
             status,
             status_reason: None,
             rivals,

@@ -2,10 +2,8 @@
 
 use chrono::Days;
 
-use super::{
-    Basis, Bilingual, Counter, Draft, Figure, Rival, Status, by_date, figure, finish, last_two,
-    last_two_read,
-};
+use super::past::{Past, last, last_read};
+use super::{Basis, Bilingual, Counter, Draft, Figure, Rival, Status, by_date, figure, finish};
 use crate::edition::catalog;
 use crate::edition::chosen::Chosen;
 use crate::model::{SeriesId, SourceId, TableId};
@@ -23,9 +21,9 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
         let of_source = |chosen: &&Chosen<'_>| chosen.release.published_source() == source;
         figures.iter().filter(of_source).filter_map(|c| figure(basis, c)).collect::<Vec<_>>()
     };
-    let (page, page_before) = last_two_read(of(SourceId::IceCoronavirusPage).into_iter());
+    let (page, page_before) = last_read(of(SourceId::IceCoronavirusPage).into_iter());
     let workbook = by_date(of(SourceId::IceWorkbook).into_iter());
-    let (workbook, workbook_before) = last_two(workbook);
+    let (workbook, workbook_before) = last(workbook);
     let page_leads = match (&page, &workbook) {
         (Some(page), Some(workbook)) => page
             .as_of
@@ -47,12 +45,12 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
 }
 
 fn nothing(basis: &Basis<'_>) -> Counter {
-    finish(basis, draft(None, None, (Status::Unknown, None), Vec::new()))
+    finish(basis, draft(None, Past::default(), (Status::Unknown, None), Vec::new()))
 }
 
 fn draft(
     figure: Option<Figure>,
-    previous: Option<Figure>,
+    past: Past,
     (status, status_reason): (Status, Option<Bilingual>),
     rivals: Vec<Rival>,
 ) -> Draft {
@@ -61,7 +59,7 @@ fn draft(
         definition: "People in ICE detention on one day.",
         rule: "The `detained population` of ICE's coronavirus page while the page was kept (to May 2023; followed as long as its newest figure is at most 14 days older than the workbook's); after that the total of `ICE Currently Detained` in the detention statistics workbook. The two count differently; the other one is given as rival, and a change is only ever computed within one source.",
         figure,
-        previous,
+        past,
         status,
         status_reason,
         rivals,

@@ -2,6 +2,7 @@
 
 pub mod words;
 mod freshness;
+mod past;
 mod detained;
 mod covid;
 mod atd;
@@ -16,6 +17,7 @@ use crate::ledger::Ledger;
 pub use crate::model::Bilingual;
 use crate::model::series::number_text;
 use crate::model::{Capture, Measure, Receipt, SourceId, TableId, Text};
+use past::Past;
 
 /// Whether a counter still moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -41,6 +43,37 @@ pub struct Previous {
     pub value: i64,
     /// Its date.
     pub as_of: NaiveDate,
+}
+
+/// Files of a counter, below the folder in which `data` and `charts` are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Links {
+    /// Its chart.
+    pub chart: &'static str,
+    /// A page to embed.
+    pub embed: &'static str,
+    /// Its series.
+    pub series: &'static str,
+}
+
+fn links(id: &str) -> Links {
+    match id {
+        "people_detained" => Links {
+            chart: "charts/people_detained.svg",
+            embed: "charts/embed/people_detained.html",
+            series: "data/v1/series/detained.csv",
+        },
+        "people_monitored_atd" => Links {
+            chart: "charts/atd_total.svg",
+            embed: "charts/embed/atd_total.html",
+            series: "data/v1/series/atd.csv",
+        },
+        _ => Links {
+            chart: "charts/covid.svg",
+            embed: "charts/embed/covid.html",
+            series: "data/v1/series/covid.csv",
+        },
+    }
 }
 
 /// Another figure that a reader may meet for the same thing.
@@ -85,7 +118,13 @@ pub struct Counter {
     pub source: Option<String>,
     /// The figure before.
     pub previous: Option<Previous>,
-    /// Difference from it.
+    /// The figure about a year earlier: of those at most twenty days from it the nearest, from the same source.
+    pub year_ago: Option<Previous>,
+    /// The highest figure of the same source on record.
+    pub peak: Option<Previous>,
+    /// Its files.
+    pub links: Links,
+    /// Difference from the figure before.
     pub change: Option<i64>,
     /// Days between its date and the newest publication known.
     pub age_days: Option<i64>,
@@ -98,6 +137,8 @@ pub struct Counter {
 /// All counters as they could have been given on one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Counters {
+    /// The version of this form; keys may be added within one.
+    pub schema_version: u32,
     /// The day; `null` for the newest.
     pub known_on: Option<NaiveDate>,
     /// The day from which age is judged: the one asked for, else that of the newest retrieval (for the command line,
@@ -184,11 +225,15 @@ pub fn one(definition: &Definition, basis: &Basis<'_>) -> Counter {
     (definition.count)(basis)
 }
 
+/// The version of the counters' JSON.
+const SCHEMA_VERSION: u32 = 1;
+
 /// Computes the three counters.
 pub fn compute(basis: &Basis<'_>) -> Counters {
     let law = &basis.ledger.judgements().law;
     let newest = freshness::newest_workbook(basis);
     Counters {
+        schema_version: SCHEMA_VERSION,
         known_on: basis.known_on,
         seen_from: basis.seen.on,
         newest_known_release: basis.seen.newest_known,
@@ -212,14 +257,14 @@ struct Draft {
     definition: &'static str,
     rule: &'static str,
     figure: Option<Figure>,
-    previous: Option<Figure>,
+    past: Past,
     status: Status,
     status_reason: Option<Bilingual>,
     rivals: Vec<Rival>,
 }
 
 fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
-    let Draft { id, definition, rule, figure, previous, status, status_reason, rivals } = draft;
+    let Draft { id, definition, rule, figure, past, status, status_reason, rivals } = draft;
     let value = figure.as_ref().map(|figure| figure.value);
     let as_of = figure.as_ref().map(|figure| figure.as_of);
     let source = figure.as_ref().map(|figure| figure.receipt.source.clone());
@@ -239,8 +284,11 @@ fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
         definition,
         rule,
         source,
-        change: value.zip(previous.as_ref()).map(|(value, before)| value - before.value),
-        previous: previous.map(|figure| Previous { value: figure.value, as_of: figure.as_of }),
+        change: value.zip(past.previous.as_ref()).map(|(value, before)| value - before.value),
+        previous: past.previous,
+        year_ago: past.year_ago,
+        peak: past.peak,
+        links: links(id),
         age_days: basis.newest.zip(as_of).map(|(newest, as_of)| (newest - as_of).num_days()),
         rivals,
         receipt: figure.map(|figure| figure.receipt),
@@ -310,22 +358,4 @@ fn transcriber(chosen: &Chosen<'_>) -> Option<String> {
 /// Figures by date, the last of a date standing.
 fn by_date(figures: impl Iterator<Item = Figure>) -> BTreeMap<NaiveDate, Figure> {
     figures.map(|figure| (figure.as_of, figure)).collect()
-}
-
-/// The newest figure of the coronavirus page and the one before it: ordered by the day on which the page said so,
-/// since many transcribed figures carry the day of reading and no date of the page's own.
-fn last_two_read(figures: impl Iterator<Item = Figure>) -> (Option<Figure>, Option<Figure>) {
-    let mut sorted: Vec<Figure> = figures.collect();
-    sorted.sort_by_key(|figure| (figure.published_on, figure.as_of));
-    let newest = sorted.pop();
-    let before = newest.as_ref().and_then(|newest| {
-        sorted.into_iter().rev().find(|figure| figure.published_on < newest.published_on)
-    });
-    (newest, before)
-}
-
-/// The newest figure and the one before it.
-fn last_two(figures: BTreeMap<NaiveDate, Figure>) -> (Option<Figure>, Option<Figure>) {
-    let mut newest_first = figures.into_values().rev();
-    (newest_first.next(), newest_first.next())
 }
