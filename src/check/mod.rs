@@ -19,6 +19,7 @@ mod copied;
 mod years;
 mod pace;
 mod snapshots;
+mod steps;
 mod surprise;
 mod prices;
 mod facilities;

@@ -11,14 +11,11 @@ use chrono::NaiveDate;
 use super::pace::pace;
 use super::report::{Report, Saying};
 use super::snapshots::{agrees, printed, series};
+use super::steps::{Dated, Figures, Jump, Stated, at_level, jumps, words};
 use crate::model::Cell;
 use crate::model::population::CountedDays;
-use crate::model::series::number_words;
-use crate::model::{CaptureId, Finding, Release, Rows, Rule, TableId, Weight};
+use crate::model::{Finding, Release, Rows, Rule, TableId, Weight};
 use crate::sources::table_profile::{Kind, profile, tables_where};
-
-/// People below which a ratio says little; fewer count as so many, so that a fall to nothing still shows.
-const FEW: f64 = 50.0;
 
 /// So many earlier tables in a row must vouch for one that is held against a later one.
 const VOUCHING: u32 = 2;
@@ -26,36 +23,6 @@ const VOUCHING: u32 = 2;
 /// Tables of people counted on one day.
 fn judged() -> impl Iterator<Item = TableId> {
     tables_where(|table| table.kind == Kind::Day)
-}
-
-/// Figures of one table, by series.
-type Figures = BTreeMap<String, f64>;
-
-/// One table of one release, as the next is compared with it.
-#[derive(Debug, Clone)]
-struct Stated {
-    capture: CaptureId,
-    published_on: NaiveDate,
-    date: NaiveDate,
-    figures: Figures,
-    /// How many earlier tables in a row it is in line with: one that nothing vouches for accuses nobody.
-    n_vouching: u32,
-}
-
-/// Figures with the date of their table.
-struct Dated<'a> {
-    date: NaiveDate,
-    figures: &'a Figures,
-}
-
-impl Stated {
-    fn dated(&self) -> Dated<'_> {
-        Dated { date: self.date, figures: &self.figures }
-    }
-
-    fn is(&self, other: &Self) -> bool {
-        self.capture == other.capture && self.date == other.date
-    }
 }
 
 /// What is known so far of each table.
@@ -331,73 +298,6 @@ struct Accused<'a> {
     jumps: &'a [Jump],
 }
 
-/// One step that is too wide.
-#[derive(Debug, Clone)]
-struct Jump {
-    name: String,
-    before: NaiveDate,
-    then: f64,
-    now: f64,
-    step: f64,
-}
-
-fn jumps(id: TableId, before: &Stated, date: NaiveDate, figures: &Figures) -> Vec<Jump> {
-    let all = figures.values().copied().fold(0.0, f64::max);
-    let mut jumps: Vec<Jump> = figures
-        .iter()
-        .filter_map(|(name, now)| {
-            let then = *before.figures.get(name)?;
-            let pace = pace(id, name);
-            let step = step(before.date, then, date, *now)?;
-            let wide = (date - before.date).num_days() <= pace.window_days
-                && step > if *now > then { pace.rise } else { pace.fall }
-                && (now - then).abs() >= pace.share * all;
-            wide.then(|| Jump { name: name.clone(), before: before.date, then, now: *now, step })
-        })
-        .collect();
-    jumps.sort_by(|a, b| b.step.total_cmp(&a.step));
-    jumps
-}
-
-/// Whether later figures are at the level of a surprising table, in the series that surprised.
-fn at_level(id: TableId, stated: &Stated, later: &Dated<'_>, names: &[String]) -> bool {
-    !names.is_empty()
-        && names.iter().all(|name| {
-            let pair = stated.figures.get(name).zip(later.figures.get(name));
-            pair.is_some_and(|(then, now)| {
-                step(stated.date, *then, later.date, *now)
-                    .is_some_and(|step| step <= pace(id, name).level)
-            })
-        })
-}
-
-/// The change per fortnight; `None` for dates that do not follow.
-fn step(before: NaiveDate, then: f64, date: NaiveDate, now: f64) -> Option<f64> {
-    let days = u32::try_from((date - before).num_days()).ok()?;
-    if days == 0 {
-        return None;
-    }
-    Some((now.max(FEW) / then.max(FEW)).ln().abs() / (f64::from(days.max(14)) / 14.0).sqrt())
-}
-
-fn words(date: Option<NaiveDate>, jumps: &[Jump]) -> String {
-    let date = date.map_or_else(String::new, |date| date.to_string());
-    let each: Vec<String> = jumps
-        .iter()
-        .take(4)
-        .map(|jump| {
-            format!(
-                "{}: {} on {}, {} on {date}",
-                jump.name,
-                number_words(jump.then),
-                jump.before,
-                number_words(jump.now)
-            )
-        })
-        .collect();
-    each.join("; ")
-}
-
 fn say(
     report: &mut Report<'_>,
     held: &[TableId],
@@ -410,23 +310,5 @@ fn say(
         // The status table is counted by itself: where it states the same total, the total is confirmed.
         let confirmed = agrees(report, *table) || is_counted;
         report.say(saying.at(cells.iter().copied()).parts_only(confirmed));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_step_is_a_ratio_per_fortnight_of_at_least_fifty_people() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let of = |then, now| step(day("2022-07-01"), then, day("2022-07-15"), now).unwrap();
-        assert!((of(50.0, 100.0) - 2.0_f64.ln()).abs() < 1e-12);
-        assert!(of(20.0, 50.0).abs() < 1e-12);
-        assert!(of(20_000.0, 0.0) > 5.0, "a fall to nothing");
-        assert!((of(100.0, 50.0) - of(50.0, 100.0)).abs() < 1e-12);
-        let longer = step(day("2022-07-01"), 50.0, day("2022-08-26"), 100.0).unwrap();
-        assert!((longer - 2.0_f64.ln() / 2.0).abs() < 1e-12, "four fortnights, half the step");
-        assert_eq!(step(day("2022-07-15"), 50.0, day("2022-07-15"), 60.0), None);
     }
 }

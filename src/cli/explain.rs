@@ -34,7 +34,7 @@ pub(super) struct Explain {
     #[arg(long, value_parser = date, value_name = "DATE")]
     pub(super) as_of: Option<NaiveDate>,
     /// Only rows with this value; repeatable
-    #[arg(long = "where", value_parser = pair, value_name = "KEY=VALUE")]
+    #[arg(long = "where", value_parser = super::pair, value_name = "KEY=VALUE")]
     pub(super) conditions: Vec<(String, String)>,
     /// Re-read each cell from data/raw
     #[arg(long)]
@@ -42,13 +42,6 @@ pub(super) struct Explain {
     /// Use only data published by this date
     #[arg(long, value_parser = date, value_name = "DATE")]
     pub(super) known_on: Option<NaiveDate>,
-}
-
-fn pair(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((key, value)) => Ok((key.to_owned(), value.to_owned())),
-        None => Err(format!("expected KEY=VALUE, found `{text}`")),
-    }
 }
 
 #[derive(Debug, Serialize)]

@@ -7,6 +7,7 @@ mod chart_places;
 mod check;
 mod completions;
 mod counters;
+mod diff;
 mod explain;
 mod fetch;
 mod help;
@@ -22,6 +23,7 @@ mod records;
 mod revisions;
 mod schedule;
 mod series;
+mod series_form;
 mod state;
 mod status;
 mod update;
@@ -101,6 +103,7 @@ enum Command {
     State(state::StateCommand),
     Places(places::Places),
     Revisions(revisions::RevisionsCommand),
+    Diff(diff::Diff),
     Check(check::Check),
     Chart(chart::Chart),
     Status(status::Status),
@@ -184,6 +187,7 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::State(command) => command.run(&settings),
         Command::Places(command) => command.run(&settings),
         Command::Revisions(command) => command.run(&settings),
+        Command::Diff(command) => command.run(&settings),
         Command::Check(command) => command.run(&settings),
         Command::Chart(command) => command.run(&settings),
         Command::Status(command) => command.run(&settings),
@@ -198,6 +202,14 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
             output::error(&error);
             if error.is::<UsageError>() { Exit::Usage } else { Exit::Failed }
         }
+    }
+}
+
+/// `key=value`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) => Ok((key.to_owned(), value.to_owned())),
+        None => Err(format!("expected KEY=VALUE, found `{text}`")),
     }
 }
 

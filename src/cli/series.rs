@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Outcome, Settings, UsageError, date, near, output};
+use super::{Exit, Outcome, Settings, UsageError, date, near, output, series_form};
 use crate::daily::DAILY;
 use crate::edition;
 use crate::edition::catalog;
@@ -21,6 +21,7 @@ use crate::publish;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   detention-stats series detained --from 2025-01-01
+  detention-stats series detained_by_criminality --where arresting_agency=ICE --wide
   detention-stats series book_ins --format parquet > book_ins.parquet")]
 pub(super) struct SeriesCommand {
     /// Series to print [default: list]
@@ -34,6 +35,15 @@ pub(super) struct SeriesCommand {
     /// Last date
     #[arg(long, value_parser = date, value_name = "DATE")]
     to: Option<NaiveDate>,
+    /// Only rows with this value; repeatable
+    #[arg(long = "where", value_parser = super::pair, value_name = "KEY=VALUE")]
+    conditions: Vec<(String, String)>,
+    /// Only these columns, in this order
+    #[arg(long, value_delimiter = ',', value_name = "COLUMNS")]
+    columns: Vec<String>,
+    /// One row per date, one column per category
+    #[arg(long)]
+    wide: bool,
     /// Print the held figures instead
     #[arg(long)]
     held: bool,
@@ -97,6 +107,13 @@ impl SeriesCommand {
             _ => self.read(id, settings)?,
         };
         between(&mut table, self.from, self.to);
+        series_form::keep_rows(&mut table, &self.conditions)?;
+        if self.wide {
+            table = series_form::widened(id, &table)?;
+        }
+        if !self.columns.is_empty() {
+            series_form::keep_columns(&mut table, &self.columns)?;
+        }
         let format = if settings.json { Format::Json } else { self.format };
         match format {
             Format::Csv => output::print(&publish::series::csv(&table)?)?,

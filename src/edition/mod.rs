@@ -12,6 +12,7 @@ pub mod revisions;
 pub mod computed;
 pub mod register;
 pub mod counters;
+pub mod diff;
 
 use std::sync::{Arc, OnceLock};
 

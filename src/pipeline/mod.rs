@@ -206,6 +206,7 @@ pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Publi
     contract.push(("counters.csv".to_owned(), publish::counters::csv(&counters)?.into_bytes()));
     let latest = publish::series::csv(&publish::package::latest(ledger))?;
     contract.push(("latest.csv".to_owned(), latest.into_bytes()));
+    contract.push(("codebook.csv".to_owned(), publish::package::codebook(&contract)?));
     contract.sort();
     let package = publish::package::datapackage(&contract);
     contract.push(("datapackage.json".to_owned(), pretty(&package)?));

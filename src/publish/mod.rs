@@ -4,6 +4,7 @@ pub mod item;
 pub mod accounting;
 pub mod counters;
 pub mod dictionary;
+pub mod codebook;
 pub mod feed;
 pub mod findings;
 pub mod package;

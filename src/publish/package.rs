@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
+use super::codebook::{self, Column};
 use super::dictionary;
 use crate::archive::sha256;
 use crate::daily::series::{self as daily, DAILY};
@@ -28,6 +29,9 @@ fn description(path: &str) -> &'static str {
     }
     match name {
         "counters" => "The three key figures and the alternative figures for each.",
+        "codebook" => {
+            "Every column of every file: type, unit, meaning, key, words, over what it may be added up."
+        }
         "latest" => "The latest totals of each headline series.",
         "facilities" => "Every name, address, type and area that a facility was printed under.",
         "facilities_unmatched" => {
@@ -67,11 +71,38 @@ pub fn datapackage(files: &[(String, Vec<u8>)]) -> Value {
     })
 }
 
+/// `codebook.csv` of these files, itself among them.
+///
+/// # Errors
+/// [`csv::Error`], which these rows do not cause.
+pub fn codebook(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, csv::Error> {
+    let is_csv = |path: &str| Path::new(path).extension().is_some_and(|kind| kind == "csv");
+    let mut all: Vec<(&str, Vec<Column>)> = files
+        .iter()
+        .filter(|(path, _)| is_csv(path))
+        .map(|(path, bytes)| (path.as_str(), codebook::columns(path, bytes)))
+        .collect();
+    let header = codebook::table(&[]).columns.join(",");
+    all.push(("codebook.csv", codebook::columns("codebook.csv", header.as_bytes())));
+    all.sort_by_key(|(path, _)| *path);
+    Ok(super::series::csv(&codebook::table(&all))?.into_bytes())
+}
+
 fn resource(path: &str, bytes: &[u8]) -> Value {
     let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".csv");
     let header = String::from_utf8_lossy(bytes.split(|byte| *byte == b'\n').next().unwrap_or(&[]))
         .into_owned();
-    let fields: Vec<Value> = header.split(',').map(schema_field).collect();
+    let fields: Vec<Value> = codebook::columns(path, bytes).iter().map(described_field).collect();
+    let mut schema = json!({ "fields": fields, "missingValues": [""] });
+    let key = codebook::primary_key(path);
+    if let (Some(schema), false) = (schema.as_object_mut(), key.is_empty()) {
+        schema.insert("primaryKey".to_owned(), json!(key));
+    }
+    if let (Some(schema), true) = (schema.as_object_mut(), codebook::names_facilities(path)) {
+        let reference = json!({ "resource": "facilities", "fields": ["facility_id"] });
+        let key = json!([{ "fields": ["facility_id"], "reference": reference }]);
+        schema.insert("foreignKeys".to_owned(), key);
+    }
     json!({
         "name": name,
         "path": path,
@@ -83,13 +114,28 @@ fn resource(path: &str, bytes: &[u8]) -> Value {
         "hash": format!("sha256:{}", sha256(bytes)),
         "licenses": [license()],
         "sources": sources_of(&header, name),
-        "schema": { "fields": fields, "missingValues": [""] },
+        "schema": schema,
     })
+}
+
+fn described_field(column: &Column) -> Value {
+    let mut field = schema_field(&column.name);
+    let Some(object) = field.as_object_mut() else { return field };
+    if !column.unit.name().is_empty() {
+        object.insert("unit".to_owned(), json!(column.unit.name()));
+    }
+    if !column.words.is_empty() {
+        object.insert("constraints".to_owned(), json!({ "enum": column.words }));
+    }
+    if !column.adds_over.is_empty() {
+        object.insert("addsOver".to_owned(), json!(column.adds_over));
+    }
+    field
 }
 
 fn schema_field(column: &str) -> Value {
     let (kind, meaning) =
-        dictionary::find(column).map_or(("any", ""), |(_, kind, text)| (kind.name(), *text));
+        dictionary::find(column).map_or(("any", ""), |(_, kind, _, text)| (kind.name(), *text));
     json!({ "name": column, "type": kind, "description": meaning })
 }
 
@@ -105,7 +151,6 @@ fn parquet_resource(path: &str, bytes: &[u8]) -> Value {
         "description": description(path),
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "bytes": bytes.len(),
         "hash": format!("sha256:{}", sha256(bytes)),
         "licenses": [license()],
         "sources": [records()],

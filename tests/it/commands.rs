@@ -71,3 +71,53 @@ fn the_summary_of_revisions_is_a_table() {
     let at = head.find("n_compared").unwrap() + "n_compared".len();
     assert!(lines.all(|line| line.chars().nth(at - 1).unwrap().is_ascii_digit()), "{table}");
 }
+
+#[test]
+fn what_became_known_between_two_days_is_new_revised_held_or_gone() {
+    let ask = |arguments: &[&str]| {
+        let (code, told) = program(&[&["diff"], arguments].concat());
+        (code, told)
+    };
+    let (code, csv) = ask(&["2022-07-01", "2022-07-13", "atd", "detained", "--format", "csv"]);
+    assert_eq!(code, 0, "{csv}");
+    let has = |line: &str| assert!(csv.lines().any(|row| row.starts_with(line)), "{line}\n{csv}");
+    has("2022-07-04,new,atd,,status=all,people,,284813,2022-07-08,c");
+    has("2022-07-05,new,detained,,source=ice_workbook,people,,23156,2022-07-08,c");
+    has("2022-07-11,new,detained,,source=ice_coronavirus_page,people,,23753,2022-07-13,c");
+    // The facility sheet of 2022-07-08 is held, and never was published.
+    let (_, csv) = ask(&["2022-07-01", "2022-07-13", "facility_population", "--format", "csv"]);
+    let kinds: Vec<&str> = csv.lines().skip(1).filter_map(|row| row.split(',').nth(1)).collect();
+    assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == "held"), "{kinds:?}");
+    let (_, json) =
+        program(&["diff", "2022-06-01", "2022-07-13", "average_daily_population", "--json"]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    let june = rows.iter().find(|row| {
+        row["date"] == "2022-05-01" && row["keys"] == "arresting_agency=all; criminality=all"
+    });
+    let june = june.unwrap();
+    assert_eq!(june["change"], "revised");
+    assert!(june["value_before"].as_f64().unwrap() < june["value_after"].as_f64().unwrap());
+    let (code, same) = ask(&["2022-07-08", "2022-07-08"]);
+    assert_eq!((code, same.contains("no figure changed")), (0, true), "{same}");
+    let (code, told) = ask(&["2022-07-13", "2022-07-01"]);
+    assert_eq!((code, told.contains("is after the second")), (2, true), "{told}");
+}
+
+#[test]
+fn a_series_is_cut_by_fields_and_columns_and_turned_wide() {
+    let (code, wide) = program(&[
+        "series",
+        "detained_by_criminality",
+        "--known-on",
+        "2022-07-13",
+        "--from",
+        "2022-07-01",
+        "--wide",
+    ]);
+    assert_eq!(code, 0, "{wide}");
+    assert!(wide.starts_with("as_of,") && wide.contains("ICE_convicted"), "{wide}");
+    assert_eq!(wide.lines().count(), 2, "{wide}");
+    let cut = ["series", "atd", "--where", "status=all", "--columns", "as_of,people"];
+    let (_, cut) = program(&[&cut[..], &["--from", "2022-07-01", "--to", "2022-07-10"]].concat());
+    assert_eq!(cut, "as_of,people\n2022-07-04,284813\n");
+}

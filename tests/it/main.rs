@@ -16,6 +16,7 @@ mod backfills;
 mod cases;
 mod cli;
 mod commands;
+mod contract;
 mod daily;
 mod faults;
 mod fixtures;

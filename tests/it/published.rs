@@ -75,7 +75,7 @@ fn every_field_is_of_the_type_that_its_schema_says() {
         for record in reader.records() {
             let record = record.unwrap();
             for (column, field) in header.iter().zip(record.iter()).filter(|(_, f)| !f.is_empty()) {
-                let (_, kind, _) = dictionary::find(column).unwrap();
+                let (_, kind, ..) = dictionary::find(column).unwrap();
                 let ok = match kind {
                     dictionary::Kind::Date => field.parse::<chrono::NaiveDate>().is_ok(),
                     dictionary::Kind::Number => field.parse::<f64>().is_ok(),
