@@ -80,6 +80,13 @@ impl Language {
         self.say(format!("{month}\u{a0}{day}"), format!("{day}\u{a0}{month}"))
     }
 
+    /// `Mar 2, 2026`, `2 mar 2026`.
+    pub fn short_date(self, date: NaiveDate) -> String {
+        let year = date.year();
+        let day = self.short_day(date).replace('\u{a0}', " ");
+        self.say(format!("{day}, {year}"), format!("{day} {year}")).replace(' ', "\u{a0}")
+    }
+
     /// `Mar 2026`, `mar 2026`.
     pub fn short_month(self, date: NaiveDate) -> String {
         let long = self.month(date);
@@ -123,10 +130,8 @@ impl Unit {
     pub fn text(self, value: f64, language: Language) -> String {
         match self {
             Self::Count => count(value),
-            Self::Share => {
-                let share = format!("{:.0}", value * 100.0);
-                language.say(format!("{share}%"), format!("{share}\u{a0}%"))
-            }
+            // Without a space in Spanish too, as newspapers of the United States write it.
+            Self::Share => format!("{:.0}%", value * 100.0),
             Self::Days => {
                 let days = count(value);
                 language.say(format!("{days}\u{a0}days"), format!("{days}\u{a0}días"))
@@ -160,7 +165,7 @@ mod tests {
         assert_eq!(Language::En.month(date), "April\u{a0}2026");
         assert_eq!(Language::Es.month(date), "abril\u{a0}de\u{a0}2026");
         assert_eq!(Language::Es.short_month(date), "abr 2026");
-        assert_eq!(Unit::Share.text(0.397, Language::Es), "40\u{a0}%");
+        assert_eq!(Unit::Share.text(0.397, Language::Es), "40%");
         assert_eq!(Unit::Dollars.text(9897.2, Language::En), "$9,897");
     }
 }

@@ -17,14 +17,18 @@ use crate::publish::status::Record;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   detention-stats build
-  detention-stats build --data data --charts public/charts")]
-pub(super) struct Build {}
+  detention-stats build --data data --charts public/charts
+  detention-stats build --base-url https://example.org/detention-stats")]
+pub(super) struct Build {
+    #[command(flatten)]
+    place: super::base_url::BaseUrl,
+}
 
 impl Build {
-    #[expect(clippy::unused_self, reason = "every command runs in the same way")]
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         pipeline::must_be_there(&settings.data)?;
         let Some(_lock) = super::network::lock(settings)? else { return Ok(Exit::Locked) };
+        self.place.remember(&settings.data)?;
         pipeline::import::recover(&settings.data, settings.now)
             .context("cannot complete the import of an earlier run")?;
         let (data, charts) = (&settings.data, &settings.charts);

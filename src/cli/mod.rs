@@ -1,6 +1,7 @@
 //! One file per command; what was typed becomes what is needed.
 
 mod backfill;
+mod base_url;
 mod build;
 mod chart;
 mod chart_places;

@@ -35,6 +35,8 @@ pub(super) struct Update {
     /// Hours sources may be unreachable before --notify runs
     #[arg(long, value_name = "HOURS", default_value_t = 24)]
     patience: u32,
+    #[command(flatten)]
+    place: super::base_url::BaseUrl,
 }
 
 /// How long the command of `--notify` may take.
@@ -51,6 +53,7 @@ impl Update {
         let sources = network::chosen(&self.sources)?;
         crate::pipeline::must_be_there(&settings.data)?;
         let Some(_lock) = network::lock(settings)? else { return Ok(Exit::Locked) };
+        self.place.remember(&settings.data)?;
         match self.locked(settings, network, &sources) {
             Ok(exit) => Ok(exit),
             Err(failure) => {

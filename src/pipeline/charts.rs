@@ -11,6 +11,7 @@ use crate::edition::counters;
 use crate::model::{Receipt, SeriesId};
 use crate::publish;
 use crate::publish::page::Shown;
+use crate::publish::site::{Site, ending};
 use crate::render::{self, Look, Picture, Size, Theme};
 
 /// Drawings from an edition, in the order of languages and of the registry; charts without a figure are left out.
@@ -62,7 +63,7 @@ pub fn stem(drawing: &Drawing, look: Look) -> String {
 ///
 /// # Errors
 /// Where a table cannot be had or a picture cannot be drawn.
-pub fn files(judged: &Judged) -> Result<Files> {
+pub fn files(judged: &Judged, site: &Site) -> Result<Files> {
     let edition = &judged.edition;
     let all: Vec<&ChartSpec> = CHARTS.iter().collect();
     let drawings = drawings(edition, &all, Window::default(), &Language::BOTH)?;
@@ -74,15 +75,19 @@ pub fn files(judged: &Judged) -> Result<Files> {
         .flatten()
         .collect();
     let shown = shown(edition, &drawings)?;
-    let html = publish::page::html(&publish::page::Page {
+    let page = publish::page::Page {
         charts: &shown,
         counters: edition.counters(),
         anomalies: &judged.anomalies(),
         disappeared: &publish::findings::disappeared(&judged.stops, &edition.judgements().endings),
         places: edition.places()?,
         fonts: &render::web_fonts(),
-    })?;
-    files.push(("index.html".to_owned(), html.into_bytes()));
+        site,
+    };
+    for language in Language::BOTH {
+        let html = publish::page::html(&page, language)?;
+        files.push((format!("index{}", ending(language)), html.into_bytes()));
+    }
     let mut index = serde_json::to_vec_pretty(&publish::page::index(&shown))?;
     index.push(b'\n');
     files.push(("index.json".to_owned(), index));

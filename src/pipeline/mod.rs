@@ -12,6 +12,7 @@ pub mod record;
 pub mod question;
 pub mod review;
 pub mod rules;
+pub mod site;
 pub mod state;
 pub mod status;
 pub mod told;
@@ -32,6 +33,7 @@ use crate::ledger::Ledger;
 use crate::model::{Finding, Rule, SeriesId, SeriesTable};
 use crate::publish;
 use crate::publish::accounting::ProblemRow;
+use crate::publish::site::Site;
 use crate::reference::Reference;
 
 pub use import::{ACCOUNTING, ImportReport, ImportRequest, Imported, PROBLEMS, Progress, import};
@@ -148,8 +150,11 @@ fn publish_all(editions: &[(PathBuf, Files)], has_places: bool) -> Result<Publis
     Ok(published)
 }
 
+/// The list of pages, below `charts`; made where the address of the site is known.
+const SITEMAP: &str = "sitemap.xml";
+
 /// Notes on releases of which the record no longer has one under that day (a release may turn out to be older), and
-/// files of places and states that it no longer has.
+/// files of places and states that it no longer has, and the sitemap of a site that was forgotten.
 fn outdated(
     folder: &Path,
     files: &Files,
@@ -161,7 +166,13 @@ fn outdated(
     }
     let names = notes.iter().filter_map(|path| path.strip_prefix(folder).ok());
     let is_made = |name: &Path| files.iter().any(|(made, _)| Path::new(made) == name);
-    Ok(names.filter(|name| !is_made(name)).map(Path::to_path_buf).collect())
+    let mut gone: Vec<PathBuf> =
+        names.filter(|name| !is_made(name)).map(Path::to_path_buf).collect();
+    let sitemap = Path::new(SITEMAP);
+    if !is_made(sitemap) && disk::is_file(&folder.join(sitemap)) {
+        gone.push(sitemap.to_owned());
+    }
+    Ok(gone)
 }
 
 /// Whether what is published was made from another record or other judgements than those of now.
@@ -184,14 +195,15 @@ pub fn is_outdated(data: &Path) -> Result<bool> {
 pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Published> {
     let edition = &judged.edition;
     let Edition { ledger, captures, .. } = edition;
+    let site = &site::of(data)?;
     // Made once, before all that is made side by side from it.
     edition.places().context("cannot make places")?;
     let (series, rest) = rayon::join(
         || all_series(edition),
         || {
             rayon::join(
-                || rayon::join(|| places(edition, data), || told(judged)),
-                || charts::files(judged),
+                || rayon::join(|| places(edition, data), || told(judged, site)),
+                || charts::files(judged, site),
             )
         },
     );
@@ -231,6 +243,11 @@ pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Publi
     question::keep_verdicts(&judged.findings, data)?;
     let mut pictures = pictures?;
     pictures.extend(of_places.pictures);
+    let kept = of_places.kept.keys().filter_map(|name| name.strip_prefix("charts/"));
+    let names = pictures.iter().map(|(name, _)| name.as_str()).chain(kept);
+    if let Some(sitemap) = publish::site::sitemap(site, names) {
+        pictures.push((SITEMAP.to_owned(), sitemap.into_bytes()));
+    }
     let has_places = of_places.kept.is_empty();
     let files = record::files_json(data, captures, &contract, (&pictures, of_places.kept))?;
     contract.push((record::FILES.to_owned(), files));
@@ -243,7 +260,8 @@ pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Publi
 }
 
 /// The hash of everything that the published files are made from: the program's version and rules, the manifest, which
-/// names every ledger file by its content, what could not be read, and the judgements below `reference/`.
+/// names every ledger file by its content, what could not be read, the judgements below `reference/`, and the address of
+/// the site.
 ///
 /// # Errors
 /// Where a file cannot be read.
@@ -258,6 +276,7 @@ fn basis_with(data: &Path, register: &[u8]) -> Result<String> {
     for name in ["captures.csv", PROBLEMS] {
         all.extend(disk::read_if_there(&data.join(name))?.unwrap_or_default());
     }
+    all.extend(site::bytes(data)?);
     for reference in Reference::ALL {
         match reference {
             Reference::Register => all.extend(register),
@@ -293,7 +312,7 @@ fn all_series(edition: &Edition) -> Result<Files> {
 }
 
 /// What the checks and comparisons found: anomalies, disappearances, revisions, notes, the feed.
-fn told(judged: &Judged) -> Result<Files> {
+fn told(judged: &Judged, site: &Site) -> Result<Files> {
     let edition = &judged.edition;
     let (ledger, revisions) = (&edition.ledger, edition.revisions());
     let holds = ledger.holds();
@@ -331,7 +350,7 @@ fn told(judged: &Judged) -> Result<Files> {
     files.extend(publish::releases::files(&basis, &notes));
     files.push((
         "feed.xml".to_owned(),
-        publish::feed::xml(&notes, ledger.decisions())?.into_bytes(),
+        publish::feed::xml(&notes, ledger.decisions(), site)?.into_bytes(),
     ));
     Ok(files)
 }

@@ -62,7 +62,8 @@ pub fn files(edition: &Edition, (data, charts, basis): (&Path, &Path, &str)) -> 
     let profiles = publish::places::profiles(record, &beside);
     let states = publish::places::state_profiles(record);
     let outlines = &edition.judgements().ground.outlines;
-    let pages = Pages { record, profiles: &profiles, states: &states, outlines };
+    let site = &super::site::of(data)?;
+    let pages = Pages { record, profiles: &profiles, states: &states, outlines, site };
     let mut pictures = place_pages::files(&pages);
     pictures.extend(cards(record, &states)?);
     let mut contract = publish::places::files(&profiles, &states, record)?;

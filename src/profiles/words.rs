@@ -209,7 +209,7 @@ fn state_since_october(
         let share = percent(people / all);
         language.say(
             format!(", {share}% of all people on ICE’s facility list"),
-            format!(", el {share}\u{a0}% de todas las personas en la lista de centros de ICE"),
+            format!(", el {share}% de todas las personas en la lista de centros de ICE"),
         )
     });
     let residents = record.ground.residents.on(of, sheet.as_of);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use minijinja::{AutoEscape, Environment, context};
 
 use super::releases::Note;
+use super::site::Site;
 use crate::model::{Measure, TableId};
 use crate::reference::{Action, Decision};
 
@@ -14,7 +15,7 @@ const TEMPLATE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
   <id>urn:x-detention-stats:feed</id>
   <updated>{{ updated }}T00:00:00Z</updated>
   <author><name>detention-stats</name></author>
-  <link rel="self" href="feed.xml"/>
+  <link rel="self" href="{{ own }}"/>
 {%- for entry in entries %}
   <entry>
     <title>{{ entry.title }}</title>
@@ -37,29 +38,44 @@ const ENTRIES: usize = 60;
 ///
 /// # Errors
 /// [`minijinja::Error`], which the template does not cause.
-pub fn xml(notes: &[Note], decisions: &[Decision]) -> Result<String, minijinja::Error> {
+pub fn xml(
+    notes: &[Note],
+    decisions: &[Decision],
+    site: &Site,
+) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_keep_trailing_newline(true);
     environment.add_template("feed.xml", TEMPLATE)?;
     let newest: Vec<&Note> = notes.iter().rev().take(ENTRIES).collect();
     let mut dated: Vec<(NaiveDate, minijinja::Value)> =
-        newest.iter().map(|note| (note.published_on, entry(note))).collect();
+        newest.iter().map(|note| (note.published_on, entry(note, site))).collect();
     let document = |decision: &Decision| {
         let capture = decision.capture_id()?;
         let note = notes.iter().find(|note| note.capture == capture.as_str())?;
         Some(note.document.as_str())
     };
     dated.extend(decisions.iter().map(|decision| {
-        (decision.decided_on, decided(decision, document(decision).unwrap_or(&decision.source)))
+        let document = document(decision).unwrap_or(&decision.source);
+        (decision.decided_on, decided(decision, document, site))
     }));
     dated.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
     let updated = dated.first().map_or_else(|| "1970-01-01".to_owned(), |(day, _)| day.to_string());
     let entries: Vec<minijinja::Value> = dated.into_iter().map(|(_, entry)| entry).collect();
-    environment.get_template("feed.xml")?.render(context! { updated, entries })
+    environment.get_template("feed.xml")?.render(context! {
+        updated,
+        entries,
+        own => link(site, "feed.xml"),
+    })
 }
 
-fn entry(note: &Note) -> minijinja::Value {
+/// The address of a file below `data/v1`, from the feed; an address holds no markup.
+fn link(site: &Site, name: &str) -> minijinja::Value {
+    let address = site.address(&format!("data/v1/{name}"), name);
+    minijinja::Value::from_safe_string(address.replace('&', "&amp;"))
+}
+
+fn entry(note: &Note, site: &Site) -> minijinja::Value {
     let held = note.sections.iter().any(|(heading, _)| *heading == "Held");
     let title = format!(
         "{}: {}{}",
@@ -75,18 +91,14 @@ fn entry(note: &Note) -> minijinja::Value {
         title,
         id => format!("release:{}", note.capture),
         day => note.published_on.to_string(),
-        link => minijinja::Value::from_safe_string(format!(
-            "{}/{}.md",
-            super::releases::FOLDER,
-            note.published_on
-        )),
+        link => link(site, &format!("{}/{}.md", super::releases::FOLDER, note.published_on)),
         summary => sentences.join(" "),
         categories,
     }
 }
 
 /// A correction, an exclusion, a release of a held table.
-fn decided(decision: &Decision, document: &str) -> minijinja::Value {
+fn decided(decision: &Decision, document: &str, site: &Site) -> minijinja::Value {
     let Decision { decided_on, table, capture, reason, .. } = decision;
     let of = if capture.is_empty() { &decision.source } else { capture };
     let date = decision.date.map_or_else(String::new, |date| format!(":{date}"));
@@ -96,7 +108,7 @@ fn decided(decision: &Decision, document: &str) -> minijinja::Value {
         title => format!("{decided_on}: {}: {table} in {document}", kind(&decision.action)),
         id => format!("decision:{decided_on}:{of}:{}:{measure}{date}:{}", table, decision.cell),
         day => decided_on.to_string(),
-        link => "anomalies.csv",
+        link => link(site, "anomalies.csv"),
         summary => reason,
         categories => ["correction"],
     }
@@ -125,8 +137,13 @@ mod tests {
             document: "<script>&\"'.xlsx".to_owned(),
             sections: vec![("New", vec!["a < b".to_owned()])],
         };
-        let xml = xml(&[note], &[]).unwrap();
+        let xml = xml(&[note], &[], &Site::at("https://example.org").unwrap()).unwrap();
         assert!(xml.contains("&lt;script&gt;&amp;&quot;&#x27;.xlsx"), "{xml}");
         assert!(xml.contains("a &lt; b"));
+        assert!(
+            xml.contains("href=\"https://example.org/data/v1/releases/2022-07-08.md\""),
+            "{xml}"
+        );
+        assert!(xml.contains("href=\"https://example.org/data/v1/feed.xml\""), "{xml}");
     }
 }

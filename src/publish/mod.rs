@@ -13,4 +13,5 @@ pub mod place_pages;
 pub mod places;
 pub mod releases;
 pub mod series;
+pub mod site;
 pub mod status;

@@ -12,6 +12,7 @@
     reason = "a test stops at the first thing that is not as it should be, and says so on stderr"
 )]
 
+mod addresses;
 mod backfills;
 mod cases;
 mod cli;

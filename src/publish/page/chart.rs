@@ -3,8 +3,9 @@
 use minijinja::{Value, context};
 
 use super::table::{Table, table};
-use super::words::{pair, receipt_value};
+use super::words::receipt_value;
 use super::{Shown, panels};
+use crate::charts::Language;
 
 /// A short name of a chart, for the list of contents.
 fn short(name: &str) -> (&'static str, &'static str) {
@@ -32,28 +33,27 @@ fn short(name: &str) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn chart(shown: &Shown<'_>) -> Value {
-    let Shown { en, es, svg, tables, receipts, .. } = shown;
-    let safe = |text: &str| Value::from_safe_string(text.to_owned());
-    let Table { columns, rows, caption } = table(tables);
-    let name = short(en.name);
+pub(super) fn chart(shown: &Shown<'_>, language: Language) -> Value {
+    let drawing = shown.of(language);
+    let Table { columns, rows, caption } = table(shown.table(language), language);
+    let name = short(drawing.name);
     context! {
-        name => en.name,
+        name => drawing.name,
         // The picture shows its headline, at every width.
-        still_only => panels(en).is_empty(),
-        short => pair(name.0, name.1),
-        headline => pair(&en.headline, &es.headline),
-        subtitle => pair(&en.subtitle, &es.subtitle),
-        source => pair(&en.source_line, &es.source_line),
-        alt => pair(&en.alt, &es.alt),
-        description => pair(&en.description, &es.description),
-        svg => context! { en => safe(&svg[0]), es => safe(&svg[1]) },
+        still_only => panels(drawing).is_empty(),
+        short => language.say(name.0, name.1),
+        headline => drawing.headline,
+        subtitle => drawing.subtitle,
+        source => drawing.source_line,
+        alt => drawing.alt,
+        description => drawing.description,
+        svg => Value::from_safe_string(shown.svg(language).to_owned()),
         columns,
         rows,
         caption,
-        receipts => receipts.iter().map(|receipt| {
-            let figure = receipt.as_of.map(|day| day.to_string()).unwrap_or_default();
-            receipt_value(receipt, &figure)
+        receipts => shown.receipts.iter().map(|receipt| {
+            let figure = receipt.as_of.map(|day| language.day(day)).unwrap_or_default();
+            receipt_value(receipt, &figure, language)
         }).collect::<Vec<Value>>(),
     }
 }

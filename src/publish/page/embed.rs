@@ -33,7 +33,7 @@ const EMBED: &str = r#"<!DOCTYPE html>
 /// # Errors
 /// [`minijinja::Error`], which the template does not cause.
 pub fn embed(drawing: &Drawing, svg: &str) -> Result<String, minijinja::Error> {
-    let mut environment = environment();
+    let mut environment = environment(drawing.language);
     environment.add_template("embed.html", EMBED)?;
     let safe = |text: &str| Value::from_safe_string(text.to_owned());
     let counters: Vec<Value> = match &drawing.body {

@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
-use super::{Shown, panels};
-use crate::charts::{Panel, Point};
+use super::panels;
+use crate::charts::{Drawing, Language, Panel, Point};
 
 /// What the script draws.
-pub(super) fn figures(shown: &Shown<'_>) -> serde_json::Value {
+pub(super) fn figures(drawing: &Drawing) -> serde_json::Value {
+    let language = drawing.language;
     let panels: Vec<serde_json::Value> =
-        panels(shown.en).iter().zip(panels(shown.es)).map(|(en, es)| panel(en, es)).collect();
+        panels(drawing).iter().map(|one| panel(one, language)).collect();
     json!({ "panels": panels })
 }
 
@@ -23,40 +24,38 @@ fn figure(point: &Point) -> serde_json::Value {
     }
 }
 
-fn panel(en: &Panel, es: &Panel) -> serde_json::Value {
-    let lines: Vec<serde_json::Value> = en
+fn panel(of: &Panel, language: Language) -> serde_json::Value {
+    let lines: Vec<serde_json::Value> = of
         .lines
         .iter()
-        .zip(&es.lines)
-        .map(|(en, es)| {
-            let points: Vec<serde_json::Value> = en.points.iter().map(figure).collect();
+        .map(|line| {
+            let points: Vec<serde_json::Value> = line.points.iter().map(figure).collect();
             json!({
-                "label": { "en": en.label, "es": es.label },
-                "gap": en.gap_days,
-                "breaks": en.breaks,
+                "label": line.label,
+                "gap": line.gap_days,
+                "breaks": line.breaks,
                 "points": points,
-                "fine": en.is_fine,
+                "fine": line.is_fine,
             })
         })
         .collect();
-    let levels: Vec<serde_json::Value> = en
+    let levels: Vec<serde_json::Value> = of
         .levels
         .iter()
-        .zip(&es.levels)
-        .map(|(en, es)| {
+        .map(|level| {
             json!({
-                "from": en.from,
-                "to": en.to,
-                "value": en.value,
-                "label": { "en": en.label, "es": es.label },
+                "from": level.from,
+                "to": level.to,
+                "value": level.value,
+                "label": level.label,
             })
         })
         .collect();
-    let events: Vec<serde_json::Value> = en
+    let events: Vec<serde_json::Value> = of
         .events
         .iter()
         .map(|event| {
-            let text = json!({ "en": event.text.en, "es": event.text.es });
+            let text = event.words(language);
             json!({ "date": event.date, "text": text, "weight": event.weight })
         })
         .collect();
@@ -64,13 +63,13 @@ fn panel(en: &Panel, es: &Panel) -> serde_json::Value {
         line.points.iter().all(|point| chrono::Datelike::day(&point.day) == 1)
     };
     json!({
-        "heading": { "en": en.heading, "es": es.heading },
-        "unit": en.unit.name(),
-        "monthly": en.lines.iter().all(firsts),
+        "heading": of.heading,
+        "unit": of.unit.name(),
+        "monthly": of.lines.iter().all(firsts),
         "lines": lines,
         "levels": levels,
         "events": events,
-        "held": en.held,
-        "until": en.until,
+        "held": of.held,
+        "until": of.until,
     })
 }

@@ -2,17 +2,17 @@
 
 use minijinja::{Value, context};
 
-use super::pair;
+use crate::charts::Language;
 use crate::charts::words::count;
 use crate::places::Record;
 use crate::places::population::Population;
 use crate::profiles::entry::{self, Entry};
 use crate::profiles::state_profile;
 
-/// States with their pages, by English name; those without a listed facility without a number.
-pub(super) fn states(record: &Record) -> Vec<Value> {
+/// States with their pages, by name; those without a listed facility without a number.
+pub(super) fn states(record: &Record, language: Language) -> Vec<Value> {
     let mut states: Vec<_> = state_profile::states(record).into_iter().collect();
-    states.sort_by_key(|state| state.english());
+    states.sort_by_key(|state| language.say(state.english(), state.spanish()));
     let sum = |state| {
         let listings = record.newest()?.of_state(Some(state)).map(|(_, listing)| listing);
         let sum = Population::of(listings);
@@ -23,7 +23,7 @@ pub(super) fn states(record: &Record) -> Vec<Value> {
         .map(|state| {
             context! {
                 code => state.code().to_lowercase(),
-                name => pair(state.english(), state.spanish()),
+                name => language.say(state.english(), state.spanish()),
                 people => sum(state),
             }
         })

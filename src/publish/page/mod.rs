@@ -1,6 +1,7 @@
-//! `charts/index.html`, the embeddable pages, `charts/index.json`.
+//! `charts/index.html`, `charts/index.es.html`, the embeddable pages, `charts/index.json`.
 
 mod chart;
+mod dataset;
 mod embed;
 mod figures;
 mod find;
@@ -13,10 +14,11 @@ use minijinja::{Value, context};
 
 use self::chart::chart;
 use self::figures::figures;
-use self::words::{environment, pair, plain, receipt_value};
-use crate::charts::{Body, Drawing, Panel};
+use self::words::{environment, plain, receipt_value};
+use crate::charts::{Body, Drawing, Language, Panel};
 use crate::edition::counters::Counters;
-use crate::model::{Receipt, SeriesTable};
+use crate::model::{Datum, Receipt, SeriesTable};
+use crate::publish::site::{Site, ending};
 
 pub use self::embed::{embed, index};
 
@@ -38,6 +40,25 @@ pub struct Shown<'a> {
     pub is_card: bool,
 }
 
+impl Shown<'_> {
+    fn of(&self, language: Language) -> &Drawing {
+        match language {
+            Language::En => self.en,
+            Language::Es => self.es,
+        }
+    }
+
+    fn svg(&self, language: Language) -> &str {
+        let [en, es] = &self.svg;
+        if language == Language::En { en } else { es }
+    }
+
+    fn table(&self, language: Language) -> &SeriesTable {
+        let [en, es] = &self.tables;
+        if language == Language::En { en } else { es }
+    }
+}
+
 /// What the page shows besides.
 pub struct Page<'a> {
     /// The charts, in order.
@@ -52,6 +73,8 @@ pub struct Page<'a> {
     pub places: &'a crate::places::Record,
     /// The fonts as CSS.
     pub fonts: &'a str,
+    /// Where the page is on the web.
+    pub site: &'a Site,
 }
 
 /// Why the page cannot be made.
@@ -68,12 +91,12 @@ pub enum PageError {
 /// Findings on the page, newest first.
 const FINDINGS: usize = 40;
 
-/// The page.
+/// The page in a language.
 ///
 /// # Errors
 /// [`PageError`].
-pub fn html(page: &Page<'_>) -> Result<String, PageError> {
-    let mut environment = environment();
+pub fn html(page: &Page<'_>, language: Language) -> Result<String, PageError> {
+    let mut environment = environment(language);
     environment.add_template("page.html", include_str!("page.html"))?;
     let charts: Vec<&Shown<'_>> = page.charts.iter().filter(|shown| !shown.is_card).collect();
     let days = || {
@@ -83,25 +106,35 @@ pub fn html(page: &Page<'_>) -> Result<String, PageError> {
     };
     let (first, last) = (days().min().unwrap_or_default(), days().max().unwrap_or_default());
     let counters: Vec<Value> =
-        page.counters.counters.iter().map(|one| counter(one, page.charts)).collect();
-    let sentences: Vec<&str> =
-        page.counters.counters.iter().map(|counter| counter.sentence.en.as_str()).collect();
-    let shown: Vec<Value> = charts.iter().map(|shown| chart(shown)).collect();
+        page.counters.counters.iter().map(|one| counter(one, page.charts, language)).collect();
+    let sentences: Vec<String> =
+        page.counters.counters.iter().map(|counter| language.of(&counter.sentence)).collect();
+    let shown: Vec<Value> = charts.iter().map(|shown| chart(shown, language)).collect();
     let data: BTreeMap<&str, serde_json::Value> =
-        charts.iter().map(|shown| (shown.en.name, figures(shown))).collect();
-    // `</script>` cannot stand inside: every `<` is written as its code.
-    let data = serde_json::to_string(&data)?.replace('<', "\\u003c");
+        charts.iter().map(|shown| (shown.en.name, figures(shown.of(language)))).collect();
     let safe = |text: &str| Value::from_safe_string(text.to_owned());
+    let summary = sentences.join(" ");
+    let title = title(language);
+    let dataset = dataset::json(page, (title, &summary), (first, last), language);
     let html = environment.get_template("page.html")?.render(context! {
-        summary => pair(&sentences.join(" "), ""),
+        language => language.code(),
+        ending => ending(language),
+        title,
+        summary,
+        // An address of a site has no markup in it.
+        card => safe(&page.site.address(&format!("charts/{0}", card(language)), card(language))),
+        own => page.site.absolute(&format!("charts/index{}", ending(language))).map(Value::from_safe_string),
+        feed => safe(&page.site.address("data/v1/feed.xml", "../data/v1/feed.xml")),
+        pages => pages(page.site),
         counters,
         charts => shown,
         first => first.to_string(),
         last => last.to_string(),
-        held => held(page.anomalies),
-        gone => gone(page.disappeared),
-        data => safe(&data),
-        states => find::states(page.places),
+        held => held(page.anomalies, language),
+        gone => gone(page.disappeared, language),
+        dataset => safe(&script(&dataset)?),
+        data => safe(&script(&data)?),
+        states => find::states(page.places, language),
         places => safe(&find::places(page.places)),
         fonts => safe(page.fonts),
         css => safe(include_str!("page.css")),
@@ -112,6 +145,39 @@ pub fn html(page: &Page<'_>) -> Result<String, PageError> {
     Ok(html)
 }
 
+/// Figures for a script: `</script>` cannot stand inside, since every `<` is written as its code.
+fn script(of: &impl serde::Serialize) -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string(of)?.replace('<', "\\u003c"))
+}
+
+/// The page's name.
+fn title(language: Language) -> &'static str {
+    match language {
+        Language::En => "People in US immigration detention",
+        Language::Es => "Personas en detención migratoria en Estados Unidos",
+    }
+}
+
+/// The sharing card.
+fn card(language: Language) -> &'static str {
+    match language {
+        Language::En => "counters.png",
+        Language::Es => "counters.es.png",
+    }
+}
+
+/// The page in each language: its file, and its address where the site is known.
+fn pages(site: &Site) -> Vec<Value> {
+    let named = [(Language::En, "English"), (Language::Es, "Español")];
+    let of = |(language, name): (Language, &str)| {
+        let file = format!("index{}", ending(language));
+        let address = site.address(&format!("charts/{file}"), &file);
+        let address = Value::from_safe_string(address);
+        context! { code => language.code(), name, file, address }
+    };
+    named.into_iter().map(of).collect()
+}
+
 fn panels(drawing: &Drawing) -> &[Panel] {
     match &drawing.body {
         Body::Panels(panels) => panels,
@@ -119,13 +185,13 @@ fn panels(drawing: &Drawing) -> &[Panel] {
     }
 }
 
-fn counter(counter: &crate::edition::counters::Counter, charts: &[Shown<'_>]) -> Value {
+fn counter(
+    counter: &crate::edition::counters::Counter,
+    charts: &[Shown<'_>],
+    language: Language,
+) -> Value {
     let number = counter.value.map(crate::edition::counters::words::grouped);
-    let none = ("no figure", "sin cifra");
-    let (en, es) = match &number {
-        Some(number) => (number.as_str(), number.as_str()),
-        None => none,
-    };
+    let number = number.unwrap_or_else(|| language.say("no figure", "sin cifra"));
     // The same words as on the card: whether a newer figure is held back is among them.
     let words = |drawing: &Drawing| match &drawing.body {
         Body::Counters(tiles) => {
@@ -133,19 +199,18 @@ fn counter(counter: &crate::edition::counters::Counter, charts: &[Shown<'_>]) ->
         }
         _ => None,
     };
-    let sources = charts.iter().find_map(|shown| words(shown.en).zip(words(shown.es)));
-    let (source_en, source_es) = sources.unwrap_or_default();
-    let source = pair(&source_en, &source_es);
+    let source = charts.iter().find_map(|shown| words(shown.of(language)));
+    let receipt = counter.receipt.as_ref();
     context! {
-        number => pair(en, es),
-        label => pair(&counter.label.en, &counter.label.es),
-        as_of => pair(&counter.as_of_text.en, &counter.as_of_text.es),
-        source,
-        receipt => counter.receipt.as_ref().map(|receipt| receipt_value(receipt, en)),
+        receipt => receipt.map(|receipt| receipt_value(receipt, &number, language)),
+        number,
+        label => language.of(&counter.label),
+        as_of => language.of(&counter.as_of_text),
+        source => source.unwrap_or_default(),
     }
 }
 
-fn held(anomalies: &SeriesTable) -> Vec<Value> {
+fn held(anomalies: &SeriesTable, language: Language) -> Vec<Value> {
     let rows = anomalies
         .rows
         .iter()
@@ -155,7 +220,7 @@ fn held(anomalies: &SeriesTable) -> Vec<Value> {
         .map(|row| {
             let text = |column| anomalies.field(row, column).csv();
             context! {
-                published_on => text("published_on"),
+                published_on => date((anomalies, row), "published_on", language),
                 table => plain(&text("table")),
                 message => text("message"),
                 done => text("done"),
@@ -164,7 +229,7 @@ fn held(anomalies: &SeriesTable) -> Vec<Value> {
         .collect()
 }
 
-fn gone(disappeared: &SeriesTable) -> Vec<Value> {
+fn gone(disappeared: &SeriesTable, language: Language) -> Vec<Value> {
     let rows = disappeared
         .rows
         .iter()
@@ -173,11 +238,15 @@ fn gone(disappeared: &SeriesTable) -> Vec<Value> {
     rows.map(|row| {
         let text = |column| disappeared.field(row, column).csv();
         context! {
-            last_seen => text("last_seen"),
+            last_seen => date((disappeared, row), "last_seen", language),
             what => plain(&text("what")),
-            missing_since => text("missing_since"),
+            missing_since => date((disappeared, row), "missing_since", language),
             document => text("last_document"),
         }
     })
     .collect()
+}
+
+fn date((table, row): (&SeriesTable, &[Datum]), column: &str, language: Language) -> String {
+    table.field(row, column).date().map_or_else(String::new, |day| language.short_date(day))
 }

@@ -1,5 +1,5 @@
-// The page without this script is whole: pictures, tables, both languages. Here pictures become charts with values on
-// hover, a range of days, and keys.
+// The page without this script is whole: pictures, tables, links. Here pictures become charts with values on hover, a
+// range of days, and keys; the address tells which.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -8,26 +8,22 @@
   const DAY = 86400;
   const seconds = (day) => Date.parse(day + "T00:00:00Z") / 1000;
   const iso = (time) => new Date(time * 1000).toISOString().slice(0, 10);
-  // A link may ask for Spanish (`#es`); what a reader chose stays through a reload, where the browser lets it.
-  const chosen = () => { try { return sessionStorage.getItem("language"); } catch { return null; } };
-  const choose = (code) => { try { sessionStorage.setItem("language", code); } catch { /* as well */ } };
-  const radios = [...document.querySelectorAll("input[name=language]")];
-  let language = location.hash === "#es" ? "es" : chosen() ?? radios.find((radio) => radio.checked)?.value ?? "en";
+  const language = root.lang;
   let range = null;
   let plots = [];
 
-  const say = (both) => both[language];
+  const say = (en, es) => language === "es" ? es : en;
   const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
   const titled = (words) => (words ?? "").toLowerCase().replace(/(^|[^a-z])[a-z]/g, (first) => first.toUpperCase());
-  const date = (time, monthly) => new Intl.DateTimeFormat(language === "es" ? "es-US" : "en-US",
+  const date = (time, monthly) => new Intl.DateTimeFormat(say("en-US", "es-US"),
     monthly ? { year: "numeric", month: "long", timeZone: "UTC" } : { dateStyle: "long", timeZone: "UTC" })
     .format(new Date(time * 1000));
   const grouped = (value) => Math.round(value).toLocaleString("en-US");
   const written = (unit, value) => {
     if (value == null) return "–";
-    if (unit === "share") return (value * 100).toFixed(1) + (language === "es" ? "\u00a0%" : "%");
+    if (unit === "share") return (value * 100).toFixed(1) + "%";
     if (unit === "usd") return "$" + grouped(value);
-    if (unit === "days") return grouped(value) + (language === "es" ? "\u00a0días" : "\u00a0days");
+    if (unit === "days") return grouped(value) + say("\u00a0days", "\u00a0días");
     return grouped(value);
   };
 
@@ -95,7 +91,7 @@
     for (const event of [...panel.events].sort((a, b) => a.weight - b.weight)) {
       const at = x(event.date);
       if (!inside(at)) continue;
-      const words = say(event.text);
+      const words = event.text;
       const room = ctx.measureText(words).width;
       for (let lane = 0, found = false; lane < LANES && !found; lane++) {
         for (const from of [at + 5, at - 5 - room]) {
@@ -123,7 +119,7 @@
       const at = y(level.value);
       const [from, to] = [x(level.from), x(level.to)];
       line(from, at, to, at);
-      ctx.fillText(say(level.label), Math.max(from, left) + 3, at - 5);
+      ctx.fillText(level.label, Math.max(from, left) + 3, at - 5);
     }
     ctx.restore();
 
@@ -153,7 +149,7 @@
       const ends = panel.lines.map((drawn, n) => {
         const seen = drawn.points.filter(([day, , partial]) => !partial && inside(x(day)));
         const last = seen[seen.length - 1];
-        return last && { n, words: say(drawn.label), x: x(last[0]), y: y(last[1]) };
+        return last && { n, words: drawn.label, x: x(last[0]), y: y(last[1]) };
       }).filter((end) => end && end.x > left + width * 0.9).sort((a, b) => a.y - b.y);
       ends.forEach((end, at) => { end.y = Math.max(end.y, at ? ends[at - 1].y + 16 : top + 6); });
       // What was pushed below the plot comes up again, and what stands on it with it.
@@ -209,9 +205,9 @@
   const frame = (place, panel) => {
     const box = document.createElement("div");
     box.className = "plot";
-    if (say(panel.heading)) {
+    if (panel.heading) {
       const heading = document.createElement("h4");
-      heading.textContent = say(panel.heading);
+      heading.textContent = panel.heading;
       box.append(heading);
     }
     place.append(box);
@@ -229,11 +225,11 @@
       return whole >= 0 ? whole : values.findLastIndex((value) => value != null);
     });
     const newest = data[0][Math.max(...lasts)];
-    const told = (n, at) => {
+    const spelled = (n, at) => {
       const [, value, partial, first] = known[n].get(data[0][at]);
       const notes = [];
-      if (partial) notes.push(panel.monthly ? (language === "es" ? "mes incompleto" : "partial month") : (language === "es" ? "incompleto" : "partial"));
-      if (first != null) notes.push((language === "es" ? "publicado primero como " : "first published as ") + written(panel.unit, first));
+      if (partial) notes.push(panel.monthly ? say("partial month", "mes incompleto") : say("partial", "incompleto"));
+      if (first != null) notes.push(say("first published as ", "publicado primero como ") + written(panel.unit, first));
       return written(panel.unit, value) + (notes.length ? " (" + notes.join("; ") + ")" : "");
     };
     // The figure of a line that is nearest to the pointer, if it is of the same fortnight.
@@ -255,7 +251,7 @@
     keys.className = "key";
     keys.tabIndex = 0;
     keys.setAttribute("role", "group");
-    keys.setAttribute("aria-label", panel.lines.map((line) => say(line.label)).join(", "));
+    keys.setAttribute("aria-label", panel.lines.map((line) => line.label).join(", "));
     const live = document.createElement("p");
     live.className = "hidden";
     live.setAttribute("aria-live", "polite");
@@ -263,7 +259,7 @@
     const width = () => Math.max(240, box.clientWidth);
     // Names at line ends where there is room; below the chart they stand with their values in any case.
     const named = panel.lines.length > 1 && width() > 620;
-    const names = named ? Math.max(...panel.lines.map((line) => wide(say(line.label)))) * 1.1 + 16 : 14;
+    const names = named ? Math.max(...panel.lines.map((line) => wide(line.label))) * 1.1 + 16 : 14;
     const visible = (u) => [u.scales.x.min ?? domain.min, u.scales.x.max ?? domain.max];
     const greatest = (u, high) => {
       const [min, max] = visible(u);
@@ -281,12 +277,12 @@
         { ...axis, splits: (u, _, min, max) => moments(min, max, u.bbox.width / (devicePixelRatio || 1)),
           values: (u, times) => times.map((time) => calendar(time, u.scales.x.min, u.scales.x.max, months)) },
         { ...axis, size: (_, values) => Math.max(30, ...(values ?? []).map((value) => wide(value) * 1.1)) + 18, values: (_, values) => values.map((value) =>
-          panel.unit === "share" ? Math.round(value * 100) + (language === "es" ? "\u00a0%" : "%") : panel.unit === "usd" ? "$" + grouped(value) : Number.isInteger(value) ? grouped(value) : "") },
+          panel.unit === "share" ? Math.round(value * 100) + "%" : panel.unit === "usd" ? "$" + grouped(value) : Number.isInteger(value) ? grouped(value) : "") },
       ],
       series: [
-        { label: language === "es" ? "Fecha" : "Date", value: (_, time) => date(time ?? newest, panel.monthly) },
+        { label: say("Date", "Fecha"), value: (_, time) => date(time ?? newest, panel.monthly) },
         ...panel.lines.map((line, at) => ({
-          label: say(line.label),
+          label: line.label,
           stroke: colors[at % 4],
           width: line.fine ? 1 : 2.5,
           paths: run,
@@ -295,13 +291,21 @@
             const own = i == null ? lasts[at] : i;
             if (own < 0 || data[n][own] == null) return "–";
             const now = u.cursor.idx == null ? newest : data[0][u.cursor.idx];
-            return told(at, own) + (data[0][own] === now ? "" : " (" + date(data[0][own], panel.monthly) + ")");
+            return spelled(at, own) + (data[0][own] === now ? "" : " (" + date(data[0][own], panel.monthly) + ")");
           },
         })),
       ],
-      cursor: { drag: { x: true, y: false }, points: { size: 9 }, dataIdx: near, bind: { dblclick: (u) => () => { u.setScale("x", domain); return null; } } },
+      cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 9 }, dataIdx: near, bind: { dblclick: () => () => { showAll(); told(); return null; } } },
       legend: { live: true },
-      hooks: { draw: [marks(panel, colors, named)] },
+      hooks: {
+        draw: [marks(panel, colors, named)],
+        setSelect: [(u) => {
+          if (!u.select.width) return;
+          show(iso(u.posToVal(u.select.left, "x")), iso(u.posToVal(u.select.left + u.select.width, "x")));
+          u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+          told(box.closest("article").id);
+        }],
+      },
     }, data, keys);
     // The nearest day on which any line has a figure.
     const days = data[0].map((_, at) => at).filter((at) => data.slice(1).some((values) => values[at] != null));
@@ -314,7 +318,7 @@
       const at = days[next];
       const shown = panel.lines.map((line, n) => [line, n]).filter(([, n]) => data[n + 1][at] != null);
       u.setCursor({ left: u.valToPos(data[0][at], "x"), top: shown.length ? u.valToPos(data[shown[0][1] + 1][at], "y") : 0 });
-      live.textContent = date(data[0][at], panel.monthly) + ": " + shown.map(([line, n]) => say(line.label) + " " + told(n, at)).join(", ");
+      live.textContent = date(data[0][at], panel.monthly) + ": " + shown.map(([line, n]) => line.label + " " + spelled(n, at)).join(", ");
     });
     if (range) u.setScale("x", range);
     plots.push({ u, width, domain });
@@ -342,63 +346,84 @@
     }
   };
 
-  const show = (from, to) => {
-    const asked = { min: seconds(from), max: seconds(to) };
-    if (!(asked.min < asked.max)) return;
-    range = asked;
-    for (const { u } of plots) u.setScale("x", range);
-  };
+  // What is shown is in the address, behind the chart: `#covid?from=2022-01-01&to=2022-06-30`, `#places?find=stewart`.
   const from = document.getElementById("from");
   const to = document.getElementById("to");
-  const changed = () => { if (from.value && to.value) show(from.value, to.value); };
-  from.addEventListener("change", changed);
-  to.addEventListener("change", changed);
-  document.getElementById("all").addEventListener("click", () => {
+  const find = document.getElementById("find");
+  const asked = () => {
+    const [id, words] = location.hash.slice(1).split("?");
+    return { id, words: new URLSearchParams(words) };
+  };
+  const suffix = () => {
+    const words = new URLSearchParams();
+    if (range) { words.set("from", from.value); words.set("to", to.value); }
+    if (find.value.trim()) words.set("find", find.value.trim());
+    return words.size ? "?" + words : "";
+  };
+  const other = document.getElementById("other");
+  const linked = () => { other.href = other.getAttribute("href").split("#")[0] + location.hash; };
+  const told = (id) => {
+    history.replaceState(null, "", "#" + (id ?? asked().id) + suffix());
+    linked();
+  };
+  const show = (first, last) => {
+    const wanted = { min: seconds(first), max: seconds(last) };
+    if (!(wanted.min < wanted.max)) return false;
+    [from.value, to.value] = [first, last];
+    range = wanted;
+    for (const { u } of plots) u.setScale("x", range);
+    return true;
+  };
+  const showAll = () => {
     from.value = from.min; to.value = to.max; range = null;
     for (const { u, domain } of plots) u.setScale("x", domain);
-  });
-  document.getElementById("year").addEventListener("click", () => {
-    to.value = to.max;
-    from.value = iso(seconds(to.max) - 365 * DAY);
-    changed();
-  });
-
-  const speak = (code) => {
-    language = code;
-    root.lang = code;
-    for (const radio of radios) radio.checked = radio.value === code;
-    drawAll();
-    search();
   };
-  for (const radio of radios) radio.addEventListener("change", () => { choose(radio.value); speak(radio.value); });
+  const changed = () => { if (from.value && to.value && show(from.value, to.value)) told(); };
+  from.addEventListener("change", changed);
+  to.addEventListener("change", changed);
+  document.getElementById("all").addEventListener("click", () => { showAll(); told(); });
+  document.getElementById("year").addEventListener("click", () => {
+    show(iso(seconds(to.max) - 365 * DAY), to.max);
+    told();
+  });
+  const restore = () => {
+    const { id, words } = asked();
+    const day = (name) => /^\d{4}-\d\d-\d\d$/.test(words.get(name)) ? words.get(name) : null;
+    if (!day("from") || !day("to") || !show(day("from"), day("to"))) showAll();
+    find.value = words.get("find") ?? "";
+    search();
+    linked();
+    // A plain `#chart` is found by the browser itself, before the charts above it are drawn.
+    document.getElementById(id)?.scrollIntoView();
+  };
+  addEventListener("hashchange", restore);
 
   // Facilities by any words of their name, city or state; Enter opens the first.
   const states = new Map([...document.querySelectorAll(".states li")].map((item) =>
-    [item.querySelector(".en").getAttribute("href").slice(7, 9), plain(item.textContent.replace(/[0-9,]/g, " "))]));
+    [item.querySelector("a").getAttribute("href").slice(7, 9), plain(item.textContent.replace(/[0-9,]/g, " "))]));
   const places = JSON.parse(document.getElementById("all-places").textContent)
     .map(([id, name, city, state, people]) => ({ id, name, city, state, people,
       words: plain([name, city, state, states.get((state ?? "").toLowerCase())].join(" ")) }));
-  const find = document.getElementById("find");
   const found = document.getElementById("found");
   const SHOWN = 12;
   const search = () => {
-    const asked = plain(find.value).split(" ").filter(Boolean);
-    const hits = asked.length ? places.filter((place) => asked.every((word) => (" " + place.words).includes(" " + word))) : [];
+    const wanted = plain(find.value).split(" ").filter(Boolean);
+    const hits = wanted.length ? places.filter((place) => wanted.every((word) => (" " + place.words).includes(" " + word))) : [];
     found.textContent = "";
     for (const hit of hits.slice(0, SHOWN)) {
       const link = document.createElement("a");
-      link.href = "places/" + hit.id + (language === "es" ? ".es.html" : ".html");
+      link.href = "places/" + hit.id + say(".html", ".es.html");
       link.textContent = [hit.name, hit.city === "FPO" ? null : titled(hit.city), hit.state].filter(Boolean).join(", ");
       const item = document.createElement("li");
       item.append(link, hit.people ? " " + hit.people : "");
       found.append(item);
     }
-    document.getElementById("find-count").textContent = !asked.length ? "" : say({
-      en: hits.length === 1 ? "1 facility" : hits.length + " facilities" + (hits.length > SHOWN ? ", the first " + SHOWN + " shown" : ""),
-      es: hits.length === 1 ? "1 centro" : hits.length + " centros" + (hits.length > SHOWN ? ", se muestran " + SHOWN : ""),
-    });
+    document.getElementById("find-count").textContent = !wanted.length ? "" : say(
+      hits.length === 1 ? "1 facility" : hits.length + " facilities" + (hits.length > SHOWN ? ", the first " + SHOWN + " shown" : ""),
+      hits.length === 1 ? "1 centro" : hits.length + " centros" + (hits.length > SHOWN ? ", se muestran " + SHOWN : ""),
+    );
   };
-  find.addEventListener("input", search);
+  find.addEventListener("input", () => { search(); told("places"); });
   document.querySelector(".find").addEventListener("submit", (event) => {
     event.preventDefault();
     found.querySelector("a")?.click();
@@ -407,7 +432,10 @@
 
   root.classList.add("drawn");
   document.querySelector(".range").hidden = false;
-  speak(language);
+  drawAll();
+  // Earlier pages asked for Spanish in the address.
+  if (location.hash === "#es" && language !== "es") location.replace(other.getAttribute("href"));
+  else restore();
   let waiting = 0;
   addEventListener("resize", () => {
     clearTimeout(waiting);

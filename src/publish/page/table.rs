@@ -1,9 +1,7 @@
 //! The table beside a chart, in words: values with their units, no codes.
 
 use chrono::NaiveDate;
-use minijinja::Value;
 
-use super::words::pair;
 use crate::charts::Language;
 use crate::model::series::number_words;
 use crate::model::{Datum, SeriesTable};
@@ -11,53 +9,45 @@ use crate::model::{Datum, SeriesTable};
 /// Rows of a table on the page; the CSV file beside it has all.
 const ROWS: usize = 40;
 
-/// A table as the page shows it, each text in both languages.
+/// A table as the page shows it.
 pub(super) struct Table {
     /// Headings.
-    pub(super) columns: Vec<Value>,
+    pub(super) columns: Vec<String>,
     /// Rows, latest first; ranked ones in their order.
-    pub(super) rows: Vec<Vec<Value>>,
+    pub(super) rows: Vec<Vec<String>>,
     /// How many rows there are, and which are shown.
-    pub(super) caption: Value,
+    pub(super) caption: String,
 }
 
-/// The table of a chart's figures, in English and Spanish.
-pub(super) fn table(tables: &[SeriesTable; 2]) -> Table {
-    let [english, spanish] = tables;
-    let mut rows: Vec<(&Vec<Datum>, &Vec<Datum>)> =
-        english.rows.iter().zip(&spanish.rows).collect();
-    rows.sort_by_key(|(row, _)| std::cmp::Reverse(day_of(english, row)));
-    let is_ranked = rows.first().map(|(row, _)| day_of(english, row))
-        == rows.last().map(|(row, _)| day_of(english, row));
+/// The table of a chart's figures in a language.
+pub(super) fn table(of: &SeriesTable, language: Language) -> Table {
+    let mut rows: Vec<&Vec<Datum>> = of.rows.iter().collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(day_of(of, row)));
+    let is_ranked =
+        rows.first().map(|row| day_of(of, row)) == rows.last().map(|row| day_of(of, row));
     let n_rows = rows.len();
     rows.truncate(ROWS);
-    let shown: Vec<&String> =
-        english.columns.iter().filter(|name| is_shown(english, name)).collect();
+    let shown: Vec<&String> = of.columns.iter().filter(|name| is_shown(of, name)).collect();
     Table {
-        columns: shown.iter().map(|name| heading(name)).collect(),
+        columns: shown.iter().map(|name| heading(name, language)).collect(),
         rows: rows
             .iter()
-            .map(|(en, es)| {
-                let both = |name: &&String| {
-                    let (en, es) = ((english, *en), (spanish, *es));
-                    pair(&cell(en, name, Language::En), &cell(es, name, Language::Es))
-                };
-                shown.iter().map(both).collect()
-            })
+            .map(|row| shown.iter().map(|name| cell((of, row), name, language)).collect())
             .collect(),
-        caption: caption(n_rows, is_ranked),
+        caption: caption(n_rows, is_ranked, language),
     }
 }
 
-fn caption(n_rows: usize, is_ranked: bool) -> Value {
+fn caption(n_rows: usize, is_ranked: bool, language: Language) -> String {
     let (first_en, first_es) =
         if is_ranked { ("First", "Primeras") } else { ("Latest", "Últimas") };
     if n_rows <= ROWS {
-        return pair(&format!("{n_rows} rows"), &format!("{n_rows} filas"));
+        return language.say(format!("{n_rows} rows"), format!("{n_rows} filas"));
     }
-    pair(
-        &format!("{first_en} {ROWS} of {n_rows} rows; the CSV file has all."),
-        &format!("{first_es} {ROWS} de {n_rows} filas; el archivo CSV las tiene todas."),
+    let all = number_words(f64::from(u32::try_from(n_rows).unwrap_or(u32::MAX)));
+    language.say(
+        format!("{first_en} {ROWS} of {all} rows; the CSV file has all."),
+        format!("{first_es} {ROWS} de {all} filas; el archivo CSV las tiene todas."),
     )
 }
 
@@ -78,7 +68,7 @@ fn is_shown(table: &SeriesTable, name: &str) -> bool {
     }
 }
 
-fn heading(name: &str) -> Value {
+fn heading(name: &str, language: Language) -> String {
     let (en, es) = match name {
         "date" => ("Date", "Fecha"),
         "panel" => ("Chart", "Gráfico"),
@@ -91,7 +81,7 @@ fn heading(name: &str) -> Value {
         "as_of" => ("As of", "Al"),
         other => (other, other),
     };
-    pair(en, es)
+    language.say(en, es)
 }
 
 fn cell((table, row): (&SeriesTable, &Vec<Datum>), name: &str, language: Language) -> String {
@@ -100,6 +90,7 @@ fn cell((table, row): (&SeriesTable, &Vec<Datum>), name: &str, language: Languag
         Datum::Number(number) => with_unit(*number, &table.field(row, "unit").csv(), language),
         Datum::Flag(true) => say("complete", "completo"),
         Datum::Flag(false) => say("partial", "parcial"),
+        Datum::Date(day) => language.short_date(*day),
         other => other.csv(),
     }
 }
@@ -108,8 +99,7 @@ fn with_unit(number: f64, unit: &str, language: Language) -> String {
     let words = number_words((number * 1000.0).round() / 1000.0);
     match unit {
         "share" => {
-            let share = format!("{:.1}", number * 100.0);
-            language.say(format!("{share}%"), format!("{share}\u{a0}%"))
+            format!("{:.1}%", number * 100.0)
         }
         "days" => language.say(format!("{words} days"), format!("{words} días")),
         "usd" => format!("${words}"),
@@ -132,12 +122,17 @@ mod tests {
         let columns = ["label", "value", "complete", "unit", "as_of"].map(str::to_owned).to_vec();
         let rows = vec![row(1, true), row(2, false)];
         let one = SeriesTable { name: "lateness".to_owned(), columns, rows };
-        let made = table(&[one.clone(), one]);
-        let words = |values: &[Value]| -> Vec<String> {
-            values.iter().map(|both| both.get_attr("en").unwrap().to_string()).collect()
-        };
-        assert_eq!(words(&made.columns), ["Name", "Value", "Period", "As of"]);
-        let first = made.rows.first().unwrap();
-        assert_eq!(words(first), ["a release", "29 days", "partial", "2021-03-02"]);
+        let made = table(&one, Language::En);
+        assert_eq!(made.columns, ["Name", "Value", "Period", "As of"]);
+        assert_eq!(
+            made.rows.first().unwrap(),
+            &["a release", "29 days", "partial", "Mar\u{a0}2,\u{a0}2021"]
+        );
+        let made = table(&one, Language::Es);
+        assert_eq!(made.columns, ["Nombre", "Valor", "Período", "Al"]);
+        assert_eq!(
+            made.rows.first().unwrap(),
+            &["a release", "29 días", "parcial", "2\u{a0}mar\u{a0}2021"]
+        );
     }
 }

@@ -4,14 +4,16 @@ use std::fmt::Write as _;
 
 use minijinja::{AutoEscape, Environment, Value, context};
 
+use crate::charts::Language;
 use crate::model::Receipt;
 
-pub(super) fn environment() -> Environment<'static> {
+/// Templates in a language: `say(english, spanish)` is the one of the two.
+pub(super) fn environment(language: Language) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_keep_trailing_newline(true);
-    environment.add_function("both", |en: String, es: String| both(&en, &es));
-    environment.add_function("receipts", |all: Value| receipts(&all));
+    environment.add_function("say", move |en: String, es: String| language.say(en, es));
+    environment.add_function("receipts", move |all: Value| receipts(&all, language));
     environment
 }
 
@@ -20,19 +22,8 @@ fn escaped(text: &str) -> String {
     text.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
-/// A text in both languages, of which the page shows one.
-pub(super) fn both(en: &str, es: &str) -> Value {
-    if en == es {
-        return Value::from_safe_string(escaped(en));
-    }
-    let (en, es) = (escaped(en), escaped(es));
-    Value::from_safe_string(format!(
-        "<span class=\"en\" lang=\"en\">{en}</span><span class=\"es\" lang=\"es\">{es}</span>"
-    ))
-}
-
 /// Receipts as definition lists.
-fn receipts(all: &Value) -> Value {
+fn receipts(all: &Value, language: Language) -> Value {
     let mut html = String::new();
     for receipt in all.try_iter().into_iter().flatten() {
         html.push_str("<dl class=\"receipt\">");
@@ -50,7 +41,8 @@ fn receipts(all: &Value) -> Value {
             let value = receipt.get_attr(key).unwrap_or_default();
             let text = value.as_str().map(str::to_owned).unwrap_or_default();
             if !text.is_empty() {
-                let _ = write!(html, "<dt>{}</dt><dd>{}</dd>", both(en, es), escaped(&text));
+                let _ =
+                    write!(html, "<dt>{}</dt><dd>{}</dd>", language.say(en, es), escaped(&text));
             }
         }
         for (key, en, es) in [
@@ -66,7 +58,7 @@ fn receipts(all: &Value) -> Value {
             let _ = write!(
                 html,
                 "<dt>{}</dt><dd><a rel=\"noreferrer\" href=\"{url}\">{url}</a></dd>",
-                both(en, es)
+                language.say(en, es)
             );
         }
         html.push_str("</dl>");
@@ -74,7 +66,7 @@ fn receipts(all: &Value) -> Value {
     Value::from_safe_string(html)
 }
 
-pub(super) fn receipt_value(receipt: &Receipt, figure: &str) -> Value {
+pub(super) fn receipt_value(receipt: &Receipt, figure: &str, language: Language) -> Value {
     let place = match (&receipt.sheet, &receipt.cell) {
         (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
         (Some(only), None) | (None, Some(only)) => only.clone(),
@@ -88,15 +80,11 @@ pub(super) fn receipt_value(receipt: &Receipt, figure: &str) -> Value {
         column_label => receipt.column_label,
         raw => receipt.raw,
         as_of_text => receipt.as_of_text,
-        published_on => receipt.published_on.to_string(),
+        published_on => language.day(receipt.published_on),
         sha256 => receipt.sha256,
         url => receipt.url,
         archive_url => receipt.archive_url,
     }
-}
-
-pub(super) fn pair(en: &str, es: &str) -> Value {
-    context! { en, es }
 }
 
 /// A table's or row's id in words: `atd_technology: voiceid` is "ATD technology: VoiceID".

@@ -1,10 +1,14 @@
 //! Parts that the pages of places and states share.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 
 use crate::charts::Language;
 use crate::charts::words::count;
 use crate::profiles::profile::SheetReceipt;
+use crate::publish::site::Site;
+pub(super) use crate::publish::site::ending;
 
 const CSS: &str = include_str!("place.css");
 
@@ -16,18 +20,12 @@ pub(super) struct Around<'a> {
     pub(super) description: &'a str,
     /// Address of the sharing card from the page.
     pub(super) card: &'a str,
-    /// The page's name without its ending, in its folder.
-    pub(super) stem: &'a str,
+    /// The page's folder and its name without its ending.
+    pub(super) place: (&'static str, &'a str),
+    /// Where the page is on the web.
+    pub(super) site: &'a Site,
     /// Links before the one to the other language: address and words.
     pub(super) links: &'a [(String, String)],
-}
-
-/// The ending of a page's name.
-pub(super) fn ending(language: Language) -> &'static str {
-    match language {
-        Language::En => ".html",
-        Language::Es => ".es.html",
-    }
 }
 
 /// Text that is no markup.
@@ -38,7 +36,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// A whole page.
 pub(super) fn page(around: &Around<'_>, body: &str) -> String {
-    let Around { language, title, description, card, stem, links } = around;
+    let Around { language, title, description, place: (_, stem), links, .. } = around;
     let (title, description) = (escaped(title), escaped(description));
     let links: Vec<String> = links
         .iter()
@@ -56,13 +54,48 @@ pub(super) fn page(around: &Around<'_>, body: &str) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title}</title>\n\
          <meta name=\"description\" content=\"{description}\">\n\
-         <meta property=\"og:title\" content=\"{title}\">\n<meta property=\"og:image\" content=\"{card}\">\n\
+         {}\
          <link rel=\"icon\" href=\"data:,\">\n<style>{CSS}</style>\n</head>\n<body>\n\
          <nav aria-label=\"{}\">{}<a lang=\"{other_code}\" hreflang=\"{other_code}\" href=\"{other_page}\">{words}</a></nav>\n\
          <main>\n{body}</main>\n</body>\n</html>\n",
+        head(around, (&title, &description)),
         language.say("Pages", "Páginas"),
         links.concat(),
     )
+}
+
+/// The page for lists of search results and for sharing: its other language, card and address.
+fn head(around: &Around<'_>, (title, description): (&str, &str)) -> String {
+    let Around { language, card, place: (folder, stem), site, .. } = around;
+    let own = site.absolute(&format!("charts/{folder}/{stem}{}", ending(*language)));
+    let card = site.address(&format!("charts/states/{}", name_of(card)), card);
+    let mut head = format!(
+        "<meta property=\"og:type\" content=\"website\">\n<meta property=\"og:title\" content=\"{title}\">\n\
+         <meta property=\"og:description\" content=\"{description}\">\n\
+         <meta property=\"og:image\" content=\"{card}\">\n<meta name=\"twitter:card\" content=\"summary_large_image\">\n"
+    );
+    for other in Language::BOTH {
+        let file = format!("{stem}{}", ending(other));
+        let address = site.address(&format!("charts/{folder}/{file}"), &file);
+        let code = other.code();
+        let _ = writeln!(
+            head,
+            "<link rel=\"alternate\" hreflang=\"{code}\" href=\"{}\">",
+            escaped(&address)
+        );
+    }
+    if let Some(own) = own.map(|own| escaped(&own)) {
+        let _ = writeln!(
+            head,
+            "<link rel=\"canonical\" href=\"{own}\">\n<meta property=\"og:url\" content=\"{own}\">"
+        );
+    }
+    head
+}
+
+/// The last part of an address.
+fn name_of(address: &str) -> &str {
+    address.rsplit('/').next().unwrap_or(address)
 }
 
 /// The large number with what it is.

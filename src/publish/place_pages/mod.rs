@@ -14,6 +14,7 @@ use crate::model::State;
 use crate::places::Record;
 use crate::profiles::profile::Profile;
 use crate::profiles::state_profile::StateProfile;
+use crate::publish::site::{Site, ending};
 use crate::reference::Ring;
 
 /// What the pages are made from.
@@ -26,20 +27,21 @@ pub struct Pages<'a> {
     pub states: &'a BTreeMap<State, StateProfile>,
     /// Outlines of the states.
     pub outlines: &'a [Ring],
+    /// Where the pages are on the web.
+    pub site: &'a Site,
 }
 
 /// The pages by their names below `charts`.
 pub fn files(pages: &Pages<'_>) -> Vec<(String, Vec<u8>)> {
     let both = |stem: String, page: &dyn Fn(Language) -> String| {
-        Language::BOTH.map(|language| {
-            (format!("{stem}{}", html::ending(language)), page(language).into_bytes())
-        })
+        Language::BOTH
+            .map(|language| (format!("{stem}{}", ending(language)), page(language).into_bytes()))
     };
     let mut files: Vec<(String, Vec<u8>)> = pages
         .profiles
         .par_iter()
         .flat_map_iter(|(id, profile)| {
-            both(format!("places/{id}"), &|language| place::page(pages.record, profile, language))
+            both(format!("places/{id}"), &|language| place::page(pages, profile, language))
         })
         .collect();
     files.par_extend(pages.states.par_iter().flat_map_iter(|(state, profile)| {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::Pages;
 use super::html::{self, Around, big, day, escaped, number, sentences, terms};
 use super::line::{self, Lines};
 use crate::charts::Language;
@@ -12,13 +13,14 @@ use crate::places::Record;
 use crate::profiles::profile::Profile;
 use crate::profiles::words;
 
-pub(super) fn page(record: &Record, profile: &Profile, language: Language) -> String {
+pub(super) fn page(pages: &Pages<'_>, profile: &Profile, language: Language) -> String {
+    let record = pages.record;
     let id = profile.facility_id.as_str();
     let state = profile.state.as_deref().and_then(State::from_code);
     let code = state.map(|state| state.code().to_lowercase()).unwrap_or_default();
     let said = words::place(record, id, language);
     let mut links = vec![(
-        format!("../index.html{}", if language == Language::Es { "#es" } else { "" }),
+        format!("../index{}", html::ending(language)),
         language.say("All figures", "Todas las cifras"),
     )];
     links.extend(state.map(|state| {
@@ -33,7 +35,8 @@ pub(super) fn page(record: &Record, profile: &Profile, language: Language) -> St
         ),
         description: &said.join(" "),
         card: &card(&code, language),
-        stem: id,
+        place: ("places", id),
+        site: pages.site,
         links: &links,
     };
     html::page(&around, &body(record, profile, &said, language))

@@ -27,7 +27,6 @@ pub(super) fn page(
         .unwrap_or_default();
     let name = words::state_name(state, language);
     let code = state.code().to_lowercase();
-    let end = if language == Language::Es { "#es" } else { "" };
     let around = Around {
         language,
         title: &language.say(
@@ -39,8 +38,12 @@ pub(super) fn page(
             Language::En => format!("{code}.png"),
             Language::Es => format!("{code}.es.png"),
         },
-        stem: &code,
-        links: &[(format!("../index.html{end}"), language.say("All figures", "Todas las cifras"))],
+        place: ("states", &code),
+        site: pages.site,
+        links: &[(
+            format!("../index{}", html::ending(language)),
+            language.say("All figures", "Todas las cifras"),
+        )],
     };
     let mut body = format!("<h1>{}</h1>\n", escaped(&name));
     body.push_str(&top(profile, &said, language));

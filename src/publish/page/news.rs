@@ -1,0 +1,160 @@
+//! What changed with the last release, and how old the figures are.
+
+use chrono::NaiveDate;
+
+use crate::charts::Language;
+use crate::edition::counters::words::grouped;
+use crate::edition::counters::{Counter, Counters, Status};
+
+/// One sentence on what changed since the release before; empty where no counter can be compared.
+pub(super) fn changed(counters: &Counters, language: Language) -> String {
+    let clauses: Vec<String> = counters
+        .counters
+        .iter()
+        .filter(|counter| counter.status != Status::Discontinued)
+        .filter_map(|counter| clause(counter, language))
+        .collect();
+    if clauses.is_empty() {
+        return String::new();
+    }
+    let and = language.say("; ", "; ");
+    let clauses = clauses.join(&and);
+    language.say(
+        format!("Since the release before, {clauses}."),
+        format!("Desde la publicación anterior, {clauses}."),
+    )
+}
+
+fn clause(counter: &Counter, language: Language) -> Option<String> {
+    let (value, as_of) = counter.value.zip(counter.as_of)?;
+    let before = counter.previous.as_ref()?;
+    let change = counter.change?;
+    let (of_en, of_es) = match counter.id {
+        "people_detained" => ("the number of people detained", "el número de personas detenidas"),
+        "people_monitored_atd" => {
+            ("the number of people monitored", "el número de personas vigiladas")
+        }
+        _ => return None,
+    };
+    let size = grouped(change.abs());
+    let (now, then) = (grouped(value), grouped(before.value));
+    let how = match change.signum() {
+        1 => language.say(format!("rose by {size}"), format!("subió en {size}")),
+        -1 => language.say(format!("fell by {size}"), format!("bajó en {size}")),
+        _ => {
+            let stayed = format!("{of_en} stayed at {now}");
+            return Some(language.say(stayed, format!("{of_es} siguió en {now}")));
+        }
+    };
+    let (on, was_on) = (language.day(as_of), language.day(before.as_of));
+    Some(language.say(
+        format!("{of_en} {how}, from {then} on {was_on} to {now} on {on}"),
+        format!("{of_es} {how}, de {then} el {was_on} a {now} el {on}"),
+    ))
+}
+
+/// How old the figures are.
+pub(super) struct Age {
+    /// The newest release that a figure comes from.
+    pub(super) published_on: NaiveDate,
+    /// Whether ICE has published a newer one, as far as is known.
+    pub(super) newer: String,
+    /// Whether that is so.
+    pub(super) is_behind: bool,
+}
+
+/// The age of the figures that still move; `None` where there are none.
+pub(super) fn age(counters: &Counters, language: Language) -> Option<Age> {
+    let moving = counters.counters.iter().filter(|one| one.status != Status::Discontinued);
+    let published_on = moving.filter_map(|counter| counter.published_on).max()?;
+    let known = counters.newest_known_release.filter(|known| *known > published_on);
+    let newer = match (known, counters.seen_from) {
+        (Some(known), _) => {
+            let known = language.day(known);
+            language.say(
+                format!("ICE published a newer release on {known}, which this record does not have."),
+                format!("ICE publicó datos más nuevos el {known}, que este registro no tiene."),
+            )
+        }
+        (None, Some(seen)) => {
+            let seen = language.day(seen);
+            language.say(
+                format!("No newer release was known on {seen}."),
+                format!("Al {seen} no se conocía ninguna publicación más nueva."),
+            )
+        }
+        (None, None) => String::new(),
+    };
+    Some(Age { published_on, newer, is_behind: known.is_some() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::counters::{Bilingual, Previous};
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn counter(id: &'static str, (value, before): (i64, i64), status: Status) -> Counter {
+        let none = || Bilingual { en: String::new(), es: String::new() };
+        Counter {
+            id,
+            value: Some(value),
+            as_of: Some(day("2026-04-04")),
+            published_on: Some(day("2026-04-09")),
+            status,
+            status_reason: None,
+            label: none(),
+            sentence: none(),
+            as_of_text: none(),
+            definition: "",
+            rule: "",
+            source: None,
+            previous: Some(Previous { value: before, as_of: day("2026-02-07") }),
+            change: Some(value - before),
+            age_days: None,
+            rivals: Vec::new(),
+            receipt: None,
+        }
+    }
+
+    fn counters(newest_known: Option<&str>) -> Counters {
+        Counters {
+            known_on: None,
+            seen_from: Some(day("2026-11-26")),
+            newest_known_release: newest_known.map(day),
+            stale_after: None,
+            counters: vec![
+                counter("people_detained", (60_311, 68_289), Status::Stale),
+                counter("facilities_with_covid_cases", (137, 130), Status::Discontinued),
+                counter("people_monitored_atd", (180_701, 180_701), Status::Current),
+            ],
+        }
+    }
+
+    #[test]
+    fn the_sentence_says_how_the_moving_counters_changed() {
+        let said = changed(&counters(None), Language::En).replace('\u{a0}', " ");
+        assert_eq!(
+            said,
+            "Since the release before, the number of people detained fell by 7,978, from 68,289 on February 7, 2026 to 60,311 on April 4, 2026; the number of people monitored stayed at 180,701."
+        );
+        let said = changed(&counters(None), Language::Es).replace('\u{a0}', " ");
+        assert!(said.contains("bajó en 7,978, de 68,289 el 7 de febrero de 2026"), "{said}");
+        assert!(!said.contains("137"), "what is closed does not change: {said}");
+    }
+
+    #[test]
+    fn a_newer_release_is_told_only_where_one_is_known() {
+        let age_of = |known| age(&counters(known), Language::En).unwrap();
+        let behind = age_of(Some("2026-07-20"));
+        assert!(behind.is_behind && behind.newer.contains("July\u{a0}20,\u{a0}2026, which this"));
+        for known in [None, Some("2026-04-09")] {
+            let age = age_of(known);
+            assert!(!age.is_behind && age.newer.starts_with("No newer release was known on"));
+            assert_eq!(age.published_on, day("2026-04-09"));
+        }
+    }
+}
