@@ -12,7 +12,8 @@ use crate::model::{Receipt, SeriesId};
 use crate::publish;
 use crate::publish::page::Shown;
 use crate::publish::site::{Site, ending};
-use crate::render::{self, Look, Picture, Size, Theme};
+use crate::reference::corrections;
+use crate::render::{self, Bare, Look, Picture, Size, Theme};
 
 /// Drawings from an edition, in the order of languages and of the registry; charts without a figure are left out.
 ///
@@ -58,8 +59,8 @@ pub fn stem(drawing: &Drawing, look: Look) -> String {
     stem
 }
 
-/// What a build publishes below `charts/`: every picture in English, the cards in both languages, tables, embeddable
-/// pages, the index, the page.
+/// What a build publishes below `charts/`: pictures in both languages, tables, embeddable pages, the index, the page in
+/// both languages.
 ///
 /// # Errors
 /// Where a table cannot be had or a picture cannot be drawn.
@@ -80,6 +81,7 @@ pub fn files(judged: &Judged, site: &Site) -> Result<Files> {
         counters: edition.counters(),
         anomalies: &judged.anomalies(),
         disappeared: &publish::findings::disappeared(&judged.stops, &edition.judgements().endings),
+        corrections: &corrections::table(&edition.judgements().corrections),
         places: edition.places()?,
         fonts: &render::web_fonts(),
         site,
@@ -99,33 +101,28 @@ fn pictures(drawing: &Drawing) -> Result<Files> {
     let Some(chart) = charts::find(drawing.name) else { return Ok(Vec::new()) };
     let look = usual(chart);
     let mut files = Files::new();
-    let embed = publish::page::embed(drawing, &still(drawing, chart, !chart.is_card)?)?;
+    let embed = publish::page::embed(drawing, &bare(drawing, chart)?)?;
     let stem = stem(drawing, look);
     files.push((format!("embed/{stem}.html"), embed.into_bytes()));
-    let is_english = drawing.language == Language::En;
-    if is_english || chart.is_card {
-        files.push((format!("{stem}.svg"), render::render(drawing, look, Picture::Svg)?));
-        files.push((format!("{stem}.png"), render::render(drawing, look, Picture::Png)?));
-    }
-    if is_english && !chart.is_card {
+    files.push((format!("{stem}.svg"), render::render(drawing, look, Picture::Svg)?));
+    files.push((format!("{stem}.png"), render::render(drawing, look, Picture::Png)?));
+    if drawing.language == Language::En && !chart.is_card {
         let csv = publish::series::csv(&charts::data::table(drawing))?;
         files.push((format!("{stem}.csv"), csv.into_bytes()));
     }
     Ok(files)
 }
 
-/// A picture for a page, on request with the one for phones beside it; the page's style shows one of them.
-fn still(drawing: &Drawing, chart: &ChartSpec, for_phones: bool) -> Result<String> {
-    let plain = |look: Look| -> Result<String> {
-        let bytes = render::render(drawing, look, Picture::PageSvg)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    };
-    let wide = plain(usual(chart))?;
-    if !for_phones {
-        return Ok(wide);
+/// The pictures of a chart for a page, wide and for phones; the page's style shows one of them. A card is text there.
+fn bare(drawing: &Drawing, chart: &ChartSpec) -> Result<Vec<Bare>> {
+    if chart.is_card {
+        return Ok(Vec::new());
     }
-    let narrow = plain(Look { size: Size::Narrow, ..usual(chart) })?;
-    Ok(format!("<div class=\"wide\">{wide}</div><div class=\"narrow\">{narrow}</div>"))
+    let sizes = [usual(chart).size, Size::Narrow];
+    Ok(sizes
+        .into_iter()
+        .map(|size| render::bare(drawing, Look { size, ..usual(chart) }))
+        .collect::<Result<_, _>>()?)
 }
 
 /// Newest figures whose receipts the page shows.
@@ -142,10 +139,8 @@ fn shown<'a>(edition: &Edition, drawings: &'a [Drawing]) -> Result<Vec<Shown<'a>
         else {
             continue;
         };
-        // Where the script draws, the still picture is for paper; where it does not, phones need their own.
-        let is_still = !chart.is_card && !matches!(en.body, charts::Body::Panels(_));
         all.push(Shown {
-            svg: [still(en, chart, is_still)?, still(es, chart, is_still)?],
+            pictures: [bare(en, chart)?, bare(es, chart)?],
             tables: [charts::data::table(en), charts::data::table(es)],
             receipts: newest_receipts(edition, chart),
             files: chart.files(),

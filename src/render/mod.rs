@@ -72,6 +72,34 @@ pub fn web_fonts() -> String {
     text::web_fonts()
 }
 
+/// A picture without its words, for pages that print headline and source as text around it, in the page's colours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bare {
+    /// The markup.
+    pub svg: String,
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+}
+
+/// Draws a picture without headline, subtitle and source; its frame is as large as with them.
+///
+/// # Errors
+/// [`RenderError`].
+pub fn bare(drawing: &Drawing, look: Look) -> Result<Bare, RenderError> {
+    text::register()?;
+    let plan = Plan::bare(drawing, look);
+    let markup = String::from_utf8_lossy(&svg(drawing, &plan, false)?).into_owned();
+    Ok(Bare { svg: theme::in_variables(&markup, look.theme), size: plan.size })
+}
+
+/// How many lines words take in a room of so many pixels, in letters of a size as a page states it.
+pub fn n_lines(words: &str, (size, is_bold): (i32, bool), room: i32) -> usize {
+    let _ = text::register();
+    // Sizes of pictures are from the top of the highest letter to the bottom of the lowest.
+    let size = (size * 31 + 24) / 25;
+    text::wrap(words, Face::new(size, is_bold, plotters::style::RGBColor(0, 0, 0)), room).len()
+}
+
 /// Width and height of a picture in pixels.
 ///
 /// # Errors
@@ -94,15 +122,38 @@ impl Plan {
         let measures = look.size.measures();
         let (width, _) = look.size.pixels(None);
         let head = Head::of(drawing, look, px(width));
-        let body = match &drawing.body {
+        let height = head.height + Self::body(drawing, look) + head.foot_height + measures.margin;
+        Self { look, size: look.size.pixels(Some(height)), head }
+    }
+
+    /// The same body without words around it.
+    fn bare(drawing: &Drawing, look: Look) -> Self {
+        let whole = Self::of(drawing, look);
+        let empty = Drawing {
+            headline: String::new(),
+            subtitle: String::new(),
+            source_line: String::new(),
+            ..drawing.clone()
+        };
+        let head = Head { height: 10, foot_height: 6, ..Head::of(&empty, look, 0) };
+        let words = whole.head.height + whole.head.foot_height;
+        let body = match look.size {
+            Size::Narrow => Self::body(drawing, look),
+            _ => px(whole.size.1) - words,
+        };
+        let height = body + head.height + head.foot_height;
+        Self { look, size: (whole.size.0, height.unsigned_abs()), head }
+    }
+
+    /// The height that a body wants on a phone.
+    fn body(drawing: &Drawing, look: Look) -> i32 {
+        match &drawing.body {
             Body::Panels(panels) => panels::height(panels, look.size),
             Body::Bars(bars) => bars::height(bars, look.size),
             Body::Columns(_) => 520,
             Body::Counters(tiles) => counters::height(tiles.len()),
             Body::Map(map) => map::height(map),
-        };
-        let height = head.height + body + head.foot_height + measures.margin;
-        Self { look, size: look.size.pixels(Some(height)), head }
+        }
     }
 }
 

@@ -1,59 +1,50 @@
-//! One chart of the page: its words, its still picture, its table, its receipts.
+//! One chart of the page: its words, its still pictures, its table, its receipts, how to share it.
 
 use minijinja::{Value, context};
 
 use super::table::{Table, table};
 use super::words::receipt_value;
 use super::{Shown, panels};
-use crate::charts::Language;
+use crate::charts::{Drawing, Language};
+use crate::publish::site::{Site, ending};
 
-/// A short name of a chart, for the list of contents.
-fn short(name: &str) -> (&'static str, &'static str) {
-    match name {
-        "people_detained" => ("People detained", "Personas detenidas"),
-        "detained_by_agency" => ("By arresting agency", "Según quién arrestó"),
-        "detained_by_criminality" => ("By criminal record", "Según antecedentes"),
-        "atd_total" => ("Alternatives to Detention", "Alternativas a la detención"),
-        "atd_by_technology" => ("By technology", "Según la tecnología"),
-        "atd_by_area" => ("By ICE area", "Por área de ICE"),
-        "covid" => ("COVID-19", "COVID-19"),
-        "book_ins" => ("Book-ins", "Ingresos"),
-        "releases" => ("Book-outs", "Salidas"),
-        "removals" => ("Removals", "Deportaciones"),
-        "length_of_stay" => ("Length of stay", "Duración"),
-        "facilities" => ("Largest facilities", "Centros más grandes"),
-        "map" => ("Map", "Mapa"),
-        "family_detention" => ("Family detention", "Detención familiar"),
-        "transgender" => ("Transgender people", "Personas transgénero"),
-        "segregation" => ("Solitary confinement", "Aislamiento"),
-        "bonds" => ("Bonds", "Fianzas"),
-        "over_two_years" => ("Over two years", "Más de dos años"),
-        "lateness" => ("Late releases", "Publicaciones tardías"),
-        _ => ("Chart", "Gráfico"),
-    }
-}
-
-pub(super) fn chart(shown: &Shown<'_>, language: Language) -> Value {
+pub(super) fn chart(shown: &Shown<'_>, site: &Site, language: Language) -> Value {
     let drawing = shown.of(language);
+    let framed = shown.framed(language);
     let Table { columns, rows, caption } = table(shown.table(language), language);
-    let name = short(drawing.name);
+    let name = drawing.name;
+    let file = format!("index{}#{name}", ending(language));
+    let link = site.address(&format!("charts/{file}"), &file);
+    let stem = format!("{name}{}", if language == Language::Es { ".es" } else { "" });
     context! {
-        name => drawing.name,
-        // The picture shows its headline, at every width.
-        still_only => panels(drawing).is_empty(),
-        short => language.say(name.0, name.1),
+        name,
+        stem,
+        has_lines => !panels(drawing).is_empty(),
         headline => drawing.headline,
         subtitle => drawing.subtitle,
         source => drawing.source_line,
         alt => drawing.alt,
         description => drawing.description,
-        svg => Value::from_safe_string(shown.svg(language).to_owned()),
+        pictures => framed.pictures.iter().map(|picture| picture.svg.clone()).map(Value::from_safe_string).collect::<Vec<Value>>(),
         columns,
         rows,
         caption,
+        citation => citation(drawing, &link),
+        embed => framed.code(site),
+        link,
         receipts => shown.receipts.iter().map(|receipt| {
             let figure = receipt.as_of.map(|day| language.day(day)).unwrap_or_default();
             receipt_value(receipt, &figure, language)
         }).collect::<Vec<Value>>(),
     }
+}
+
+/// How to cite a chart: its headline, its sources with their dates, its address.
+fn citation(drawing: &Drawing, link: &str) -> String {
+    let source = drawing.source_line.split(". ").next().unwrap_or_default();
+    let (headline, source) = (&drawing.headline, source.trim_end_matches('.'));
+    drawing.language.say(
+        format!("“{headline}.” {source}. detention-stats, {link}"),
+        format!("«{headline}». {source}. detention-stats, {link}"),
+    )
 }

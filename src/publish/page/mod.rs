@@ -3,8 +3,14 @@
 mod chart;
 mod dataset;
 mod embed;
+mod evidence;
 mod figures;
 mod find;
+mod height;
+mod index;
+mod news;
+mod sections;
+mod spanish;
 mod table;
 mod words;
 
@@ -14,13 +20,17 @@ use minijinja::{Value, context};
 
 use self::chart::chart;
 use self::figures::figures;
-use self::words::{environment, plain, receipt_value};
+use self::height::Framed;
+use self::sections::SECTIONS;
+use self::words::{environment, receipt_value};
 use crate::charts::{Body, Drawing, Language, Panel};
 use crate::edition::counters::Counters;
-use crate::model::{Datum, Receipt, SeriesTable};
+use crate::model::{Receipt, SeriesTable};
 use crate::publish::site::{Site, ending};
+use crate::render::Bare;
 
-pub use self::embed::{embed, index};
+pub use self::embed::embed;
+pub use self::index::index;
 
 /// A chart as the page shows it.
 pub struct Shown<'a> {
@@ -28,8 +38,8 @@ pub struct Shown<'a> {
     pub en: &'a Drawing,
     /// In Spanish.
     pub es: &'a Drawing,
-    /// Pictures without fonts, English and Spanish.
-    pub svg: [String; 2],
+    /// Its wide and narrow pictures without words, English and Spanish; none of a card.
+    pub pictures: [Vec<Bare>; 2],
     /// Its figures, English and Spanish.
     pub tables: [SeriesTable; 2],
     /// Receipts of its newest figures.
@@ -48,9 +58,10 @@ impl Shown<'_> {
         }
     }
 
-    fn svg(&self, language: Language) -> &str {
-        let [en, es] = &self.svg;
-        if language == Language::En { en } else { es }
+    fn framed(&self, language: Language) -> Framed<'_> {
+        let [en, es] = &self.pictures;
+        let pictures = if language == Language::En { en } else { es };
+        Framed { drawing: self.of(language), pictures }
     }
 
     fn table(&self, language: Language) -> &SeriesTable {
@@ -69,6 +80,8 @@ pub struct Page<'a> {
     pub anomalies: &'a SeriesTable,
     /// `disappeared.csv`.
     pub disappeared: &'a SeriesTable,
+    /// `corrections.csv`.
+    pub corrections: &'a SeriesTable,
     /// Facility sheets, for the search and the list of states.
     pub places: &'a crate::places::Record,
     /// The fonts as CSS.
@@ -88,9 +101,6 @@ pub enum PageError {
     Figures(#[from] serde_json::Error),
 }
 
-/// Findings on the page, newest first.
-const FINDINGS: usize = 40;
-
 /// The page in a language.
 ///
 /// # Errors
@@ -109,7 +119,6 @@ pub fn html(page: &Page<'_>, language: Language) -> Result<String, PageError> {
         page.counters.counters.iter().map(|one| counter(one, page.charts, language)).collect();
     let sentences: Vec<String> =
         page.counters.counters.iter().map(|counter| language.of(&counter.sentence)).collect();
-    let shown: Vec<Value> = charts.iter().map(|shown| chart(shown, language)).collect();
     let data: BTreeMap<&str, serde_json::Value> =
         charts.iter().map(|shown| (shown.en.name, figures(shown.of(language)))).collect();
     let safe = |text: &str| Value::from_safe_string(text.to_owned());
@@ -127,11 +136,15 @@ pub fn html(page: &Page<'_>, language: Language) -> Result<String, PageError> {
         feed => safe(&page.site.address("data/v1/feed.xml", "../data/v1/feed.xml")),
         pages => pages(page.site),
         counters,
-        charts => shown,
+        changed => news::changed(page.counters, language),
+        age => age(page.counters, language),
+        sections => sections(&charts, page.site, language),
+        cite => cite(page, language),
         first => first.to_string(),
         last => last.to_string(),
-        held => held(page.anomalies, language),
-        gone => gone(page.disappeared, language),
+        held => evidence::held(page.anomalies, language),
+        gone => evidence::gone(page.disappeared, language),
+        corrections => evidence::corrections(page.corrections, language),
         dataset => safe(&script(&dataset)?),
         data => safe(&script(&data)?),
         states => find::states(page.places, language),
@@ -178,6 +191,52 @@ fn pages(site: &Site) -> Vec<Value> {
     named.into_iter().map(of).collect()
 }
 
+/// The sections that have a chart, with them.
+fn sections(charts: &[&Shown<'_>], site: &Site, language: Language) -> Vec<Value> {
+    let of = |section: &sections::Section| {
+        let mut own: Vec<(usize, &&Shown<'_>)> = charts
+            .iter()
+            .filter_map(|shown| Some((section.place(shown.en.name)?, shown)))
+            .collect();
+        own.sort_by_key(|(place, _)| *place);
+        let charts: Vec<Value> =
+            own.into_iter().map(|(_, shown)| chart(shown, site, language)).collect();
+        context! {
+            id => section.id,
+            heading => section.heading(language),
+            lead => section.lead(language),
+            charts,
+        }
+    };
+    SECTIONS.iter().map(of).collect()
+}
+
+/// How old the figures are.
+fn age(counters: &Counters, language: Language) -> Option<Value> {
+    let age = news::age(counters, language)?;
+    Some(context! {
+        date => age.published_on.to_string(),
+        day => language.day(age.published_on),
+        newer => age.newer,
+        is_behind => age.is_behind,
+    })
+}
+
+/// How to cite the whole.
+fn cite(page: &Page<'_>, language: Language) -> String {
+    let day = news::age(page.counters, language).map(|age| language.day(age.published_on));
+    let day = day.unwrap_or_default();
+    let file = format!("index{}", ending(language));
+    let address = page.site.address(&format!("charts/{file}"), &file);
+    let title = title(language);
+    language.say(
+        format!("detention-stats, “{title},” with figures from ICE’s release of {day}. {address}"),
+        format!(
+            "detention-stats, «{title}», con cifras de la publicación de ICE del {day}. {address}"
+        ),
+    )
+}
+
 fn panels(drawing: &Drawing) -> &[Panel] {
     match &drawing.body {
         Body::Panels(panels) => panels,
@@ -208,45 +267,4 @@ fn counter(
         as_of => language.of(&counter.as_of_text),
         source => source.unwrap_or_default(),
     }
-}
-
-fn held(anomalies: &SeriesTable, language: Language) -> Vec<Value> {
-    let rows = anomalies
-        .rows
-        .iter()
-        .rev()
-        .filter(|row| anomalies.field(row, "done").csv().starts_with("held"));
-    rows.take(FINDINGS)
-        .map(|row| {
-            let text = |column| anomalies.field(row, column).csv();
-            context! {
-                published_on => date((anomalies, row), "published_on", language),
-                table => plain(&text("table")),
-                message => text("message"),
-                done => text("done"),
-            }
-        })
-        .collect()
-}
-
-fn gone(disappeared: &SeriesTable, language: Language) -> Vec<Value> {
-    let rows = disappeared
-        .rows
-        .iter()
-        .rev()
-        .filter(|row| disappeared.field(row, "returned_on").date().is_none());
-    rows.map(|row| {
-        let text = |column| disappeared.field(row, column).csv();
-        context! {
-            last_seen => date((disappeared, row), "last_seen", language),
-            what => plain(&text("what")),
-            missing_since => date((disappeared, row), "missing_since", language),
-            document => text("last_document"),
-        }
-    })
-    .collect()
-}
-
-fn date((table, row): (&SeriesTable, &[Datum]), column: &str, language: Language) -> String {
-    table.field(row, column).date().map_or_else(String::new, |day| language.short_date(day))
 }

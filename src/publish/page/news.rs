@@ -8,49 +8,63 @@ use crate::edition::counters::{Counter, Counters, Status};
 
 /// One sentence on what changed since the release before; empty where no counter can be compared.
 pub(super) fn changed(counters: &Counters, language: Language) -> String {
-    let clauses: Vec<String> = counters
+    let changes: Vec<Change> = counters
         .counters
         .iter()
         .filter(|counter| counter.status != Status::Discontinued)
-        .filter_map(|counter| clause(counter, language))
+        .filter_map(|counter| change(counter, language))
         .collect();
-    if clauses.is_empty() {
-        return String::new();
-    }
-    let and = language.say("; ", "; ");
-    let clauses = clauses.join(&and);
+    let Some(first) = changes.first() else { return String::new() };
+    let days = (first.from, first.to);
+    let clauses = |dated: bool| -> String {
+        let of = |one: &Change| {
+            let span = language.span(one.from, one.to);
+            if dated { format!("{span} {}", one.words) } else { one.words.clone() }
+        };
+        changes.iter().map(of).collect::<Vec<_>>().join("; ")
+    };
+    // Where all describe the same days, these are said once.
+    let (span, clauses) = if changes.iter().all(|one| (one.from, one.to) == days) {
+        (format!(" ({})", language.span(first.from, first.to)), clauses(false))
+    } else {
+        (String::new(), clauses(true))
+    };
     language.say(
-        format!("Since the release before, {clauses}."),
-        format!("Desde la publicación anterior, {clauses}."),
+        format!("Since the release before{span}: {clauses}."),
+        format!("Desde la publicación anterior{span}: {clauses}."),
     )
 }
 
-fn clause(counter: &Counter, language: Language) -> Option<String> {
-    let (value, as_of) = counter.value.zip(counter.as_of)?;
+/// How a counter changed.
+struct Change {
+    from: NaiveDate,
+    to: NaiveDate,
+    words: String,
+}
+
+fn change(counter: &Counter, language: Language) -> Option<Change> {
+    let (value, to) = counter.value.zip(counter.as_of)?;
     let before = counter.previous.as_ref()?;
     let change = counter.change?;
     let (of_en, of_es) = match counter.id {
-        "people_detained" => ("the number of people detained", "el número de personas detenidas"),
-        "people_monitored_atd" => {
-            ("the number of people monitored", "el número de personas vigiladas")
-        }
+        "people_detained" => ("people detained", "personas detenidas"),
+        "people_monitored_atd" => ("people monitored", "personas vigiladas"),
         _ => return None,
     };
-    let size = grouped(change.abs());
-    let (now, then) = (grouped(value), grouped(before.value));
-    let how = match change.signum() {
-        1 => language.say(format!("rose by {size}"), format!("subió en {size}")),
-        -1 => language.say(format!("fell by {size}"), format!("bajó en {size}")),
-        _ => {
-            let stayed = format!("{of_en} stayed at {now}");
-            return Some(language.say(stayed, format!("{of_es} siguió en {now}")));
-        }
+    let (size, now, then) = (grouped(change.abs()), grouped(value), grouped(before.value));
+    let words = match change.signum() {
+        1 => language.say(
+            format!("{of_en} up {size}, from {then} to {now}"),
+            format!("{of_es}, {size} más, de {then} a {now}"),
+        ),
+        -1 => language.say(
+            format!("{of_en} down {size}, from {then} to {now}"),
+            format!("{of_es}, {size} menos, de {then} a {now}"),
+        ),
+        _ => language
+            .say(format!("{of_en} unchanged at {now}"), format!("{of_es}, sin cambio, {now}")),
     };
-    let (on, was_on) = (language.day(as_of), language.day(before.as_of));
-    Some(language.say(
-        format!("{of_en} {how}, from {then} on {was_on} to {now} on {on}"),
-        format!("{of_es} {how}, de {then} el {was_on} a {now} el {on}"),
-    ))
+    Some(Change { from: before.as_of, to, words })
 }
 
 /// How old the figures are.
@@ -72,7 +86,9 @@ pub(super) fn age(counters: &Counters, language: Language) -> Option<Age> {
         (Some(known), _) => {
             let known = language.day(known);
             language.say(
-                format!("ICE published a newer release on {known}, which this record does not have."),
+                format!(
+                    "ICE published a newer release on {known}, which this record does not have."
+                ),
                 format!("ICE publicó datos más nuevos el {known}, que este registro no tiene."),
             )
         }
@@ -139,11 +155,15 @@ mod tests {
         let said = changed(&counters(None), Language::En).replace('\u{a0}', " ");
         assert_eq!(
             said,
-            "Since the release before, the number of people detained fell by 7,978, from 68,289 on February 7, 2026 to 60,311 on April 4, 2026; the number of people monitored stayed at 180,701."
+            "Since the release before (from February 7 to April 4, 2026): people detained down 7,978, from 68,289 to 60,311; people monitored unchanged at 180,701."
         );
         let said = changed(&counters(None), Language::Es).replace('\u{a0}', " ");
-        assert!(said.contains("bajó en 7,978, de 68,289 el 7 de febrero de 2026"), "{said}");
+        assert!(said.contains("(del 7 de febrero al 4 de abril de 2026): personas detenidas, 7,978 menos, de 68,289 a 60,311"), "{said}");
         assert!(!said.contains("137"), "what is closed does not change: {said}");
+        let mut apart = counters(None);
+        apart.counters[2].as_of = Some(day("2026-04-05"));
+        let said = changed(&apart, Language::En).replace('\u{a0}', " ");
+        assert!(said.contains("before: from February 7 to April 4, 2026 people"), "{said}");
     }
 
     #[test]

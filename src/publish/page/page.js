@@ -214,7 +214,7 @@
     return box;
   };
 
-  const draw = (box, panel, n, domain) => {
+  const draw = (box, panel, [n, of], domain) => {
     const data = aligned(panel);
     const known = panel.lines.map((line) => new Map(line.points.map((point) => [seconds(point[0]), point])));
     const isPartial = (n, at) => Boolean(known[n].get(data[0][at])?.[2]);
@@ -249,9 +249,10 @@
       : ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     const keys = document.createElement("div");
     keys.className = "key";
-    keys.tabIndex = 0;
+    // One stop for all panels of a chart.
+    keys.tabIndex = n === 0 ? 0 : -1;
     keys.setAttribute("role", "group");
-    keys.setAttribute("aria-label", panel.lines.map((line) => line.label).join(", "));
+    keys.setAttribute("aria-label", [panel.heading, panel.lines.map((line) => line.label).join(", ")].filter(Boolean).join(": "));
     const live = document.createElement("p");
     live.className = "hidden";
     live.setAttribute("aria-live", "polite");
@@ -269,7 +270,7 @@
     };
     const u = new uPlot({
       width: width(),
-      height: n > 2 ? 220 : 330,
+      height: of > 2 ? 220 : 330,
       padding: [panel.events.length ? LANES * LANE + 4 : 10, names, 0, 0],
       tzDate: (time) => uPlot.tzDate(new Date(time * 1000), "UTC"),
       scales: { x: { time: true, min: domain.min, max: domain.max }, y: { range: (u, _, high) => [0, (greatest(u, high) || 1) * 1.06] } },
@@ -310,12 +311,20 @@
     // The nearest day on which any line has a figure.
     const days = data[0].map((_, at) => at).filter((at) => data.slice(1).some((values) => values[at] != null));
     keys.addEventListener("keydown", (event) => {
+      const panels = [...box.parentElement.querySelectorAll(".key")];
+      const next = panels[panels.indexOf(keys) + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0)];
+      if (next && next !== keys) {
+        event.preventDefault();
+        for (const one of panels) one.tabIndex = one === next ? 0 : -1;
+        next.focus();
+        return;
+      }
       const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
       if (!step) return;
       event.preventDefault();
       const now = days.indexOf(u.cursor.idx);
-      const next = now < 0 ? days.length - 1 : Math.min(days.length - 1, Math.max(0, now + step));
-      const at = days[next];
+      const then = now < 0 ? days.length - 1 : Math.min(days.length - 1, Math.max(0, now + step));
+      const at = days[then];
       const shown = panel.lines.map((line, n) => [line, n]).filter(([, n]) => data[n + 1][at] != null);
       u.setCursor({ left: u.valToPos(data[0][at], "x"), top: shown.length ? u.valToPos(data[shown[0][1] + 1][at], "y") : 0 });
       live.textContent = date(data[0][at], panel.monthly) + ": " + shown.map(([line, n]) => line.label + " " + spelled(n, at)).join(", ");
@@ -342,7 +351,7 @@
       // All frames first: the room of each depends on how many there are.
       const domain = domainOf(chart);
       const boxes = chart.panels.map((panel) => frame(place, panel));
-      chart.panels.forEach((panel, at) => draw(boxes[at], panel, chart.panels.length, domain));
+      chart.panels.forEach((panel, at) => draw(boxes[at], panel, [at, chart.panels.length], domain));
     }
   };
 
@@ -354,14 +363,29 @@
     const [id, words] = location.hash.slice(1).split("?");
     return { id, words: new URLSearchParams(words) };
   };
+  const dates = () => new URLSearchParams(range ? { from: from.value, to: to.value } : {});
   const suffix = () => {
-    const words = new URLSearchParams();
-    if (range) { words.set("from", from.value); words.set("to", to.value); }
+    const words = dates();
     if (find.value.trim()) words.set("find", find.value.trim());
     return words.size ? "?" + words : "";
   };
   const other = document.getElementById("other");
-  const linked = () => { other.href = other.getAttribute("href").split("#")[0] + location.hash; };
+  // What is to be copied has whole addresses, with the range of days that is shown.
+  const whole = (relative) => new URL(relative, location.href.split("#")[0]).href;
+  const shares = [...document.querySelectorAll("article .share")].map((share) => {
+    const [link, code, citation] = ["link", "code", "citation"].map((name) => share.querySelector("." + name));
+    const [address, quoted] = [link.value, citation.value];
+    code.value = code.value.replace(/src="([^"]*)"/, (_, src) => 'src="' + whole(src) + '"');
+    for (const field of [link, code, citation]) field.addEventListener("focus", () => field.select());
+    return { link, citation, address, quoted };
+  });
+  const linked = () => {
+    other.href = other.getAttribute("href").split("#")[0] + location.hash;
+    for (const { link, citation, address, quoted } of shares) {
+      link.value = whole(address) + (range ? "?" + dates() : "");
+      citation.value = quoted.replace(address, link.value);
+    }
+  };
   const told = (id) => {
     history.replaceState(null, "", "#" + (id ?? asked().id) + suffix());
     linked();
@@ -431,7 +455,12 @@
   document.querySelector(".find").hidden = false;
 
   root.classList.add("drawn");
-  document.querySelector(".range").hidden = false;
+  for (const part of document.querySelectorAll(".range, .keys")) part.hidden = false;
+  // The page knows the day of the release, the reader's clock how long ago that is.
+  for (const time of document.querySelectorAll(".age time")) {
+    const days = Math.floor((Date.now() / 1000 - seconds(time.dateTime)) / DAY);
+    if (days > 0) time.append(say(days === 1 ? ", 1 day ago" : ", " + grouped(days) + " days ago", days === 1 ? ", hace 1 día" : ", hace " + grouped(days) + " días"));
+  }
   drawAll();
   // Earlier pages asked for Spanish in the address.
   if (location.hash === "#es" && language !== "es") location.replace(other.getAttribute("href"));

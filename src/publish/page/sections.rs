@@ -119,8 +119,14 @@ mod tests {
         for chart in CHARTS.iter().filter(|chart| !chart.is_card) {
             let own = SECTIONS.iter().filter(|section| section.place(chart.name).is_some());
             assert_eq!(own.count(), 1, "{}", chart.name);
-            let named = |section: &&Section| section.charts.iter().any(|id| id.name() == chart.name);
-            assert_eq!(SECTIONS.iter().filter(named).count(), 1, "name `{}` in SECTIONS", chart.name);
+            let named =
+                |section: &&Section| section.charts.iter().any(|id| id.name() == chart.name);
+            assert_eq!(
+                SECTIONS.iter().filter(named).count(),
+                1,
+                "name `{}` in SECTIONS",
+                chart.name
+            );
         }
         let new = SECTIONS.iter().filter(|section| section.place("a_new_chart").is_some());
         assert_eq!(new.map(|section| section.id).collect::<Vec<_>>(), ["how-many"]);
