@@ -1,5 +1,7 @@
 //! Where the published files are on the web, if that is known: absolute addresses for cards, the feed and the sitemap.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use crate::charts::Language;
@@ -97,11 +99,12 @@ pub fn sitemap<'a>(site: &Site, names: impl Iterator<Item = &'a str>) -> Option<
         for language in Language::BOTH {
             xml.extend(["<url><loc>", &address(stem, language), "</loc>"]);
             for other in Language::BOTH {
-                xml.push_str(&format!(
+                let _ = write!(
+                    xml,
                     "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"{}\"/>",
                     other.code(),
                     address(stem, other)
-                ));
+                );
             }
             xml.push_str("</url>\n");
         }

@@ -1,5 +1,5 @@
-// The page in Debian's chromium: nothing asked from outside, no error, hover, range and language work, no violation of
-// accessibility rules, pictures of three widths. Run by `make browser-test`.
+// The page in Debian's chromium: nothing asked from outside, no error, hover, range, address and keys work, no violation
+// of accessibility rules, frames as high as they say, pictures of four widths. Run by `make browser-test`.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
@@ -38,9 +38,9 @@ const visible = (page, selector) => page.$$eval(selector, (all) => all.filter((o
 let n = 0;
 const done = (what) => { n += 1; console.log(`ok ${n} ${what}`); };
 
-// Three widths, both themes.
-for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, true], [1440, true]]) {
-  const { page, wrong } = await open("index.html", { width, dark });
+// Four widths, both themes, both languages.
+for (const [file, width, dark] of [["index.es.html", 320, false], ["index.html", 390, false], ["index.es.html", 768, true], ["index.html", 1280, false], ["index.html", 390, true], ["index.es.html", 1280, true]]) {
+  const { page, wrong } = await open(file, { width, dark });
   await page.waitForFunction(() => document.querySelectorAll(".plot canvas").length > 20);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.equal(wide, 0, `${width}: the page is ${wide} pixels too wide`);
@@ -54,8 +54,8 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
   assert.equal(drawn, width <= 700 ? "640" : "1200");
   assert.deepEqual(wrong, [], `${width}`);
   await accessible(page, `${width} ${dark ? "dark" : "light"}`);
-  await page.screenshot({ path: path.join(out, `page-${width}-${dark ? "dark" : "light"}.png`), fullPage: true });
-  done(`${width} wide, ${dark ? "dark" : "light"}: no request from outside, no error, no violation`);
+  await page.screenshot({ path: path.join(out, `page-${width}-${dark ? "dark" : "light"}-${file}.png`), fullPage: true });
+  done(`${file}, ${width} wide, ${dark ? "dark" : "light"}: no request from outside, no error, no violation`);
   await page.close();
 }
 
@@ -117,20 +117,6 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
   assert.notEqual(await pixels(), year);
   done("a range of days is shown, and all again");
 
-  // The other language.
-  assert.equal(await visible(page, "h1 .es"), 0);
-  await page.click("label[for=lang-es]");
-  await page.waitForFunction(() => document.documentElement.lang === "es");
-  assert.equal(await visible(page, "h1 .en"), 0);
-  assert.equal(await visible(page, "h1 .es"), 1);
-  const twice = await page.$$eval(".plots:not(:empty) ~ .still", (all) => all.filter((one) => one.getClientRects().length > 0).length);
-  assert.equal(twice, 0, "still pictures beside charts that are drawn");
-  const spanish = await page.$eval("#people_detained .u-legend", (element) => element.innerText);
-  assert.match(spanish, /Hoja de cálculo de ICE/);
-  await accessible(page, "in Spanish");
-  await page.screenshot({ path: path.join(out, "page-1440-es.png"), fullPage: true });
-  done("Spanish: words, charts, no violation");
-
   // All folded parts open.
   await page.evaluate(() => { for (const details of document.querySelectorAll("details")) details.open = true; });
   await accessible(page, "all open");
@@ -139,41 +125,174 @@ for (const [width, dark] of [[390, false], [768, false], [1440, false], [390, tr
   done("tables and receipts open, no violation");
   await page.emulateMediaType("print");
   assert.ok((await visible(page, ".still svg")) >= 18);
-  await page.pdf({ path: path.join(out, "page.pdf"), format: "A4" });
-  done("printed with still pictures");
+  for (const format of ["letter", "a4"]) {
+    const pdf = Buffer.from(await page.pdf({ path: path.join(out, `page-${format}.pdf`), format }));
+    const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+    assert.ok(sheets <= 8, `${sheets} sheets of ${format}`);
+  }
+  done("printed with still pictures on 8 sheets at most");
   await page.close();
 }
 
 {
-  // Without script: pictures, both languages.
-  const { page, wrong } = await open("index.html", { script: false });
-  assert.ok((await visible(page, ".still svg")) >= 18);
-  assert.equal(await visible(page, "h1 .es"), 0);
+  // The address: language, chart, range of days, words of the search; restored, kept by the link to the other language.
+  const hash = "#covid?from=2021-01-01&to=2022-01-01&find=stewart";
+  const { page, wrong } = await open("index.es.html", { hash });
+  await page.waitForSelector("#covid .plot canvas");
+  const state = () => page.evaluate(() => [document.querySelector("#from").value, document.querySelector("#to").value, document.querySelector("#find").value, document.querySelectorAll("#found li").length > 0, location.hash]);
+  assert.deepEqual(await state(), ["2021-01-01", "2022-01-01", "stewart", true, hash]);
+  const top = await page.$eval("#covid", (chart) => chart.getBoundingClientRect().top);
+  assert.ok(Math.abs(top) < 200, `the chart that was asked for is ${top} pixels away`);
+  const link = () => page.$eval("#people_detained .share .link", (field) => field.value);
+  assert.match(await link(), /^file:.*index\.es\.html#people_detained\?from=2021-01-01&to=2022-01-01$/);
+  await Promise.all([page.waitForNavigation(), page.click("#other")]);
+  await page.waitForSelector("#covid .plot canvas");
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+  assert.deepEqual(await state(), ["2021-01-01", "2022-01-01", "stewart", true, hash]);
+  // Dragging over a chart changes the address; a double click shows all again.
+  await page.click("#all");
+  const over = await page.$("#covid .u-over");
+  await over.evaluate((element) => element.scrollIntoView({ block: "center" }));
+  const box = await over.boundingBox();
+  await page.mouse.move(box.x + 60, box.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 200, box.y + 60, { steps: 5 });
+  await page.mouse.up();
+  assert.match(await page.evaluate(() => location.hash), /^#covid\?from=\d{4}-\d\d-\d\d&to=\d{4}-\d\d-\d\d&find=stewart$/);
+  await page.mouse.click(box.x + 60, box.y + 50, { count: 2 });
+  assert.equal(await page.evaluate(() => location.hash), "#covid?find=stewart");
+  assert.deepEqual(wrong, []);
   await page.close();
-  // The language is chosen without script too, and stays when a link within the page is followed.
-  const other = await open("index.html", { script: false });
-  await other.page.click("label[for=lang-es]");
-  await other.page.click(".contents a");
-  assert.equal(await visible(other.page, "h1 .en"), 0);
-  assert.equal(await visible(other.page, "h1 .es"), 1);
-  await other.page.screenshot({ path: path.join(out, "page-1440-no-script.png"), fullPage: true });
-  assert.deepEqual([...wrong, ...other.wrong], []);
-  await other.page.close();
-  done("without script: pictures and both languages");
+  const old = await open("index.html", { hash: "#es" });
+  await old.page.waitForFunction(() => document.documentElement.lang === "es");
+  await old.page.close();
+  for (const nonsense of ["#covid?from=x&to=2021-99-99", "#%E0%A4%A", "#?&=", "#covid?from=2022-01-01&to=2021-01-01"]) {
+    const other = await open("index.html", { hash: nonsense });
+    await other.page.waitForSelector("#people_detained .plot canvas");
+    assert.deepEqual(other.wrong, [], nonsense);
+    await other.page.close();
+  }
+  done("the address restores language, chart, range and search");
 }
 
-for (const file of fs.readdirSync(path.join(charts, "embed")).filter((name) => name.endsWith(".html"))) {
-  const { page, wrong } = await open(`embed/${file}`, { width: 640, dark: file.includes(".es.") });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.equal(wide, 0, `${file} is too wide`);
-  assert.deepEqual(wrong, [], file);
-  if (/^(counters|facilities|people_detained)\b/.test(file)) {
-    await accessible(page, file);
-    await page.screenshot({ path: path.join(out, `embed-${file}.png`) });
+{
+  // Keys: past the first link, one stop for each chart, arrows between its panels; nothing in focus is under the bar.
+  const { page, wrong } = await open("index.html", { width: 1280 });
+  await page.waitForSelector("#people_detained .plot canvas");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+  const stops = await page.$$eval("article.chart", (all) => all.map((chart) => [chart.id, chart.querySelectorAll(".plots [tabindex='0']").length, chart.querySelectorAll(".plot").length]));
+  for (const [id, n, panels] of stops) assert.equal(n, panels ? 1 : 0, `${id}: stops within its ${panels} panels`);
+  const several = stops.find(([, , panels]) => panels > 1)[0];
+  await page.focus(`#${several} .key[tabindex='0']`);
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await page.evaluate((id) => [...document.querySelectorAll(`#${id} .key`)].indexOf(document.activeElement), several), 1);
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await page.evaluate((id) => [...document.querySelectorAll(`#${id} .key`)].indexOf(document.activeElement), several), 0);
+  for (const key of ["Tab", "Shift+Tab"]) {
+    await page.evaluate((back) => { const all = document.querySelectorAll("a"); (back ? all[all.length - 1] : document.querySelector("#main")).focus(); }, key !== "Tab");
+    let n = 0;
+    for (; n < 400; n++) {
+      if (key === "Tab") await page.keyboard.press("Tab"); else { await page.keyboard.down("Shift"); await page.keyboard.press("Tab"); await page.keyboard.up("Shift"); }
+      const at = await page.evaluate(() => {
+        const one = document.activeElement;
+        if (one === document.body) return null;
+        const bar = document.querySelector(".range");
+        const [own, above] = [one.getBoundingClientRect(), bar.getBoundingClientRect()];
+        const covered = !bar.contains(one) && above.top <= 0 && own.height > 0 && own.bottom > 0 && own.top < above.bottom - 1;
+        return { what: one.outerHTML.slice(0, 90), covered };
+      });
+      if (!at) break;
+      assert.ok(!at.covered, `under the bar: ${at.what}`);
+    }
+    assert.ok(n > 80 && n < 400, `${n} stops`);
   }
-  assert.equal(await page.$("script"), null);
+  assert.deepEqual(wrong, []);
+  await page.close();
+  done("keys: skip link, one stop for each chart, focus never under the bar");
+}
+
+{
+  // Forced colours: pictures keep theirs on their own paper.
+  const { page } = await open("index.html", { width: 1280 });
+  const session = await page.createCDPSession();
+  await session.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
+  assert.equal(await page.evaluate(() => matchMedia("(forced-colors: active)").matches), true);
+  assert.equal(await page.$eval(".plots", (plots) => getComputedStyle(plots).forcedColorAdjust), "none");
+  await page.screenshot({ path: path.join(out, "page-1280-forced.png") });
+  await page.close();
+  done("forced colours: pictures stay readable");
+}
+
+for (const file of ["index.html", "index.es.html"]) {
+  // Without script: pictures, tables, links, the other language.
+  const { page, wrong } = await open(file, { script: false });
+  assert.ok((await visible(page, ".still svg")) >= 18);
+  assert.equal(await visible(page, ".range, .find"), 0, "what needs the script");
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(wide, 0);
+  await page.screenshot({ path: path.join(out, `page-no-script-${file}.png`), fullPage: true });
+  assert.deepEqual(wrong, []);
   await page.close();
 }
-done("every embeddable page: no script, no request, no error");
+done("without script: pictures in both languages");
+
+{
+  // The code that a page gives is a frame in which nothing is cut, at every width.
+  const { page } = await open("index.html");
+  const codes = await page.$$eval(".share .code", (all) => all.map((field) => field.value));
+  const { charts: listed } = JSON.parse(fs.readFileSync(path.join(charts, "index.json"), "utf8"));
+  assert.equal(codes.length, listed.filter((chart) => !chart.is_card).length);
+  await page.close();
+  for (const code of codes) {
+    const host = await browser.newPage();
+    await host.goto(pathToFileURL(path.join(charts, "README.md")).href);
+    await host.setContent(`<!DOCTYPE html><body style="margin:0">${code.replace('loading="lazy"', "")}</body>`, { waitUntil: "load" });
+    for (const width of [280, 320, 400, 480, 640, 700, 701, 768, 1000, 1200]) {
+      await host.setViewport({ width, height: 900 });
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      const frame = await (await host.$("iframe")).contentFrame();
+      const [has, needs] = [await host.$eval("iframe", (one) => one.getBoundingClientRect().height), await frame.evaluate(() => document.documentElement.getBoundingClientRect().height)];
+      assert.ok(needs > 100 && needs <= has + 0.5, `${code.slice(60, 160)} at ${width}: ${needs} in ${has}`);
+    }
+    await host.close();
+  }
+  done("pasted code: nothing is cut from 280 to 1200 pixels");
+}
+
+const { charts: listed } = JSON.parse(fs.readFileSync(path.join(charts, "index.json"), "utf8"));
+for (const chart of listed) for (const [at, language] of [[0, "en"], [1, "es"]]) {
+  const file = chart.embed[at];
+  const { page, wrong } = await open(file, { width: 280 });
+  for (const [width, height] of Object.entries(chart.embed_heights[language])) {
+    await page.setViewport({ width: Number(width), height: 300 });
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    const [needs, wide] = await page.evaluate(() => [document.documentElement.getBoundingClientRect().height, document.documentElement.scrollWidth - document.documentElement.clientWidth]);
+    assert.ok(needs <= height, `${file} at ${width}: ${needs} pixels high, ${height} are stated`);
+    assert.equal(wide, 0, `${file} is too wide at ${width}`);
+    if (/^embed\/(counters|map|people_detained)\./.test(file)) await page.screenshot({ path: path.join(out, `${file.replace("/", "-")}-${width}.png`), fullPage: true });
+  }
+  assert.deepEqual(wrong, [], file);
+  assert.equal(await page.$eval("a", (link) => new URL(link.href).pathname.split("/").pop()), at ? "index.es.html" : "index.html");
+  await page.close();
+}
+done("every embeddable page: as high as it says, no request, no error, a link back");
+
+for (const [theme, dark, paper] of [["light", true, "rgb(255, 255, 255)"], ["dark", false, "rgb(20, 23, 26)"], ["auto", true, "rgb(20, 23, 26)"], ["auto", false, "rgb(255, 255, 255)"]]) {
+  const { page, wrong } = await open("embed/people_detained.html", { width: 640, dark, hash: `?theme=${theme}` });
+  assert.equal(await page.$eval("body", (body) => getComputedStyle(body).backgroundColor), paper, theme);
+  await accessible(page, `embed, ${theme}`);
+  assert.deepEqual(wrong, []);
+  await page.close();
+}
+for (const file of ["embed/counters.es.html", "embed/facilities.html", "states/tx.es.html", "places/stewart-detention-center-lumpkin-ga.html"]) {
+  const { page, wrong } = await open(file, { width: 640 });
+  await accessible(page, file);
+  assert.deepEqual(wrong, []);
+  await page.close();
+}
+done("themes of embeds; embeds, place and state without violation");
 await browser.close();
 console.log(`${n} checks, pictures in ${out}`);

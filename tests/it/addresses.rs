@@ -115,3 +115,75 @@ fn the_spanish_page_has_no_english_sentence() {
         );
     }
 }
+
+#[test]
+fn the_page_answers_question_after_question_and_every_chart_can_be_shared() {
+    let Some(place) = fixtures::data() else { return };
+    let data = place.path();
+    build(data, &["--base-url", "https://example.org"]);
+    let index: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(data.join("charts/index.json")).unwrap()).unwrap();
+    for (file, language) in [("index.html", "en"), ("index.es.html", "es")] {
+        let page = std::fs::read_to_string(data.join("charts").join(file)).unwrap();
+        // Counters, what changed, how old it is, the main chart; then the questions.
+        let order = [
+            "class=\"counters\"",
+            "class=\"news\"",
+            "class=\"age",
+            "id=\"people_detained\"",
+            "class=\"range\"",
+            "id=\"where\"",
+            "id=\"who\"",
+            "id=\"how-long\"",
+            "id=\"monitored\"",
+            "id=\"what-happened\"",
+            "id=\"pandemic\"",
+            "id=\"no-longer-published\"",
+            "id=\"how-we-know\"",
+            "id=\"corrections\"",
+            "id=\"cite\"",
+        ];
+        let body = &page[page.find("<body>").unwrap()..];
+        let places: Vec<usize> = order
+            .iter()
+            .map(|what| body.find(what).unwrap_or_else(|| panic!("{file}: {what}")))
+            .collect();
+        assert!(places.is_sorted(), "{file}: {places:?}");
+        for chart in index["charts"].as_array().unwrap() {
+            let name = chart["name"].as_str().unwrap();
+            let heights = chart["embed_heights"][language].as_object().unwrap();
+            assert_eq!(heights.len(), 6, "{name}");
+            assert!(heights.values().all(|height| height.as_i64().unwrap() > 100), "{name}");
+            let end = if language == "es" { ".es" } else { "" };
+            for picture in [format!("{name}{end}.svg"), format!("{name}{end}.png")] {
+                assert!(data.join("charts").join(&picture).exists(), "{picture}");
+            }
+            if chart["is_card"] == true {
+                continue;
+            }
+            let article = page.split(&format!("id=\"{name}\" aria")).nth(1).unwrap();
+            let article = article.split("</article>").next().unwrap();
+            assert_eq!(page.matches(&format!("id=\"{name}\" aria")).count(), 1, "{name}");
+            for wanted in [
+                format!("<a href=\"{name}{end}.png\" download>"),
+                format!("<a href=\"{name}{end}.svg\" download>"),
+                format!("<a href=\"{name}.csv\" download>"),
+                format!("https://example.org/charts/{file}#{name}"),
+                format!("https://example.org/charts/embed/{name}{end}.html"),
+                "class=\"citation\"".to_owned(),
+                "<summary>".to_owned(),
+            ] {
+                let plain = article.replace("&#x2f;", "/");
+                assert!(plain.contains(&wanted), "{file}: {name}: {wanted}");
+            }
+        }
+        // The script that an embed runs is the one that its policy names.
+        let embed = format!("charts/embed/map{}.html", if language == "es" { ".es" } else { "" });
+        let embed = std::fs::read_to_string(data.join(embed)).unwrap();
+        assert_eq!(embed.matches("<script>").count(), 1);
+        assert!(
+            embed.contains("script-src 'sha256-")
+                && embed.contains(&format!("href=\"../{file}#map\""))
+        );
+    }
+}

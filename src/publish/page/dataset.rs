@@ -1,6 +1,7 @@
 //! The page as schema.org describes a data set: for search engines that list data.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -25,7 +26,8 @@ pub(super) fn json(
     let distributions: Vec<Value> = files
         .into_iter()
         .map(|name| {
-            let kind = if name.ends_with(".json") { "application/json" } else { "text/csv" };
+            let is_json = Path::new(name).extension().is_some_and(|kind| kind == "json");
+            let kind = if is_json { "application/json" } else { "text/csv" };
             json!({
                 "@type": "DataDownload",
                 "name": name,

@@ -254,17 +254,19 @@ fn counter(
     // The same words as on the card: whether a newer figure is held back is among them.
     let words = |drawing: &Drawing| match &drawing.body {
         Body::Counters(tiles) => {
-            tiles.iter().find(|tile| tile.id == counter.id).map(|tile| tile.source.clone())
+            let tile = tiles.iter().find(|tile| tile.id == counter.id)?;
+            Some((tile.label.clone(), tile.source.clone()))
         }
         _ => None,
     };
-    let source = charts.iter().find_map(|shown| words(shown.of(language)));
+    let of_card = charts.iter().find_map(|shown| words(shown.of(language)));
+    let (label, source) = of_card.unwrap_or_else(|| (language.of(&counter.label), String::new()));
     let receipt = counter.receipt.as_ref();
     context! {
         receipt => receipt.map(|receipt| receipt_value(receipt, &number, language)),
         number,
-        label => language.of(&counter.label),
+        label,
         as_of => language.of(&counter.as_of_text),
-        source => source.unwrap_or_default(),
+        source,
     }
 }

@@ -379,6 +379,8 @@
     for (const field of [link, code, citation]) field.addEventListener("focus", () => field.select());
     return { link, citation, address, quoted };
   });
+  const cite = document.querySelector(".cite");
+  cite.textContent = cite.textContent.replace(/index(\.es)?\.html$/, (file) => whole(file));
   const linked = () => {
     other.href = other.getAttribute("href").split("#")[0] + location.hash;
     for (const { link, citation, address, quoted } of shares) {

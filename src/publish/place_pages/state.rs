@@ -236,7 +236,9 @@ fn history(pages: &Pages<'_>, state: State, language: Language) -> String {
         language.say("Since October 1", "Desde el 1 de octubre"),
     ];
     let heading = language.say("Every facility list", "Todas las listas de centros");
-    let caption =
-        language.say("People detained per day on average", "Personas detenidas al día en promedio");
+    let caption = language.say(
+        "People detained per day on average, by list",
+        "Personas detenidas al día en promedio, por lista",
+    );
     format!("<h2>{heading}</h2>\n{}", html::table(&caption, &heads, &rows))
 }
