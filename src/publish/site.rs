@@ -58,13 +58,27 @@ impl Site {
 
     /// The absolute address of a file, such as `charts/index.html`.
     pub fn absolute(&self, path: &str) -> Option<String> {
-        self.base.as_ref().map(|base| format!("{base}/{path}"))
+        self.base.as_ref().map(|base| format!("{base}/{}", encoded(path)))
     }
 
     /// The absolute address of a file where the site is known, else the relative one.
     pub fn address(&self, path: &str, relative: &str) -> String {
         self.absolute(path).unwrap_or_else(|| relative.to_owned())
     }
+}
+
+/// A path as addresses write it: `alegría` is `alegr%C3%ADa`.
+fn encoded(path: &str) -> String {
+    let mut address = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b' ' | b'"' | b'<' | b'>' | b'&' | b'\'' | 0x80.. => {
+                let _ = write!(address, "%{byte:02X}");
+            }
+            plain => address.push(char::from(plain)),
+        }
+    }
+    address
 }
 
 /// The ending of a page's name in a language.
@@ -92,8 +106,7 @@ pub fn sitemap<'a>(site: &Site, names: impl Iterator<Item = &'a str>) -> Option<
     );
     let address = |stem: &str, language: Language| {
         let path = format!("charts/{stem}{}", ending(language));
-        let address = site.absolute(&path).unwrap_or_default();
-        address.replace('&', "&amp;").replace('\'', "&apos;")
+        site.absolute(&path).unwrap_or_default()
     };
     for stem in stems {
         for language in Language::BOTH {
@@ -135,6 +148,10 @@ mod tests {
         assert_eq!(
             site.absolute("charts/index.html").as_deref(),
             Some("https://example.org/stats/charts/index.html")
+        );
+        assert_eq!(
+            site.absolute("charts/places/alegría.html").as_deref(),
+            Some("https://example.org/stats/charts/places/alegr%C3%ADa.html")
         );
         assert_eq!(Site::read(site.json().unwrap().as_bytes()), Ok(site));
         assert_eq!(Site::default().address("charts/a.png", "a.png"), "a.png");
