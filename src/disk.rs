@@ -142,7 +142,24 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Written, DiskError> {
     Ok(Written::Changed)
 }
 
-/// The same with a value as JSON, indented.
+/// Puts bytes in place of a file of the user's, atomically: its permissions stay, and a link stays a link.
+///
+/// # Errors
+/// [`DiskError`]; the old file is then untouched.
+pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    let failed = |cause| error("write", path, cause);
+    let target = fs::canonicalize(path).map_err(failed)?;
+    let permissions = fs::metadata(&target).map_err(failed)?.permissions();
+    let folder = target.parent().unwrap_or_else(|| Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(WRITING).tempfile_in(folder).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().set_permissions(permissions).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(&target).map_err(|refused| error("write", path, refused.error))?;
+    sync_folder(folder)
+}
+
+/// Writes a value as indented JSON in the same way as [`write`].
 ///
 /// # Errors
 /// [`DiskError`], where the value cannot be written as JSON too.

@@ -70,6 +70,7 @@ pub mod charts;
 pub mod profiles;
 pub mod render;
 pub mod publish;
+pub mod lint;
 pub mod records;
 pub mod pipeline;
 pub mod cli;

@@ -13,6 +13,7 @@ mod explain;
 mod fetch;
 mod help;
 mod import;
+mod lint;
 mod man;
 mod near;
 mod network;
@@ -106,6 +107,7 @@ enum Command {
     Revisions(revisions::RevisionsCommand),
     Diff(diff::Diff),
     Check(check::Check),
+    Lint(lint::Lint),
     Chart(chart::Chart),
     Status(status::Status),
     Records(records::Records),
@@ -190,6 +192,7 @@ pub fn run(arguments: Arguments, now: DateTime<Utc>) -> Exit {
         Command::Revisions(command) => command.run(&settings),
         Command::Diff(command) => command.run(&settings),
         Command::Check(command) => command.run(&settings),
+        Command::Lint(command) => command.run(&settings),
         Command::Chart(command) => command.run(&settings),
         Command::Status(command) => command.run(&settings),
         Command::Records(command) => command.run(&settings),

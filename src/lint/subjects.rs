@@ -1,0 +1,542 @@
+//! What a number in a sentence counts: a counter, a headline series, the people in a state or in a place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::Context;
+use super::dates::is_month;
+use crate::model::State;
+use crate::places::Record;
+use crate::profiles::find::plain;
+
+/// What a number counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// People detained by ICE.
+    Detained,
+    /// ICE detention facilities that had a confirmed COVID-19 case.
+    FacilitiesWithCases,
+    /// People monitored under Alternatives to Detention.
+    Monitored,
+    /// Confirmed COVID-19 cases among people detained, in all and on one day.
+    Cases,
+    /// Deaths of people detained after a COVID-19 test.
+    Deaths,
+    /// COVID-19 tests of people detained.
+    Tests,
+    /// People detained in a state, per day.
+    State(State),
+    /// People detained in a facility, per day; several ids where one name is of several.
+    Places(BTreeSet<String>),
+}
+
+/// A subject and how surely it is that of the number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What the number counts.
+    pub subject: Subject,
+    /// Whether nothing beside the number makes it a part, a flow or a figure of somewhere else.
+    pub is_sure: bool,
+    /// Whether a year, a month or a span stands beside it, so that it need not be of now.
+    pub is_of_some_time: bool,
+}
+
+/// Names by which places and states are found.
+pub struct Names {
+    places: BTreeMap<String, BTreeSet<String>>,
+    states: Vec<(String, State)>,
+}
+
+impl Names {
+    /// The names of the record: of places with at least two words, as printed in any release.
+    pub fn of(record: &Record) -> Self {
+        let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for id in record.ids() {
+            for (_, listing) in record.of(id) {
+                let name = plain(&listing.name);
+                if name.contains(' ') && name.len() > 9 {
+                    places.entry(name).or_default().insert(id.to_owned());
+                }
+            }
+        }
+        let both =
+            |state: State| [state.english(), state.spanish()].map(|name| (plain(name), state));
+        let mut states: Vec<(String, State)> = State::all().flat_map(both).collect();
+        // `West Virginia` before `Virginia`.
+        states.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        Self { places, states }
+    }
+
+    fn places_in(&self, text: &str) -> Option<&BTreeSet<String>> {
+        let named = self.places.iter().filter(|(name, _)| has(text, name));
+        named.max_by_key(|(name, _)| name.len()).map(|(_, ids)| ids)
+    }
+
+    fn states_in(&self, text: &str) -> BTreeSet<State> {
+        let mut text = format!(" {text} ").replace(" washington d c ", " district of columbia ");
+        text = text.replace(" washington dc ", " district of columbia ");
+        let mut found = BTreeSet::new();
+        for (name, state) in &self.states {
+            let spaced = format!(" {name} ");
+            if text.contains(&spaced) {
+                text = text.replace(&spaced, " ");
+                found.insert(*state);
+            }
+        }
+        found
+    }
+
+    /// Whether a text names a state or a place.
+    fn is_somewhere(&self, text: &str) -> bool {
+        self.places_in(text).is_some() || !self.states_in(text).is_empty()
+    }
+}
+
+/// What the first noun after a number says that it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Head {
+    People,
+    Facilities,
+    Cases,
+    Deaths,
+    Tests,
+    /// Something else.
+    Other,
+    /// No noun follows.
+    Nothing,
+}
+
+const PEOPLE: [&str; 28] = [
+    "people",
+    "persons",
+    "immigrants",
+    "migrants",
+    "individuals",
+    "noncitizens",
+    "citizens",
+    "detainees",
+    "detained",
+    "men",
+    "women",
+    "children",
+    "families",
+    "human",
+    "lives",
+    "participants",
+    "adults",
+    "personas",
+    "inmigrantes",
+    "migrantes",
+    "detenidos",
+    "detenidas",
+    "familias",
+    "participantes",
+    "individuos",
+    "seres",
+    "asylum",
+    "enrollees",
+];
+const FACILITIES: [&str; 9] = [
+    "facilities",
+    "facility",
+    "centers",
+    "jails",
+    "prisons",
+    "centros",
+    "instalaciones",
+    "carceles",
+    "sites",
+];
+const STOPS: [&str; 44] = [
+    "of",
+    "in",
+    "at",
+    "on",
+    "with",
+    "by",
+    "for",
+    "and",
+    "or",
+    "from",
+    "to",
+    "as",
+    "who",
+    "that",
+    "were",
+    "are",
+    "is",
+    "was",
+    "have",
+    "had",
+    "has",
+    "a",
+    "an",
+    "the",
+    "de",
+    "en",
+    "con",
+    "por",
+    "para",
+    "y",
+    "o",
+    "que",
+    "son",
+    "eran",
+    "estaban",
+    "fueron",
+    "al",
+    "el",
+    "la",
+    "los",
+    "las",
+    "according",
+    "segun",
+    "bajo",
+];
+
+fn head(after: &[&str]) -> Head {
+    let mut other = Head::Nothing;
+    for word in after.iter().skip_while(|word| ["mil", "thousand"].contains(word)).take(6) {
+        if STOPS.contains(word) || word.starts_with(|c: char| c.is_ascii_digit()) {
+            break;
+        }
+        match *word {
+            word if PEOPLE.contains(&word) => return Head::People,
+            word if FACILITIES.contains(&word) => return Head::Facilities,
+            "cases" | "case" | "casos" | "infections" | "infecciones" => return Head::Cases,
+            "deaths" | "muertes" | "died" => return Head::Deaths,
+            "tests" | "pruebas" => return Head::Tests,
+            _ => other = Head::Other,
+        }
+    }
+    other
+}
+
+/// Beside these a number is a part, a flow, a capacity or a figure of others.
+const FOREIGN: [&str; 66] = [
+    "women",
+    "children",
+    "child",
+    "girls",
+    "boys",
+    "minors",
+    "families",
+    "family",
+    "single",
+    "men",
+    "criminal",
+    "convicted",
+    "conviction",
+    "convictions",
+    "arrest",
+    "arrested",
+    "arrests",
+    "deport",
+    "deported",
+    "deportations",
+    "removed",
+    "removals",
+    "booked",
+    "transferred",
+    "released",
+    "die",
+    "died",
+    "deaths",
+    "killed",
+    "vaccinated",
+    "tested",
+    "positive",
+    "beds",
+    "capacity",
+    "contract",
+    "budget",
+    "cost",
+    "funded",
+    "funding",
+    "population",
+    "residents",
+    "city",
+    "town",
+    "county",
+    "home",
+    "guards",
+    "employees",
+    "staff",
+    "signed",
+    "lawyers",
+    "asylum",
+    "cbp",
+    "border",
+    "gps",
+    "ankle",
+    "smartlink",
+    "voiceid",
+    "increase",
+    "fewer",
+    "hired",
+    "mujeres",
+    "ninos",
+    "hombres",
+    "deportadas",
+    "deportados",
+    "arrestadas",
+];
+const FOREIGN_ES: [&str; 16] = [
+    "arrestados",
+    "muertes",
+    "murieron",
+    "liberadas",
+    "liberados",
+    "trasladadas",
+    "camas",
+    "capacidad",
+    "presupuesto",
+    "ciudad",
+    "pueblo",
+    "condado",
+    "poblacion",
+    "habitantes",
+    "residentes",
+    "aumento",
+];
+/// Words of a span, a rate or an unstated time.
+const SOME_TIME: [&str; 30] = [
+    "since",
+    "during",
+    "year",
+    "years",
+    "month",
+    "months",
+    "week",
+    "weeks",
+    "ago",
+    "fy",
+    "fiscal",
+    "annually",
+    "yearly",
+    "ever",
+    "total",
+    "peak",
+    "peaked",
+    "record",
+    "projected",
+    "will",
+    "would",
+    "could",
+    "desde",
+    "durante",
+    "ano",
+    "anos",
+    "mes",
+    "meses",
+    "semana",
+    "habia",
+];
+
+/// What a number counts; `None` where nothing near it is of ours.
+pub fn subject(context: &Context, names: &Names) -> Option<Found> {
+    let (before, after) = (plain(&context.before), plain(&context.after));
+    let window = format!("{before} {after}");
+    let words = Near {
+        before: before.split_whitespace().collect(),
+        after: after.split_whitespace().collect(),
+    };
+    let near = format!("{} {window}", plain(&context.prefix));
+    let (subject, is_close) = national(&words, &window)?;
+    let has_foreign = |list: &[&str]| list.iter().any(|word| has(&window, word));
+    let is_part = has_foreign(&FOREIGN) || has_foreign(&FOREIGN_ES);
+    // `families and immigrants` are all.
+    let is_all = has(&window, "families and immigrants") && subject == Subject::Monitored;
+    let is_of_some_time = is_of_some_time(&near);
+    let of_nation = Found {
+        is_sure: is_close
+            && (is_all || !is_part)
+            && !is_elsewhere(context)
+            && !names.is_somewhere(&plain(&context.heading)),
+        subject,
+        is_of_some_time,
+    };
+    let somewhere = match (names.places_in(&near), names.states_in(&near)) {
+        (Some(ids), _) => Subject::Places(ids.clone()),
+        (None, states) => match states.into_iter().collect::<Vec<_>>().as_slice() {
+            [] => return Some(of_nation),
+            [state] => Subject::State(*state),
+            _ => return None,
+        },
+    };
+    if of_nation.subject != Subject::Detained {
+        return None;
+    }
+    // ICE publishes averages of places; a text that does not say so may mean another count.
+    let averages = [
+        "average", "averaged", "daily", "per day", "a day", "promedio", "diario", "al dia",
+        "por dia",
+    ];
+    let is_average = averages.iter().any(|word| has(&window, word));
+    let parts = ["women", "children", "men", "families", "criminal", "beds", "capacity"];
+    let is_sure = is_average && !parts.iter().any(|word| has(&window, word));
+    Some(Found { subject: somewhere, is_sure, is_of_some_time })
+}
+
+struct Near<'a> {
+    before: Vec<&'a str>,
+    after: Vec<&'a str>,
+}
+
+impl Near<'_> {
+    /// Whether one of the first words after the number, or of the last before it, begins so.
+    fn after_begins(&self, n: usize, stems: &[&str]) -> bool {
+        self.after.iter().take(n).any(|word| stems.iter().any(|stem| word.starts_with(stem)))
+    }
+
+    fn before_begins(&self, n: usize, stems: &[&str]) -> bool {
+        self.before.iter().rev().take(n).any(|word| stems.iter().any(|stem| word.starts_with(stem)))
+    }
+
+    /// Whether a label or a verb leads to the number, which no noun follows.
+    fn is_led_to(&self) -> bool {
+        const LEADS: [&str; 26] = [
+            "is",
+            "was",
+            "are",
+            "were",
+            "at",
+            "to",
+            "reached",
+            "totaled",
+            "stood",
+            "than",
+            "over",
+            "nearly",
+            "almost",
+            "about",
+            "around",
+            "approximately",
+            "de",
+            "es",
+            "era",
+            "fue",
+            "son",
+            "casi",
+            "eran",
+            "unas",
+            "unos",
+            "alcanzo",
+        ];
+        let last = self.before.last().copied().unwrap_or_default();
+        LEADS.contains(&last)
+            || DETAINED.iter().any(|stem| last.starts_with(stem))
+            || last == "ice"
+            || MONITORED.iter().any(|stem| last.starts_with(stem))
+            || ["detention", "detencion", "covid", "19", "custody"].contains(&last)
+    }
+}
+
+const DETAINED: [&str; 10] = [
+    "detain",
+    "detenid",
+    "detien",
+    "detenia",
+    "held",
+    "incarcerat",
+    "imprison",
+    "jail",
+    "encarcel",
+    "custod",
+];
+const MONITORED: [&str; 8] =
+    ["monitor", "surveil", "enroll", "track", "vigil", "inscrit", "supervis", "rastre"];
+const OF_ICE: [&str; 6] =
+    ["ice", "immigration", "inmigracion", "migratoria", "migratorio", "migratorios"];
+
+/// The subject by its words, and whether they are close enough to the number to be surely its own.
+fn national(near: &Near<'_>, window: &str) -> Option<(Subject, bool)> {
+    let any = |words: &[&str]| words.iter().any(|word| has(window, word));
+    let head = match head(&near.after) {
+        Head::Nothing if near.is_led_to() => None,
+        Head::Nothing | Head::Other => return None,
+        head => Some(head),
+    };
+    let is_covid = any(&["covid", "covid 19", "coronavirus"]);
+    let of_ice = any(&OF_ICE);
+    let is_atd = any(&["alternatives to detention", "alternativas a la detencion", "atd", "isap"]);
+    let is_detained = near.after_begins(99, &DETAINED)
+        || near.before_begins(99, &DETAINED)
+        || any(&["detention", "detencion", "custody", "population"]);
+    let of_people = head.is_none() || head == Some(Head::People);
+    let labels = |words: &[&str]| head.is_some() || words.iter().any(|word| has(window, word));
+    if head == Some(Head::Facilities) || head.is_none() && is_covid && any(&FACILITIES) {
+        let has_case = any(&["case", "cases", "caso", "casos", "confirmed", "confirmados"]);
+        let is_close = !any(&["current", "currently", "active", "now", "isolation", "activos"]);
+        return (is_covid && has_case && (of_ice || any(&["detention", "detencion"])))
+            .then_some((Subject::FacilitiesWithCases, is_close && has_case));
+    }
+    let of_detained = is_covid && (of_ice || is_detained);
+    match head {
+        Some(Head::Cases) => return of_detained.then_some((Subject::Cases, false)),
+        Some(Head::Deaths) => return of_detained.then_some((Subject::Deaths, false)),
+        Some(Head::Tests) => return of_detained.then_some((Subject::Tests, false)),
+        _ => {}
+    }
+    if is_atd && of_people && labels(&["people", "personas", "participants", "immigrants"]) {
+        let is_close = near.after_begins(12, &MONITORED)
+            || near.before_begins(12, &MONITORED)
+            || has(window, "in");
+        return Some((Subject::Monitored, is_close));
+    }
+    let is_counted =
+        labels(&["people", "personas", "immigrants", "population", "detainees", "migrants"]);
+    if !(of_people && is_counted && of_ice && is_detained) || is_covid {
+        return None;
+    }
+    let follows =
+        near.after_begins(9, &DETAINED) || near.after_begins(9, &["detention", "detencion"]);
+    let is_close = follows || near.before_begins(5, &DETAINED) || head.is_none();
+    Some((Subject::Detained, is_close))
+}
+
+fn is_of_some_time(text: &str) -> bool {
+    let is_year = |word: &str| {
+        word.len() == 4 && word.parse::<i32>().is_ok_and(|year| (1900..2100).contains(&year))
+    };
+    let mut words = text.split(' ');
+    SOME_TIME.iter().any(|word| has(text, word))
+        || words.any(|word| is_year(word) || (is_month(word) && word != "may"))
+}
+
+/// Whether `in`, `at` or `en` leads to a name that is neither ICE's nor the country's.
+fn is_elsewhere(context: &Context) -> bool {
+    const OURS: [&str; 15] = [
+        "ICE",
+        "U",
+        "US",
+        "USA",
+        "United",
+        "America",
+        "Alternatives",
+        "The",
+        "Immigration",
+        "ERO",
+        "Estados",
+        "EE",
+        "Alternativas",
+        "Detention",
+        "DHS",
+    ];
+    let text = format!("{} {} {}", context.prefix, context.before, context.after);
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    words.windows(2).any(|pair| {
+        let [lead, name] = pair else { return false };
+        let leads = ["in", "at", "en", "near", "outside", "In", "At", "En"].contains(lead);
+        let is_name = name.starts_with(char::is_uppercase) && !OURS.contains(name);
+        leads && is_name && !is_month(&plain(name))
+    })
+}
+
+/// Whether a text has a word or words, whole.
+fn has(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + words.len()..).unwrap_or_default();
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    })
+}

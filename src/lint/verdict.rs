@@ -1,0 +1,204 @@
+//! Whether a number is a published figure: right, outdated, wrong, or nothing that can be told.
+//!
+//! `wrong` needs a figure that the record has for the very date, and a subject that is surely meant; in doubt it cannot
+//! be told.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::dates::{Date, Tie};
+use super::known::{Facts, Known};
+use super::numbers::{Meant, Number};
+use super::subjects::{Found, Subject};
+use crate::edition::Edition;
+use crate::model::series::number_words;
+
+/// What is said of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Published for its date, or the newest figure.
+    Right,
+    /// Published for its date, and a newer one is known.
+    Outdated,
+    /// Right, but its date is further back than was allowed.
+    OutdatedByAge,
+    /// Never published for its date.
+    Wrong,
+    /// None of the others for sure.
+    CannotTell,
+}
+
+impl Verdict {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Outdated => "outdated",
+            Self::OutdatedByAge => "outdated by age",
+            Self::Wrong => "wrong",
+            Self::CannotTell => "cannot tell",
+        }
+    }
+
+    /// Whether somebody should change the text.
+    pub fn needs_change(self) -> bool {
+        matches!(self, Self::Outdated | Self::OutdatedByAge | Self::Wrong)
+    }
+}
+
+/// A verdict with its reasons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The published figure that it is.
+    pub matched: Option<Known>,
+    /// The newest figure, where it is of a later date.
+    pub newer: Option<Known>,
+    /// What else to know.
+    pub notes: Vec<String>,
+}
+
+/// A number, what it counts and when.
+pub struct Claim<'a> {
+    /// The number.
+    pub number: &'a Number,
+    /// Its date, and whether that is surely its own.
+    pub date: Option<(&'a Date, bool)>,
+    /// What it counts.
+    pub found: &'a Found,
+    /// What the record has of that.
+    pub facts: &'a Facts,
+}
+
+impl Claim<'_> {
+    /// Judges it by what is known.
+    pub fn judge(&self, edition: &Edition) -> Judged {
+        let judged = match self.date {
+            _ if self.number.meant == Meant::Open => None,
+            Some((date, is_sure)) => self.dated(edition, date, is_sure),
+            None => self.undated(),
+        };
+        judged.unwrap_or_else(|| self.cannot_tell("not comparable: a range, a bound or a part"))
+    }
+
+    /// Whether a part or a coincidence may look like the figure.
+    fn is_doubtful(&self) -> bool {
+        let is_few = self.number.value < 1000.0;
+        !self.found.is_sure && (!self.number.is_exact() || is_few)
+    }
+
+    fn dated(&self, edition: &Edition, date: &Date, is_sure: bool) -> Option<Judged> {
+        let days: Vec<NaiveDate> = [Some(date.day), date.other].into_iter().flatten().collect();
+        let of_days = |known: &&Known| days.contains(&known.as_of);
+        let is_it = |known: &&Known| self.number.is_true_of(known.value);
+        let series = self.facts.all.iter().chain(&self.facts.current);
+        let mut around: Vec<Known> = Vec::new();
+        let matched = series.clone().filter(of_days).find(is_it).cloned();
+        let matched = matched.or_else(|| {
+            around = self.facts.around(edition, &self.found.subject, date.day);
+            around.iter().find(is_it).cloned()
+        });
+        let Some(matched) = matched else {
+            let mut of_day: Vec<Known> = series.filter(of_days).cloned().collect();
+            of_day.extend(around.into_iter().filter(|known| days.contains(&known.as_of)));
+            return Some(self.unmatched(date, is_sure, &of_day));
+        };
+        if self.is_doubtful() && self.found.subject != Subject::FacilitiesWithCases {
+            return Some(self.cannot_tell("other words beside it may make it another figure"));
+        }
+        let mut notes = Vec::new();
+        if !days.contains(&matched.as_of) {
+            notes.push(format!("the newest figure of that day; ICE dates it {}", matched.as_of));
+        } else if matched.published_on.is_none() {
+            notes.push(format!("alternative figure: {}", matched.source));
+        } else if !self
+            .facts
+            .all
+            .iter()
+            .any(|k| k.as_of == matched.as_of && k.value.total_cmp(&matched.value).is_eq())
+        {
+            notes.push("as first published; ICE revised it later".to_owned());
+        }
+        let newer = self.newer_than(&matched);
+        let ages = date.tie == Tie::AsOf && newer.is_some();
+        Some(self.matched(if ages { Verdict::Outdated } else { Verdict::Right }, matched, notes))
+    }
+
+    /// No published figure: wrong only where the record has others of the very day.
+    fn unmatched(&self, date: &Date, is_sure: bool, of_day: &[Known]) -> Judged {
+        let is_far = |known: &Known| (known.value - self.number.value).abs() > known.value * 0.25;
+        let has_as_many_digits = |known: &Known| digits(known.value) == digits(self.number.value);
+        let is_off = match self.number.meant {
+            Meant::Exactly | Meant::MoreThan | Meant::LessThan => true,
+            _ => of_day.iter().all(is_far),
+        };
+        let is_clear = self.found.is_sure && is_sure && date.other.is_none();
+        if is_clear && is_off && of_day.iter().any(has_as_many_digits) {
+            let mut values: Vec<String> = of_day.iter().map(|k| number_words(k.value)).collect();
+            values.dedup();
+            let note = format!("published for {}: {}", date.day, values.join(", "));
+            let newer = self.facts.current.first().cloned();
+            return Judged { verdict: Verdict::Wrong, matched: None, newer, notes: vec![note] };
+        }
+        if of_day.is_empty() {
+            return self.cannot_tell(&format!("no figure for {} in the record", date.day));
+        }
+        self.cannot_tell("not the published figure, but it may count something else")
+    }
+
+    fn undated(&self) -> Option<Judged> {
+        let (number, facts) = (self.number, self.facts);
+        let current = facts.current.iter().find(|known| number.fits(known.value));
+        if let Some(current) = current {
+            let is_right =
+                !self.is_doubtful() && (!self.found.is_of_some_time || number.is_exact());
+            if is_right {
+                return Some(self.matched(Verdict::Right, current.clone(), Vec::new()));
+            }
+        }
+        if !self.found.is_sure || self.found.is_of_some_time {
+            return Some(self.cannot_tell("without a date of its own"));
+        }
+        let of_places = matches!(self.found.subject, Subject::State(_) | Subject::Places(_));
+        let may_match = number.is_exact() || !of_places;
+        let earlier = facts.all.iter().rev().find(|known| number.fits(known.value));
+        if let Some(earlier) = earlier.filter(|_| may_match) {
+            if self.newer_than(earlier).is_some() {
+                return Some(self.matched(Verdict::Outdated, earlier.clone(), Vec::new()));
+            }
+        }
+        let first = facts.current.first().filter(|known| number.is_true_of(known.value));
+        if let Some(current) = first {
+            return Some(self.matched(Verdict::Right, current.clone(), Vec::new()));
+        }
+        Some(self.cannot_tell("without a date, and none of the published figures"))
+    }
+
+    fn matched(&self, verdict: Verdict, matched: Known, mut notes: Vec<String>) -> Judged {
+        notes.extend(self.facts.note.map(str::to_owned));
+        let newer = self.newer_than(&matched);
+        Judged { verdict, newer, matched: Some(matched), notes }
+    }
+
+    /// The newest figure, unless this is it or one of its alternatives.
+    fn newer_than(&self, known: &Known) -> Option<Known> {
+        let is_same = |c: &Known| c.as_of == known.as_of && c.value.total_cmp(&known.value).is_eq();
+        if self.facts.current.iter().any(is_same) {
+            return None;
+        }
+        self.facts.current.first().filter(|current| current.as_of > known.as_of).cloned()
+    }
+
+    fn cannot_tell(&self, note: &str) -> Judged {
+        let newer = self.facts.current.first().cloned();
+        let notes = vec![note.to_owned()];
+        Judged { verdict: Verdict::CannotTell, matched: None, newer, notes }
+    }
+}
+
+/// How many digits a number has before its point.
+fn digits(value: f64) -> usize {
+    format!("{:.0}", value.abs().floor()).len()
+}
