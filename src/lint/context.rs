@@ -63,7 +63,7 @@ impl Reading<'_> {
         let prefix_end = first_number.map_or(prefix.end, |n| n.span.start.min(prefix.end));
         Some(Context {
             before: self.words.part(start..number.span.start).to_owned(),
-            after: self.words.part(number.span.end..end).replace('\n', " "),
+            after: self.words.part(number.span.end..end).replace('\n', " | "),
             prefix: self.words.part(prefix.start..prefix_end.max(prefix.start)).to_owned(),
             heading: self.words.part(heading).to_owned(),
         })

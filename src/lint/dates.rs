@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::vocabulary::{AS_OF, AS_OF_ES, OTHER, WEEKDAYS};
 use crate::edition::counters::words;
 use crate::model::time::month_number;
 use crate::profiles::find::plain;
@@ -115,60 +116,6 @@ fn turned(day: NaiveDate, form: Form) -> Option<NaiveDate> {
     let is_numeric = matches!(form, Form::Numeric { .. });
     is_numeric.then(|| NaiveDate::from_ymd_opt(day.year(), day.day(), day.month())).flatten()
 }
-
-const AS_OF: [&str; 4] = ["as of", "as of the", "asof", "as at"];
-const AS_OF_ES: [&str; 7] =
-    ["al", "al dia", "hasta el", "a fecha de", "a fecha del", "a la fecha del", "con corte al"];
-const OTHER: [&str; 32] = [
-    "since",
-    "from",
-    "until",
-    "through",
-    "by",
-    "before",
-    "after",
-    "between",
-    "and",
-    "to",
-    "thru",
-    "updated",
-    "update",
-    "published",
-    "posted",
-    "retrieved",
-    "accessed",
-    "until the",
-    "desde el",
-    "antes del",
-    "despues del",
-    "entre el",
-    "y el",
-    "actualizado",
-    "actualizado el",
-    "publicado",
-    "publicado el",
-    "consultado el",
-    "updated on",
-    "published on",
-    "accessed on",
-    "born",
-];
-const WEEKDAYS: [&str; 14] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "lunes",
-    "martes",
-    "miercoles",
-    "jueves",
-    "viernes",
-    "sabado",
-    "domingo",
-];
 
 /// By which words a date is tied, and whether they are Spanish.
 fn tie(before: &str) -> (Tie, bool) {

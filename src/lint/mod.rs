@@ -2,6 +2,7 @@
 //!
 //! A number that is not surely ours is never called wrong or outdated. Nothing here reads or writes files.
 
+mod vocabulary;
 pub mod text;
 pub mod dates;
 pub mod numbers;

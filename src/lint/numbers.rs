@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::dates::Date;
+use super::vocabulary::{ABOUT, LESS, MORE, NAMES, NEARLY, OPEN, UNITS};
 use crate::model::series::grouped;
 use crate::profiles::find::plain;
 
@@ -93,40 +94,6 @@ impl Number {
         if rest.is_empty() { whole } else { format!("{whole}.{rest}") }
     }
 }
-
-/// Words after which a number counts nothing.
-const NAMES: [&str; 38] = [
-    "no", "num", "nr", "section", "sec", "title", "hr", "h r", "s", "sb", "ab", "hb", "bill",
-    "room", "box", "suite", "apt", "fy", "year", "page", "article", "form", "act", "ley", "titulo",
-    "seccion", "articulo", "zip", "code", "tel", "phone", "fax", "call", "text", "llame", "rule",
-    "ano", "us",
-];
-
-/// Words that make it no count of people or places.
-const UNITS: [&str; 22] = [
-    "percent",
-    "per cent",
-    "por ciento",
-    "percentage",
-    "million",
-    "millions",
-    "billion",
-    "trillion",
-    "millon",
-    "millones",
-    "mil millones",
-    "dollars",
-    "dolares",
-    "usd",
-    "cents",
-    "bucks",
-    "miles",
-    "millas",
-    "am",
-    "pm",
-    "a m",
-    "p m",
-];
 
 /// All numbers of a text that may be counts, in its order.
 pub fn numbers(text: &str, dates: &[Date]) -> Vec<Number> {
@@ -241,72 +208,6 @@ fn ends_with_word(text: &str, word: &str) -> bool {
 fn begins_with_word(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
-
-const ABOUT: [&str; 17] = [
-    "about",
-    "around",
-    "approximately",
-    "approx",
-    "roughly",
-    "some",
-    "estimated",
-    "unos",
-    "unas",
-    "alrededor de",
-    "aproximadamente",
-    "cerca de",
-    "close to",
-    "an estimated",
-    "unas cuantas",
-    "circa",
-    "mas o menos",
-];
-const NEARLY: [&str; 5] = ["nearly", "almost", "casi", "just under", "practicamente"];
-const MORE: [&str; 15] = [
-    "more than",
-    "over",
-    "above",
-    "at least",
-    "upwards of",
-    "no fewer than",
-    "greater than",
-    "exceeding",
-    "mas de",
-    "al menos",
-    "por lo menos",
-    "no menos de",
-    "exceeds",
-    "topped",
-    "just over",
-];
-const LESS: [&str; 8] = [
-    "less than",
-    "fewer than",
-    "under",
-    "below",
-    "menos de",
-    "at most",
-    "no more than",
-    "a lo sumo",
-];
-const OPEN: [&str; 16] = [
-    "up to",
-    "another",
-    "additional",
-    "hasta",
-    "other",
-    "otros",
-    "otras",
-    "every",
-    "cada",
-    "extra",
-    "first",
-    "next",
-    "only about half of",
-    "between",
-    "entre",
-    "half of",
-];
 
 fn meant(before: &str, after: &str, unit: f64) -> Meant {
     let has = |words: &[&str]| words.iter().any(|word| ends_with_word(before, word));

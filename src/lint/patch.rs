@@ -47,6 +47,7 @@ pub fn unified(name: &str, old: &str, new: &str) -> String {
     if hunks.is_empty() {
         return String::new();
     }
+    let name = name.trim_start_matches("./").trim_start_matches('/');
     let mut patch = format!("--- a/{name}\n+++ b/{name}\n");
     for hunk in hunks {
         let n = hunk.len();

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::dates::is_month;
+use super::vocabulary::{
+    DETAINED, FACILITIES, FOREIGN, MONITORED, OF_ICE, PEOPLE, PLAIN, SOME_TIME, STOPS,
+};
 use crate::model::State;
 use crate::places::Record;
 use crate::profiles::find::plain;
@@ -105,96 +108,11 @@ enum Head {
     Nothing,
 }
 
-const PEOPLE: [&str; 28] = [
-    "people",
-    "persons",
-    "immigrants",
-    "migrants",
-    "individuals",
-    "noncitizens",
-    "citizens",
-    "detainees",
-    "detained",
-    "men",
-    "women",
-    "children",
-    "families",
-    "human",
-    "lives",
-    "participants",
-    "adults",
-    "personas",
-    "inmigrantes",
-    "migrantes",
-    "detenidos",
-    "detenidas",
-    "familias",
-    "participantes",
-    "individuos",
-    "seres",
-    "asylum",
-    "enrollees",
-];
-const FACILITIES: [&str; 9] = [
-    "facilities",
-    "facility",
-    "centers",
-    "jails",
-    "prisons",
-    "centros",
-    "instalaciones",
-    "carceles",
-    "sites",
-];
-const STOPS: [&str; 44] = [
-    "of",
-    "in",
-    "at",
-    "on",
-    "with",
-    "by",
-    "for",
-    "and",
-    "or",
-    "from",
-    "to",
-    "as",
-    "who",
-    "that",
-    "were",
-    "are",
-    "is",
-    "was",
-    "have",
-    "had",
-    "has",
-    "a",
-    "an",
-    "the",
-    "de",
-    "en",
-    "con",
-    "por",
-    "para",
-    "y",
-    "o",
-    "que",
-    "son",
-    "eran",
-    "estaban",
-    "fueron",
-    "al",
-    "el",
-    "la",
-    "los",
-    "las",
-    "according",
-    "segun",
-    "bajo",
-];
-
-fn head(after: &[&str]) -> Head {
+fn head(text: &str, after: &[&str]) -> Head {
     let mut other = Head::Nothing;
+    if text.starts_with([',', ':', ')', ';', '.', ']']) {
+        return other;
+    }
     for word in after.iter().skip_while(|word| ["mil", "thousand"].contains(word)).take(6) {
         if STOPS.contains(word) || word.starts_with(|c: char| c.is_ascii_digit()) {
             break;
@@ -211,127 +129,6 @@ fn head(after: &[&str]) -> Head {
     other
 }
 
-/// Beside these a number is a part, a flow, a capacity or a figure of others.
-const FOREIGN: [&str; 66] = [
-    "women",
-    "children",
-    "child",
-    "girls",
-    "boys",
-    "minors",
-    "families",
-    "family",
-    "single",
-    "men",
-    "criminal",
-    "convicted",
-    "conviction",
-    "convictions",
-    "arrest",
-    "arrested",
-    "arrests",
-    "deport",
-    "deported",
-    "deportations",
-    "removed",
-    "removals",
-    "booked",
-    "transferred",
-    "released",
-    "die",
-    "died",
-    "deaths",
-    "killed",
-    "vaccinated",
-    "tested",
-    "positive",
-    "beds",
-    "capacity",
-    "contract",
-    "budget",
-    "cost",
-    "funded",
-    "funding",
-    "population",
-    "residents",
-    "city",
-    "town",
-    "county",
-    "home",
-    "guards",
-    "employees",
-    "staff",
-    "signed",
-    "lawyers",
-    "asylum",
-    "cbp",
-    "border",
-    "gps",
-    "ankle",
-    "smartlink",
-    "voiceid",
-    "increase",
-    "fewer",
-    "hired",
-    "mujeres",
-    "ninos",
-    "hombres",
-    "deportadas",
-    "deportados",
-    "arrestadas",
-];
-const FOREIGN_ES: [&str; 16] = [
-    "arrestados",
-    "muertes",
-    "murieron",
-    "liberadas",
-    "liberados",
-    "trasladadas",
-    "camas",
-    "capacidad",
-    "presupuesto",
-    "ciudad",
-    "pueblo",
-    "condado",
-    "poblacion",
-    "habitantes",
-    "residentes",
-    "aumento",
-];
-/// Words of a span, a rate or an unstated time.
-const SOME_TIME: [&str; 30] = [
-    "since",
-    "during",
-    "year",
-    "years",
-    "month",
-    "months",
-    "week",
-    "weeks",
-    "ago",
-    "fy",
-    "fiscal",
-    "annually",
-    "yearly",
-    "ever",
-    "total",
-    "peak",
-    "peaked",
-    "record",
-    "projected",
-    "will",
-    "would",
-    "could",
-    "desde",
-    "durante",
-    "ano",
-    "anos",
-    "mes",
-    "meses",
-    "semana",
-    "habia",
-];
-
 /// What a number counts; `None` where nothing near it is of ours.
 pub fn subject(context: &Context, names: &Names) -> Option<Found> {
     let (before, after) = (plain(&context.before), plain(&context.after));
@@ -341,9 +138,14 @@ pub fn subject(context: &Context, names: &Names) -> Option<Found> {
         after: after.split_whitespace().collect(),
     };
     let near = format!("{} {window}", plain(&context.prefix));
-    let (subject, is_close) = national(&words, &window)?;
-    let has_foreign = |list: &[&str]| list.iter().any(|word| has(&window, word));
-    let is_part = has_foreign(&FOREIGN) || has_foreign(&FOREIGN_ES);
+    let head = head(&context.after, &words.after);
+    let place = names.places_in(&near).filter(|_| head == Head::People);
+    let (subject, is_close) = match (national(head, &words, &window), place) {
+        (Some(found), _) => found,
+        (None, Some(_)) => (Subject::Detained, false),
+        (None, None) => return None,
+    };
+    let is_part = FOREIGN.iter().any(|word| has(&window, word)) || !is_whole(context, &after);
     // `families and immigrants` are all.
     let is_all = has(&window, "families and immigrants") && subject == Subject::Monitored;
     let is_of_some_time = is_of_some_time(&near);
@@ -431,27 +233,10 @@ impl Near<'_> {
     }
 }
 
-const DETAINED: [&str; 10] = [
-    "detain",
-    "detenid",
-    "detien",
-    "detenia",
-    "held",
-    "incarcerat",
-    "imprison",
-    "jail",
-    "encarcel",
-    "custod",
-];
-const MONITORED: [&str; 8] =
-    ["monitor", "surveil", "enroll", "track", "vigil", "inscrit", "supervis", "rastre"];
-const OF_ICE: [&str; 6] =
-    ["ice", "immigration", "inmigracion", "migratoria", "migratorio", "migratorios"];
-
 /// The subject by its words, and whether they are close enough to the number to be surely its own.
-fn national(near: &Near<'_>, window: &str) -> Option<(Subject, bool)> {
+fn national(head: Head, near: &Near<'_>, window: &str) -> Option<(Subject, bool)> {
     let any = |words: &[&str]| words.iter().any(|word| has(window, word));
-    let head = match head(&near.after) {
+    let head = match head {
         Head::Nothing if near.is_led_to() => None,
         Head::Nothing | Head::Other => return None,
         head => Some(head),
@@ -494,6 +279,25 @@ fn national(near: &Near<'_>, window: &str) -> Option<(Subject, bool)> {
     Some((Subject::Detained, is_close))
 }
 
+/// Whether the words about the number, up to a mark, are those of the whole subject: `23,753 people with asthma are
+/// detained by ICE` are a part. Where no noun follows, the words are those of the label before it.
+fn is_whole(context: &Context, after: &str) -> bool {
+    let marks = [',', '.', ';', ':', '!', '?', '(', ')', '|', '—', '–', '-'];
+    let follows = after.split(' ').any(|word| PEOPLE.contains(&word) || FACILITIES.contains(&word));
+    let claim = if follows {
+        let text = context.after.replace("COVID-19", "COVID 19");
+        let text = text.trim_start_matches([' ', '|']);
+        plain(text.split(marks).next().unwrap_or_default())
+    } else {
+        let text = context.before.trim_end_matches([' ', ':', '(', '-', '—', '|']);
+        plain(text.rsplit(['.', ';', '!', '?', '|']).next().unwrap_or_default())
+    };
+    claim.split_whitespace().all(|word| {
+        let is_number = word.chars().all(|c| c.is_ascii_digit());
+        PLAIN.contains(&word) || is_month(word) || is_number
+    })
+}
+
 fn is_of_some_time(text: &str) -> bool {
     let is_year = |word: &str| {
         word.len() == 4 && word.parse::<i32>().is_ok_and(|year| (1900..2100).contains(&year))
@@ -526,7 +330,9 @@ fn is_elsewhere(context: &Context) -> bool {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
     words.windows(2).any(|pair| {
         let [lead, name] = pair else { return false };
-        let leads = ["in", "at", "en", "near", "outside", "In", "At", "En"].contains(lead);
+        let leads =
+            ["in", "at", "en", "near", "outside", "from", "de", "In", "At", "En", "From", "De"]
+                .contains(lead);
         let is_name = name.starts_with(char::is_uppercase) && !OURS.contains(name);
         leads && is_name && !is_month(&plain(name))
     })

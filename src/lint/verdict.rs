@@ -96,9 +96,12 @@ impl Claim<'_> {
         let series = self.facts.all.iter().chain(&self.facts.current);
         let mut around: Vec<Known> = Vec::new();
         let matched = series.clone().filter(of_days).find(is_it).cloned();
+        let has_day = series.clone().any(|known| of_days(&known));
         let matched = matched.or_else(|| {
             around = self.facts.around(edition, &self.found.subject, date.day);
-            around.iter().find(is_it).cloned()
+            // What is rounded may fit an earlier figure by chance.
+            let may_be = |known: &&Known| of_days(known) || self.number.is_exact() || !has_day;
+            around.iter().filter(may_be).find(is_it).cloned()
         });
         let Some(matched) = matched else {
             let mut of_day: Vec<Known> = series.filter(of_days).cloned().collect();
