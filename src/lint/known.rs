@@ -6,9 +6,10 @@ use serde::Serialize;
 use super::subjects::Subject;
 use crate::charts::place_names::mixed;
 use crate::edition::Edition;
+use crate::edition::catalog;
 use crate::edition::counters::{Counters, Status, words};
 use crate::ledger::LedgerError;
-use crate::model::{Datum, SeriesId};
+use crate::model::{Datum, SeriesId, SeriesTable};
 use crate::places::Record;
 
 /// A published figure.
@@ -33,6 +34,8 @@ pub struct Facts {
     pub all: Vec<Known>,
     /// The newest figure, then its alternatives.
     pub current: Vec<Known>,
+    /// Figures that ICE printed and that are left out of the series as errors in its table.
+    pub held: Vec<Known>,
     /// Why no newer figure is expected.
     pub note: Option<&'static str>,
 }
@@ -59,6 +62,7 @@ impl Facts {
                     label: words::label(id).en,
                     all: all(series, &[column])?,
                     current,
+                    held: held(edition, series, column)?,
                     note: has_ended.then_some(DISCONTINUED),
                 }
             }
@@ -96,13 +100,13 @@ impl Facts {
 
     fn of_page(label: &str, all: Vec<Known>) -> Self {
         let current = newest(&all);
-        Self { label: label.to_owned(), all, current, note: Some(DISCONTINUED) }
+        Self { label: label.to_owned(), all, current, note: Some(DISCONTINUED), ..Self::default() }
     }
 
     fn of_places(name: &str, all: Vec<Known>) -> Self {
         let current = newest(&all);
         let label = format!("people detained per day on average, {name}");
-        Self { label, all, current, note: None }
+        Self { label, all, current, ..Self::default() }
     }
 
     /// The newest figures that were public on a day, and later publications that are dated so: as they were then.
@@ -195,14 +199,24 @@ fn figures(
     series: SeriesId,
     columns: &[&str],
 ) -> Result<Vec<Known>, LedgerError> {
-    let mut table = (*edition.series(series)?).clone();
+    Ok(of_table(&of_all((*edition.series(series)?).clone()), columns))
+}
+
+fn held(edition: &Edition, series: SeriesId, column: &str) -> Result<Vec<Known>, LedgerError> {
+    let Some(spec) = catalog::of(series) else { return Ok(Vec::new()) };
+    let table = edition.ledger.held_series(spec, edition.known_on)?;
+    Ok(of_table(&of_all(table), &[column]))
+}
+
+/// The rows of all people, where a series is split by status.
+fn of_all(mut table: SeriesTable) -> SeriesTable {
     if let Some(at) = table.position("status") {
         table.rows.retain(|row| row.get(at).and_then(Datum::text) == Some("all"));
     }
-    Ok(of_table(&table, columns))
+    table
 }
 
-fn of_table(table: &crate::model::SeriesTable, columns: &[&str]) -> Vec<Known> {
+fn of_table(table: &SeriesTable, columns: &[&str]) -> Vec<Known> {
     let mut found = Vec::new();
     for row in &table.rows {
         let Some(as_of) = table.field(row, "as_of").date() else { continue };

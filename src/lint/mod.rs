@@ -137,11 +137,11 @@ impl<'a> Linter<'a> {
     /// A right figure that is older than is allowed.
     fn aged(&self, mut judged: Judged) -> Judged {
         let age = judged.matched.as_ref().map(|known| (self.today - known.as_of).num_days());
-        if let (Verdict::Right, Some(age), Some(most)) = (judged.verdict, age, self.max_age) {
-            if age > most {
-                judged.verdict = Verdict::OutdatedByAge;
-                judged.notes.insert(0, format!("{age} days old, more than {most}"));
-            }
+        if let (Verdict::Right, Some(age), Some(most)) = (judged.verdict, age, self.max_age)
+            && age > most
+        {
+            judged.verdict = Verdict::OutdatedByAge;
+            judged.notes.insert(0, format!("{age} days old, more than {most}"));
         }
         judged
     }

@@ -82,7 +82,7 @@ impl Number {
             Meant::MoreThan => steps.ceil() - 1.0,
         };
         let value = steps * self.unit / self.times;
-        let decimals = if self.unit < 1.0 { 1 } else { 0 };
+        let decimals = usize::from(self.unit < 1.0);
         let text = format!("{value:.decimals$}");
         let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |parts| parts);
         let whole = whole.parse::<i64>().map_or_else(|_| whole.to_owned(), grouped);

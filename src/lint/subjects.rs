@@ -41,6 +41,8 @@ pub struct Found {
     pub is_sure: bool,
     /// Whether a year, a month or a span stands beside it, so that it need not be of now.
     pub is_of_some_time: bool,
+    /// Whether `ICE detained 680 people` may be what was done on a day, and no count of those held.
+    pub is_act: bool,
 }
 
 /// Names by which places and states are found.
@@ -156,6 +158,7 @@ pub fn subject(context: &Context, names: &Names) -> Option<Found> {
             && !names.is_somewhere(&plain(&context.heading)),
         subject,
         is_of_some_time,
+        is_act: words.tells_an_act(),
     };
     let somewhere = match (names.places_in(&near), names.states_in(&near)) {
         (Some(ids), _) => Subject::Places(ids.clone()),
@@ -176,7 +179,7 @@ pub fn subject(context: &Context, names: &Names) -> Option<Found> {
     let is_average = averages.iter().any(|word| has(&window, word));
     let parts = ["women", "children", "men", "families", "criminal", "beds", "capacity"];
     let is_sure = is_average && !parts.iter().any(|word| has(&window, word));
-    Some(Found { subject: somewhere, is_sure, is_of_some_time })
+    Some(Found { subject: somewhere, is_sure, ..of_nation })
 }
 
 struct Near<'a> {
@@ -192,6 +195,13 @@ impl Near<'_> {
 
     fn before_begins(&self, n: usize, stems: &[&str]) -> bool {
         self.before.iter().rev().take(n).any(|word| stems.iter().any(|stem| word.starts_with(stem)))
+    }
+
+    fn tells_an_act(&self) -> bool {
+        let acts = ["detained", "detuvo", "detuvieron"];
+        let is_stock = ["detention", "custody", "detenid", "detencion", "custodia"];
+        self.before.iter().rev().take(5).any(|word| acts.contains(word))
+            && !self.after_begins(9, &is_stock)
     }
 
     /// Whether a label or a verb leads to the number, which no noun follows.

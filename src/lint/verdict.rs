@@ -75,12 +75,13 @@ pub struct Claim<'a> {
 impl Claim<'_> {
     /// Judges it by what is known.
     pub fn judge(&self, edition: &Edition) -> Judged {
-        let judged = match self.date {
-            _ if self.number.meant == Meant::Open => None,
+        match self.date {
+            _ if self.number.meant == Meant::Open => {
+                self.cannot_tell("not comparable: a range, a bound or a part")
+            }
             Some((date, is_sure)) => self.dated(edition, date, is_sure),
             None => self.undated(),
-        };
-        judged.unwrap_or_else(|| self.cannot_tell("not comparable: a range, a bound or a part"))
+        }
     }
 
     /// Whether a part or a coincidence may look like the figure.
@@ -89,7 +90,7 @@ impl Claim<'_> {
         !self.found.is_sure && (!self.number.is_exact() || is_few)
     }
 
-    fn dated(&self, edition: &Edition, date: &Date, is_sure: bool) -> Option<Judged> {
+    fn dated(&self, edition: &Edition, date: &Date, is_sure: bool) -> Judged {
         let days: Vec<NaiveDate> = [Some(date.day), date.other].into_iter().flatten().collect();
         let of_days = |known: &&Known| days.contains(&known.as_of);
         let is_it = |known: &&Known| self.number.is_true_of(known.value);
@@ -104,29 +105,27 @@ impl Claim<'_> {
             around.iter().filter(may_be).find(is_it).cloned()
         });
         let Some(matched) = matched else {
-            let mut of_day: Vec<Known> = series.filter(of_days).cloned().collect();
+            if self.facts.held.iter().filter(of_days).any(|known| is_it(&known)) {
+                return self.cannot_tell("ICE printed it in a table that is left out as an error");
+            }
+            let mut of_day: Vec<Known> = series.clone().filter(of_days).cloned().collect();
             of_day.extend(around.into_iter().filter(|known| days.contains(&known.as_of)));
-            return Some(self.unmatched(date, is_sure, &of_day));
+            return self.unmatched(date, is_sure, &of_day);
         };
         if self.is_doubtful() && self.found.subject != Subject::FacilitiesWithCases {
-            return Some(self.cannot_tell("other words beside it may make it another figure"));
+            return self.cannot_tell("other words beside it may make it another figure");
         }
         let mut notes = Vec::new();
         if !days.contains(&matched.as_of) {
             notes.push(format!("the newest figure of that day; ICE dates it {}", matched.as_of));
         } else if matched.published_on.is_none() {
             notes.push(format!("alternative figure: {}", matched.source));
-        } else if !self
-            .facts
-            .all
-            .iter()
-            .any(|k| k.as_of == matched.as_of && k.value.total_cmp(&matched.value).is_eq())
-        {
-            notes.push("as first published; ICE revised it later".to_owned());
+        } else if !series.clone().any(|known| is_same(known, &matched)) {
+            notes.push("as it was published then; today's series has another figure".to_owned());
         }
         let newer = self.newer_than(&matched);
         let ages = date.tie == Tie::AsOf && newer.is_some();
-        Some(self.matched(if ages { Verdict::Outdated } else { Verdict::Right }, matched, notes))
+        self.matched(if ages { Verdict::Outdated } else { Verdict::Right }, matched, notes)
     }
 
     /// No published figure: wrong only where the record has others of the very day.
@@ -137,7 +136,8 @@ impl Claim<'_> {
             Meant::Exactly | Meant::MoreThan | Meant::LessThan => true,
             _ => of_day.iter().all(is_far),
         };
-        let is_clear = self.found.is_sure && is_sure && date.other.is_none();
+        let is_count = date.tie == Tie::AsOf || !self.found.is_act;
+        let is_clear = self.found.is_sure && is_count && is_sure && date.other.is_none();
         if is_clear && is_off && of_day.iter().any(has_as_many_digits) {
             let mut values: Vec<String> = of_day.iter().map(|k| number_words(k.value)).collect();
             values.dedup();
@@ -151,32 +151,32 @@ impl Claim<'_> {
         self.cannot_tell("not the published figure, but it may count something else")
     }
 
-    fn undated(&self) -> Option<Judged> {
+    fn undated(&self) -> Judged {
         let (number, facts) = (self.number, self.facts);
         let current = facts.current.iter().find(|known| number.fits(known.value));
         if let Some(current) = current {
             let is_right =
                 !self.is_doubtful() && (!self.found.is_of_some_time || number.is_exact());
             if is_right {
-                return Some(self.matched(Verdict::Right, current.clone(), Vec::new()));
+                return self.matched(Verdict::Right, current.clone(), Vec::new());
             }
         }
-        if !self.found.is_sure || self.found.is_of_some_time {
-            return Some(self.cannot_tell("without a date of its own"));
+        if !self.found.is_sure || self.found.is_of_some_time || self.found.is_act {
+            return self.cannot_tell("without a date of its own");
         }
         let of_places = matches!(self.found.subject, Subject::State(_) | Subject::Places(_));
         let may_match = number.is_exact() || !of_places;
         let earlier = facts.all.iter().rev().find(|known| number.fits(known.value));
-        if let Some(earlier) = earlier.filter(|_| may_match) {
-            if self.newer_than(earlier).is_some() {
-                return Some(self.matched(Verdict::Outdated, earlier.clone(), Vec::new()));
-            }
+        if let Some(earlier) = earlier.filter(|_| may_match)
+            && self.newer_than(earlier).is_some()
+        {
+            return self.matched(Verdict::Outdated, earlier.clone(), Vec::new());
         }
         let first = facts.current.first().filter(|known| number.is_true_of(known.value));
         if let Some(current) = first {
-            return Some(self.matched(Verdict::Right, current.clone(), Vec::new()));
+            return self.matched(Verdict::Right, current.clone(), Vec::new());
         }
-        Some(self.cannot_tell("without a date, and none of the published figures"))
+        self.cannot_tell("without a date, and none of the published figures")
     }
 
     fn matched(&self, verdict: Verdict, matched: Known, mut notes: Vec<String>) -> Judged {
@@ -187,8 +187,7 @@ impl Claim<'_> {
 
     /// The newest figure, unless this is it or one of its alternatives.
     fn newer_than(&self, known: &Known) -> Option<Known> {
-        let is_same = |c: &Known| c.as_of == known.as_of && c.value.total_cmp(&known.value).is_eq();
-        if self.facts.current.iter().any(is_same) {
+        if self.facts.current.iter().any(|current| is_same(current, known)) {
             return None;
         }
         self.facts.current.first().filter(|current| current.as_of > known.as_of).cloned()
@@ -199,6 +198,10 @@ impl Claim<'_> {
         let notes = vec![note.to_owned()];
         Judged { verdict: Verdict::CannotTell, matched: None, newer, notes }
     }
+}
+
+fn is_same(one: &Known, other: &Known) -> bool {
+    one.as_of == other.as_of && one.value.total_cmp(&other.value).is_eq()
 }
 
 /// How many digits a number has before its point.

@@ -27,7 +27,7 @@ pub(super) const STOPS: [&str; 44] = [
 
 /// Beside these a number is a part, a flow, a capacity, a wish or a figure of others.
 #[rustfmt::skip]
-pub(super) const FOREIGN: [&str; 118] = [
+pub(super) const FOREIGN: [&str; 126] = [
     "women", "children", "child", "girls", "boys", "minors", "families", "family", "single", "men",
     "criminal", "convicted", "conviction", "convictions", "arrest", "arrested", "arrests", "deport",
     "deported", "deportations", "removed", "removals", "booked", "transferred", "released", "die",
@@ -41,7 +41,8 @@ pub(super) const FOREIGN: [&str; 118] = [
     "privadas", "privados", "sheriff", "sheriffs", "prison", "prisons", "average", "averaged",
     "daily", "per day", "a day", "every", "each", "promedio", "diario", "por dia", "plan", "plans",
     "wants", "want", "goal", "quota", "room", "enough", "to detain", "to hold", "para detener",
-    "without", "sin", "except", "outside", "only", "solo",
+    "without", "sin", "except", "outside", "only", "solo", "raid", "raids", "sweep", "sweeps",
+    "operation", "redada", "redadas", "operativo",
 ];
 
 /// Words of a span, a rate or an unstated time.

@@ -27,6 +27,8 @@ mod hosts;
 mod hostile;
 mod interrupted;
 mod layout;
+mod lint;
+mod lint_sentences;
 mod made;
 mod outcomes;
 mod pictures;
