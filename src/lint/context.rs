@@ -145,7 +145,8 @@ impl Reading<'_> {
             Some(Dated { at: date, is_sure: n_before.count() == 0 })
         };
         let beginning = || {
-            let dated = found(true, sentence.end..next.min(sentence.end + BELOW))?;
+            let dated =
+                found(!self.begins_with_date(), sentence.end..next.min(sentence.end + BELOW))?;
             let date = self.dates.get(dated.at)?;
             let own = self.words.sentence(date.span.start);
             let n_letters = date.span.start - own.start;
@@ -155,6 +156,12 @@ impl Reading<'_> {
             .or_else(|| preceding().filter(usable))
             .or_else(beginning)
             .or_else(|| found(false, end..sentence.end).filter(usable))
+    }
+
+    /// Whether dates stand above their figures in this text: then one below may be that of the next.
+    fn begins_with_date(&self) -> bool {
+        let first = self.numbers.first().map_or(0, |number| number.span.start);
+        self.dates.iter().any(|date| date.tie == Tie::AsOf && date.span.start < first)
     }
 
     fn tie(&self, dated: Dated) -> Option<Tie> {

@@ -176,10 +176,11 @@ fn edits(met: &[Met<'_>], reading: &Reading<'_>, source: &str) -> Vec<Edit> {
         let mut own = vec![Edit { bytes, text: one.number.again(newer.value) }];
         match one.dated.and_then(|dated| Some((dated, reading.dates.get(dated.at)?))) {
             Some((dated, date)) => {
-                let Some(bytes) = date_bytes((dated, date), reading, source) else { continue };
+                let Some(bytes) = date_bytes(date, reading, source) else { continue };
                 let of_date = |other: &&Met<'_>| other.dated.is_some_and(|d| d.at == dated.at);
                 let moves = |other: &Met<'_>| {
-                    self::newer(other).is_some_and(|known| known.as_of == newer.as_of)
+                    let is_same = self::newer(other).is_some_and(|new| new.as_of == newer.as_of);
+                    is_same && other.judged.is_of_date
                 };
                 if !met.iter().filter(of_date).all(moves) {
                     continue;
@@ -202,12 +203,8 @@ fn newer<'m>(met: &'m Met<'_>) -> Option<&'m Known> {
     met.judged.newer.as_ref().filter(|_| is_outdated)
 }
 
-fn date_bytes(
-    (dated, date): (Dated, &Date),
-    reading: &Reading<'_>,
-    source: &str,
-) -> Option<std::ops::Range<usize>> {
-    let is_own = dated.is_sure && date.tie == Tie::AsOf && date.other.is_none();
+fn date_bytes(date: &Date, reading: &Reading<'_>, source: &str) -> Option<std::ops::Range<usize>> {
+    let is_own = date.tie == Tie::AsOf && date.other.is_none();
     is_own.then(|| replaced(reading.words, source, &date.span)).flatten()
 }
 

@@ -251,7 +251,10 @@ fn national(head: Head, near: &Near<'_>, window: &str) -> Option<(Subject, bool)
         Head::Nothing | Head::Other => return None,
         head => Some(head),
     };
-    let is_covid = any(&["covid", "covid 19", "coronavirus"]);
+    // The coronavirus page is a source of other figures too.
+    let page = ["coronavirus page", "sobre el coronavirus"];
+    let topic = page.iter().fold(window.to_owned(), |text, page| text.replace(page, ""));
+    let is_covid = ["covid", "coronavirus"].iter().any(|word| has(&topic, word));
     let of_ice = any(&OF_ICE);
     let is_atd = any(&["alternatives to detention", "alternativas a la detencion", "atd", "isap"]);
     let is_detained = near.after_begins(99, &DETAINED)
@@ -355,4 +358,31 @@ fn has(text: &str, words: &str) -> bool {
         let after = text.get(at + words.len()..).unwrap_or_default();
         (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(before: &str, after: &str) -> Option<(Subject, bool)> {
+        let context =
+            Context { before: before.to_owned(), after: after.to_owned(), ..Context::default() };
+        let found = subject(&context, &Names::of(&Record::default()))?;
+        Some((found.subject, found.is_sure))
+    }
+
+    #[test]
+    fn a_part_of_the_people_detained_is_not_surely_all_of_them() {
+        let all = Some((Subject::Detained, true));
+        assert_eq!(found("", " people detained by ICE"), all);
+        assert_eq!(found("The number of people in ICE detention is ", ""), all);
+        let part = Some((Subject::Detained, false));
+        assert_eq!(found("", " people with asthma are detained by ICE"), part);
+        assert_eq!(found("", " people are detained by ICE in Chicago"), part);
+        assert_eq!(found("", " beds in ICE detention"), None);
+        assert_eq!(found("", " people live in this city"), None);
+        let texas = State::from_code("TX").map(|state| (Subject::State(state), false));
+        assert_eq!(found("In Texas, ICE detains ", " people"), texas);
+        assert_eq!(found("In Texas and Ohio, ICE detains ", " people"), None);
+    }
 }

@@ -58,6 +58,8 @@ pub struct Judged {
     pub newer: Option<Known>,
     /// What else to know.
     pub notes: Vec<String>,
+    /// Whether it was found under the date beside the number.
+    pub is_of_date: bool,
 }
 
 /// A number, what it counts and when.
@@ -105,12 +107,16 @@ impl Claim<'_> {
             around.iter().filter(may_be).find(is_it).cloned()
         });
         let Some(matched) = matched else {
+            // The date may be that of another figure.
+            if !is_sure {
+                return self.undated();
+            }
             if self.facts.held.iter().filter(of_days).any(|known| is_it(&known)) {
                 return self.cannot_tell("ICE printed it in a table that is left out as an error");
             }
             let mut of_day: Vec<Known> = series.clone().filter(of_days).cloned().collect();
             of_day.extend(around.into_iter().filter(|known| days.contains(&known.as_of)));
-            return self.unmatched(date, is_sure, &of_day);
+            return self.unmatched(date, &of_day);
         };
         if self.is_doubtful() && self.found.subject != Subject::FacilitiesWithCases {
             return self.cannot_tell("other words beside it may make it another figure");
@@ -125,11 +131,12 @@ impl Claim<'_> {
         }
         let newer = self.newer_than(&matched);
         let ages = date.tie == Tie::AsOf && newer.is_some();
-        self.matched(if ages { Verdict::Outdated } else { Verdict::Right }, matched, notes)
+        let verdict = if ages { Verdict::Outdated } else { Verdict::Right };
+        Judged { is_of_date: true, ..self.matched(verdict, matched, notes) }
     }
 
     /// No published figure: wrong only where the record has others of the very day.
-    fn unmatched(&self, date: &Date, is_sure: bool, of_day: &[Known]) -> Judged {
+    fn unmatched(&self, date: &Date, of_day: &[Known]) -> Judged {
         let is_far = |known: &Known| (known.value - self.number.value).abs() > known.value * 0.25;
         let has_as_many_digits = |known: &Known| digits(known.value) == digits(self.number.value);
         let is_off = match self.number.meant {
@@ -137,13 +144,19 @@ impl Claim<'_> {
             _ => of_day.iter().all(is_far),
         };
         let is_count = date.tie == Tie::AsOf || !self.found.is_act;
-        let is_clear = self.found.is_sure && is_count && is_sure && date.other.is_none();
+        let is_clear = self.found.is_sure && is_count && date.other.is_none();
         if is_clear && is_off && of_day.iter().any(has_as_many_digits) {
             let mut values: Vec<String> = of_day.iter().map(|k| number_words(k.value)).collect();
             values.dedup();
             let note = format!("published for {}: {}", date.day, values.join(", "));
             let newer = self.facts.current.first().cloned();
-            return Judged { verdict: Verdict::Wrong, matched: None, newer, notes: vec![note] };
+            return Judged {
+                verdict: Verdict::Wrong,
+                matched: None,
+                newer,
+                notes: vec![note],
+                is_of_date: false,
+            };
         }
         if of_day.is_empty() {
             return self.cannot_tell(&format!("no figure for {} in the record", date.day));
@@ -182,7 +195,7 @@ impl Claim<'_> {
     fn matched(&self, verdict: Verdict, matched: Known, mut notes: Vec<String>) -> Judged {
         notes.extend(self.facts.note.map(str::to_owned));
         let newer = self.newer_than(&matched);
-        Judged { verdict, newer, matched: Some(matched), notes }
+        Judged { verdict, newer, matched: Some(matched), notes, is_of_date: false }
     }
 
     /// The newest figure, unless this is it or one of its alternatives.
@@ -196,7 +209,7 @@ impl Claim<'_> {
     fn cannot_tell(&self, note: &str) -> Judged {
         let newer = self.facts.current.first().cloned();
         let notes = vec![note.to_owned()];
-        Judged { verdict: Verdict::CannotTell, matched: None, newer, notes }
+        Judged { verdict: Verdict::CannotTell, matched: None, newer, notes, is_of_date: false }
     }
 }
 

@@ -144,6 +144,10 @@ fn a_date_of_two_figures_moves_only_with_both() {
             "As of 7/11/22, ICE detained 23,753 people and monitored 284,813 people in Alternatives to Detention.",
             "As of 4/4/26, ICE detained 60,311 people and monitored 180,701 people in Alternatives to Detention.",
         ),
+        (
+            "ICE held 23,753 people in detention and monitored 284,813 people in Alternatives to Detention as of 7/4/22.",
+            "ICE held 23,753 people in detention and monitored 284,813 people in Alternatives to Detention as of 7/4/22.",
+        ),
         ("ICE is detaining 23,753 people.", "ICE is detaining 60,311 people."),
     ] {
         assert_eq!(fixed(text), expected);
@@ -152,6 +156,7 @@ fn a_date_of_two_figures_moves_only_with_both() {
         "As of 7/11/22, ICE detained 23,754 people and monitored 284,813 people in Alternatives to Detention.",
         "As of 7/11/22, ICE detained 23,753 people, and 137 ICE detention facilities had a confirmed COVID-19 case.",
         "On July 11, 2022, ICE held 23,753 people in detention.",
+        "As of 7/11/22\n\n23,753\n\npeople detained by ICE\n\nAs of 7/4/22\n\n284,813\n\npeople monitored under Alternatives to Detention",
         "ICE is detaining 23,753 people.\n\nPublished July 20, 2022",
         "As of 7/11/22, ICE detained 23,754 people.",
     ] {
