@@ -132,13 +132,23 @@ fn tie(before: &str) -> (Tie, bool) {
         words.iter().any(|word| tail == *word || tail.ends_with(&format!(" {word}")))
     };
     let is_spanish = ends(&AS_OF_ES) || ends(&["el", "del", "de"]);
-    if ends(&AS_OF) || ends(&AS_OF_ES) {
+    if ends_span(&tail) {
+        (Tie::Other, true)
+    } else if ends(&AS_OF) || ends(&AS_OF_ES) {
         (Tie::AsOf, is_spanish)
     } else if ends(&OTHER) {
         (Tie::Other, is_spanish)
     } else {
         (Tie::On, is_spanish)
     }
+}
+
+/// Whether `al` follows the first day of a span: `del 5 de febrero al`, `del 5 de febrero de 2025 al`.
+fn ends_span(tail: &str) -> bool {
+    let Some(before) = tail.strip_suffix(" al") else { return false };
+    let mut last = before.split(' ').rev();
+    let is_day = last.next().is_some_and(|word| is_month(word) || word.parse::<u32>().is_ok());
+    is_day && last.take(5).any(|word| ["del", "desde"].contains(&word))
 }
 
 fn date(rest: &str) -> Option<(usize, NaiveDate, Form)> {
@@ -260,6 +270,7 @@ mod tests {
             ("al 11 de julio de 2022", Tie::AsOf, "4 de abril de 2026"),
             ("el 11 de julio del 2022", Tie::On, "4 de abril de 2026"),
             ("11 July 2022", Tie::On, "4 April 2026"),
+            ("del 5 de mayo al 11 de julio de 2022", Tie::Other, "4 de abril de 2026"),
             ("as of 2022-07-11.", Tie::AsOf, "2026-04-04"),
         ] {
             let dates = dates(text);

@@ -21,7 +21,7 @@ pub struct Known {
     pub as_of: NaiveDate,
     /// When it was published; `null` for an alternative figure.
     pub published_on: Option<NaiveDate>,
-    /// The source of a series, the id of a counter or of an alternative figure, or the column of a series.
+    /// The source that a series names, the id of an alternative figure, else the series and its column.
     pub source: String,
 }
 
@@ -227,7 +227,8 @@ fn of_table(table: &SeriesTable, columns: &[&str]) -> Vec<Known> {
                     value,
                     as_of,
                     published_on: table.field(row, "published_on").date(),
-                    source: source.unwrap_or(column).to_owned(),
+                    source: source
+                        .map_or_else(|| format!("{}.{column}", table.name), str::to_owned),
                 });
             }
         }
@@ -247,7 +248,7 @@ fn of_place(record: &Record, id: &str) -> Vec<Known> {
                 value,
                 as_of: sheet.as_of,
                 published_on: Some(sheet.published_on),
-                source: source.to_owned(),
+                source: format!("{}.{source}", SeriesId::FacilityHistory.name()),
             }));
         }
     }

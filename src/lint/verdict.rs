@@ -92,6 +92,12 @@ impl Claim<'_> {
         !self.found.is_sure && (!self.number.is_exact() || is_few)
     }
 
+    /// Whether an average of a place is so small that rounding and chance decide.
+    fn is_small(&self) -> bool {
+        let of_places = matches!(self.found.subject, Subject::State(_) | Subject::Places(_));
+        of_places && self.number.value < 100.0
+    }
+
     fn dated(&self, edition: &Edition, date: &Date, is_sure: bool) -> Judged {
         let days: Vec<NaiveDate> = [Some(date.day), date.other].into_iter().flatten().collect();
         let of_days = |known: &&Known| days.contains(&known.as_of);
@@ -103,7 +109,9 @@ impl Claim<'_> {
         let matched = matched.or_else(|| {
             around = self.facts.around(edition, &self.found.subject, date.day);
             // What is rounded may fit an earlier figure by chance.
-            let may_be = |known: &&Known| of_days(known) || self.number.is_exact() || !has_day;
+            let is_clear = self.number.is_exact() && !self.is_small();
+            let may_be =
+                |known: &&Known| of_days(known) || is_clear || (!has_day && !self.is_small());
             around.iter().filter(may_be).find(is_it).cloned()
         });
         let Some(matched) = matched else {
@@ -144,7 +152,8 @@ impl Claim<'_> {
             _ => of_day.iter().all(is_far),
         };
         let is_count = date.tie == Tie::AsOf || !self.found.is_act;
-        let is_clear = self.found.is_sure && is_count && date.other.is_none();
+        let is_sure = self.found.is_sure && !self.is_small();
+        let is_clear = is_sure && is_count && date.other.is_none();
         if is_clear && is_off && of_day.iter().any(has_as_many_digits) {
             let mut values: Vec<String> = of_day.iter().map(|k| number_words(k.value)).collect();
             values.dedup();
@@ -178,7 +187,7 @@ impl Claim<'_> {
             return self.cannot_tell("without a date of its own");
         }
         let of_places = matches!(self.found.subject, Subject::State(_) | Subject::Places(_));
-        let may_match = number.is_exact() || !of_places;
+        let may_match = !self.is_small() && (number.is_exact() || !of_places);
         let earlier = facts.all.iter().rev().find(|known| number.fits(known.value));
         if let Some(earlier) = earlier.filter(|_| may_match)
             && self.newer_than(earlier).is_some()

@@ -37,6 +37,10 @@ pub(crate) const JULY_2022: &[Sentence] = &[
 /// Without: most are traps, numbers that are not ours or that nobody can judge.
 #[rustfmt::skip]
 pub(crate) const TODAY: &[Sentence] = &[
+    (Markup::Plain, "Del 5 al 11 de julio de 2022, 23,111 personas fueron detenidas por ICE.", "23,111 cannot_tell"),
+    (Markup::Plain, "From July 5 to July 11, 2022, 23,111 people were detained by ICE.", "23,111 cannot_tell"),
+    (Markup::Plain, "En promedio, 1,310 personas al día estuvieron detenidas en Eloy Federal Contract Facility, del 5 de febrero al 1 de abril de 2026.", "1,310 right"),
+    (Markup::Plain, "Alexandria City Jail held 1 person for ICE on average as of 1/21/24.", ""),
     (Markup::Plain, "As of 6/20/2020, ICE detained 23,429 people.", "23,429 cannot_tell"),
     (Markup::Plain, "Call 1-800-555-0199 about the 23,753 people detained by ICE as of 7/11/22.", "23,753 outdated"),
     (Markup::Plain, "Call (213) 555-0137 today to free people detained by ICE.", ""),
