@@ -15,6 +15,8 @@ pub struct Context {
     pub after: String,
     /// The beginning of the sentence, where another number stands between.
     pub prefix: String,
+    /// The end of the sentence, beyond the next number.
+    pub rest: String,
     /// The block before.
     pub heading: String,
 }
@@ -65,6 +67,7 @@ impl Reading<'_> {
             before: self.words.part(start..number.span.start).to_owned(),
             after: self.words.part(number.span.end..end).replace('\n', " | "),
             prefix: self.words.part(prefix.start..prefix_end.max(prefix.start)).to_owned(),
+            rest: self.words.part(end..sentence.end.max(end)).to_owned(),
             heading: self.words.part(heading).to_owned(),
         })
     }

@@ -147,7 +147,9 @@ pub fn subject(context: &Context, names: &Names) -> Option<Found> {
         (None, Some(_)) => (Subject::Detained, false),
         (None, None) => return None,
     };
-    let is_part = FOREIGN.iter().any(|word| has(&window, word)) || !is_whole(context, &after);
+    let is_part = FOREIGN.iter().any(|word| has(&window, word)) || !is_whole(context, &after)
+        // `14,444 by ICE and 9,309 by CBP` are parts of one count.
+        || has(&plain(&context.rest), "cbp");
     // `families and immigrants` are all.
     let is_all = has(&window, "families and immigrants") && subject == Subject::Monitored;
     let is_of_some_time = is_of_some_time(&near);

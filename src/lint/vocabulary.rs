@@ -27,7 +27,7 @@ pub(super) const STOPS: [&str; 44] = [
 
 /// Beside these a number is a part, a flow, a capacity, a wish or a figure of others.
 #[rustfmt::skip]
-pub(super) const FOREIGN: [&str; 126] = [
+pub(super) const FOREIGN: [&str; 133] = [
     "women", "children", "child", "girls", "boys", "minors", "families", "family", "single", "men",
     "criminal", "convicted", "conviction", "convictions", "arrest", "arrested", "arrests", "deport",
     "deported", "deportations", "removed", "removals", "booked", "transferred", "released", "die",
@@ -42,7 +42,8 @@ pub(super) const FOREIGN: [&str; 126] = [
     "daily", "per day", "a day", "every", "each", "promedio", "diario", "por dia", "plan", "plans",
     "wants", "want", "goal", "quota", "room", "enough", "to detain", "to hold", "para detener",
     "without", "sin", "except", "outside", "only", "solo", "raid", "raids", "sweep", "sweeps",
-    "operation", "redada", "redadas", "operativo",
+    "operation", "redada", "redadas", "operativo", "trac", "vera", "aclu", "says", "said",
+    "estimates", "dice",
 ];
 
 /// Words of a span, a rate or an unstated time.

@@ -37,6 +37,9 @@ pub(crate) const JULY_2022: &[Sentence] = &[
 /// Without: most are traps, numbers that are not ours or that nobody can judge.
 #[rustfmt::skip]
 pub(crate) const TODAY: &[Sentence] = &[
+    (Markup::Plain, "As of 7/11/22, 14,444 immigrants are detained by ICE and 9,309 by CBP.", "14,444 cannot_tell"),
+    (Markup::Plain, "As of 7/11/22 TRAC says 23,390 people are detained by ICE.", "23,390 cannot_tell"),
+    (Markup::Plain, "By 7/11/22, 55,555 people had passed through ICE detention.", "55,555 cannot_tell"),
     (Markup::Plain, "Del 5 al 11 de julio de 2022, 23,111 personas fueron detenidas por ICE.", "23,111 cannot_tell"),
     (Markup::Plain, "From July 5 to July 11, 2022, 23,111 people were detained by ICE.", "23,111 cannot_tell"),
     (Markup::Plain, "En promedio, 1,310 personas al día estuvieron detenidas en Eloy Federal Contract Facility, del 5 de febrero al 1 de abril de 2026.", "1,310 right"),
