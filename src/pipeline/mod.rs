@@ -26,6 +26,7 @@ use rayon::prelude::*;
 use crate::check;
 use crate::check::stops::Stop;
 use crate::disk::{self, Written};
+use crate::edition::counters::Counters;
 use crate::edition::register;
 use crate::edition::revisions;
 use crate::edition::{self, Edition};
@@ -215,16 +216,7 @@ pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Publi
     contract.extend(places);
     contract.extend(daily::files(edition)?);
     contract.extend(told?);
-    contract.push(("counters.csv".to_owned(), publish::counters::csv(&counters)?.into_bytes()));
-    let latest = publish::series::csv(&publish::package::latest(ledger))?;
-    contract.push(("latest.csv".to_owned(), latest.into_bytes()));
-    contract.push(("codebook.csv".to_owned(), publish::package::codebook(&contract)?));
-    contract.sort();
-    let package = publish::package::datapackage(&contract);
-    contract.push(("datapackage.json".to_owned(), pretty(&package)?));
-    contract.push(("counters.json".to_owned(), publish::counters::json(&counters)?.into_bytes()));
-    let schema = publish::package::COUNTERS_SCHEMA.as_bytes().to_vec();
-    contract.push(("counters.schema.json".to_owned(), schema));
+    let mut contract = described(contract, &counters, ledger)?;
     let basis = basis_with(data, register.as_bytes())?;
     let of_places = self::places::files(edition, (data, charts_folder, &basis))?;
     contract.extend(of_places.contract);
@@ -257,6 +249,21 @@ pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Publi
     let published = publish_all(&editions, has_places)?;
     pending::clear(data)?;
     Ok(published)
+}
+
+/// The files of tables with the counters, the newest figures, and what describes them.
+fn described(mut contract: Files, counters: &Counters, ledger: &Ledger) -> Result<Files> {
+    contract.push(("counters.csv".to_owned(), publish::counters::csv(counters)?.into_bytes()));
+    let latest = publish::series::csv(&publish::package::latest(ledger))?;
+    contract.push(("latest.csv".to_owned(), latest.into_bytes()));
+    contract.push(("codebook.csv".to_owned(), publish::package::codebook(&contract)?));
+    contract.sort();
+    let package = publish::package::datapackage(&contract);
+    contract.push(("datapackage.json".to_owned(), pretty(&package)?));
+    contract.push(("counters.json".to_owned(), publish::counters::json(counters)?.into_bytes()));
+    let schema = publish::package::COUNTERS_SCHEMA.as_bytes().to_vec();
+    contract.push(("counters.schema.json".to_owned(), schema));
+    Ok(contract)
 }
 
 /// The hash of everything that the published files are made from: the program's version and rules, the manifest, which

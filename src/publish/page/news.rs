@@ -107,7 +107,7 @@ pub(super) fn age(counters: &Counters, language: Language) -> Option<Age> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edition::counters::{Bilingual, Previous};
+    use crate::edition::counters::{Bilingual, Links, Previous};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -129,6 +129,9 @@ mod tests {
             rule: "",
             source: None,
             previous: Some(Previous { value: before, as_of: day("2026-02-07") }),
+            year_ago: None,
+            peak: None,
+            links: Links { chart: "", embed: "", series: "" },
             change: Some(value - before),
             age_days: None,
             rivals: Vec::new(),
@@ -138,6 +141,7 @@ mod tests {
 
     fn counters(newest_known: Option<&str>) -> Counters {
         Counters {
+            schema_version: 1,
             known_on: None,
             seen_from: Some(day("2026-11-26")),
             newest_known_release: newest_known.map(day),
