@@ -17,7 +17,6 @@ use crate::publish::status::Record;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   detention-stats build
-  detention-stats build --data data --charts public/charts
   detention-stats build --base-url https://example.org/detention-stats")]
 pub(super) struct Build {
     #[command(flatten)]

@@ -21,8 +21,7 @@ use crate::publish;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   detention-stats series detained --from 2025-01-01
-  detention-stats series detained_by_criminality --where arresting_agency=ICE --wide
-  detention-stats series book_ins --format parquet > book_ins.parquet")]
+  detention-stats series detained_by_criminality --where arresting_agency=ICE --wide")]
 pub(super) struct SeriesCommand {
     /// Series to print [default: list]
     name: Option<String>,
