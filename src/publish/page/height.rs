@@ -57,7 +57,8 @@ impl Framed<'_> {
         let address = site.address(&format!("charts/{file}"), &file);
         let narrow = self.above(280, NARROW);
         let wide = self.above(NARROW + 1, 1200);
-        let greatest = WIDTHS.map(|width| self.height(width)).into_iter().max().unwrap_or(0);
+        let greatest = WIDTHS.into_iter().chain([NARROW]).map(|width| self.height(width)).max();
+        let greatest = greatest.unwrap_or(0);
         let more = Slope { each: narrow.each - wide.each, base: narrow.base - wide.base };
         let title = headline.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
         format!(
