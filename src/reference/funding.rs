@@ -28,7 +28,7 @@ pub fn read(rows: &[Row]) -> Result<Vec<Funding>, ReferenceError> {
     let mut levels = Vec::new();
     for row in rows {
         let year = row.parsed("fiscal_year", "a year such as 2024", |text| {
-            text.parse().ok().filter(|year| (2003..2100).contains(year) && text.len() == 4)
+            text.parse().ok().filter(|year| (1990..2100).contains(year) && text.len() == 4)
         })?;
         let is_enacted = row.parsed("kind", "enacted or requested", |text| match text {
             "enacted" => Some(true),
