@@ -118,7 +118,7 @@ pub fn primary_key(path: &str) -> Vec<&'static str> {
         SeriesId::IntervalAverageDailyPopulation => {
             vec!["as_of", "fiscal_year", "facility_id", "capture"]
         }
-        SeriesId::Lateness => vec!["published_on"],
+        SeriesId::Lateness => vec!["published_on", "document", "capture"],
         _ => Vec::new(),
     }
 }
