@@ -159,7 +159,7 @@ pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     sync_folder(folder)
 }
 
-/// Writes a value as indented JSON in the same way as [`write`].
+/// Writes a value as indented JSON in the same way as [`write()`].
 ///
 /// # Errors
 /// [`DiskError`], where the value cannot be written as JSON too.
