@@ -1,6 +1,9 @@
 //! Days between two releases of ICE's workbook, beside what the law asks for.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
+use chrono::{Datelike, NaiveDate};
 
 use super::words::{Unit, count};
 use super::{Body, Column, Columns, Drawing, Inputs};
@@ -19,6 +22,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     if let Some(row) = rows.iter_mut().find(|row| row.name == when) {
         row.note = inputs.say(format!("{days} days"), format!("{days} días"));
     }
+    let Some(Halves { without, all, since }) = halves(&table) else { return Ok(None) };
+    let since = inputs.language.month(since);
     let newest = rows.last().map(|row| row.name.clone()).unwrap_or_default();
     let headline = inputs.say(
         format!("ICE took over {limit} days to publish {n_late} of {n_all} releases; the longest wait was {days} days"),
@@ -42,8 +47,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         headline,
         subtitle: inputs.say(
-            "Days from one known release of the statistics to the next. The law asks for two a month. Striped: no copy archived here.",
-            "Días de una publicación conocida de las estadísticas a la siguiente. La ley pide dos al mes. Rayado: sin copia archivada aquí.",
+            format!("Days from one known release to the next. The law asks for one in each half of a month: {without} of {all} halves since {since} have none known. Striped: no copy archived here."),
+            format!("Días de una publicación conocida a la siguiente. La ley pide una en cada mitad de mes: en {without} de {all} mitades desde {since} no se conoce ninguna. Rayado: sin copia archivada aquí."),
         ),
         source_line: inputs.say(
             format!("Source: dates of ICE detention statistics, until {newest}. There may be more releases than are known."),
@@ -56,6 +61,29 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             level: Some((limit, inputs.say(format!("Late: over {limit} days"), format!("Tarde: más de {limit} días")))),
         }),
     }))
+}
+
+/// The halves of months from the first known release to the newest.
+struct Halves {
+    /// How many have no known release.
+    without: usize,
+    /// How many there are.
+    all: usize,
+    /// A day in the first of them.
+    since: NaiveDate,
+}
+
+/// The law counts halves of months, not days between releases: two in one half do not make up for none in the next.
+fn halves(table: &SeriesTable) -> Option<Halves> {
+    let days = table.rows.iter().filter_map(|row| table.field(row, "published_on").date());
+    let since = days.clone().min()?;
+    let half = |day: NaiveDate| {
+        (day.year() * 12 + day.month0().cast_signed()) * 2 + i32::from(day.day() > 15)
+    };
+    let with: BTreeSet<i32> = days.map(half).collect();
+    let (first, last) = (with.first()?, with.last()?);
+    let all = usize::try_from(last - first + 1).ok()?;
+    Some(Halves { without: all - with.len(), all, since })
 }
 
 /// One column for each release; the first of a year is named by it.
@@ -83,4 +111,23 @@ fn columns(inputs: &Inputs<'_>, table: &SeriesTable) -> Vec<Column> {
         });
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_releases_in_one_half_do_not_make_up_for_none_in_the_next() {
+        let day = |text: &str| vec![Datum::Date(text.parse().unwrap())];
+        let days = ["2026-01-02", "2026-01-15", "2026-02-16", "2026-02-28", "2026-03-01"];
+        let table = SeriesTable {
+            name: "lateness".to_owned(),
+            columns: vec!["published_on".to_owned()],
+            rows: days.map(day).to_vec(),
+        };
+        // January 16-31 and February 1-15 have none.
+        let Halves { without, all, since } = halves(&table).unwrap();
+        assert_eq!((without, all, since.to_string().as_str()), (2, 5, "2026-01-02"));
+    }
 }

@@ -1,11 +1,11 @@
-//! People held for more than two years.
+//! People detained for over six months, one year, two years.
 
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::parts::{Step, described, line, newest, points};
+use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel};
+use super::{Body, Drawing, Inputs, Panel, Point};
 use crate::model::SeriesId;
 
 /// From here on ICE counts otherwise: the mean stay falls by a third between 2021-09-30 and 2021-10-15, while as many
@@ -19,19 +19,24 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::PeopleByDaysInCustody)?;
     let of =
         |days: &str| points(&table, &[("population", "all"), ("days_in_custody", days)], "people");
-    let (longest, year) = (of("more_than_730"), of("366-730"));
-    let Some(last) = newest(&longest) else { return Ok(None) };
+    let two_years = of("more_than_730");
+    let one_year = sums(&two_years, &of("366-730"));
+    let six_months = sums(&one_year, &of("181-365"));
+    let Some(last) = newest(&six_months) else { return Ok(None) };
+    let Some(longest) = on(&two_years, last.day) else { return Ok(None) };
     let (people, day) = (count(last.value), inputs.language.day(last.day));
+    let longest = count(longest);
     let headline = inputs.say(
-        format!("{people} people had been held by ICE for more than two years on {day}"),
-        format!("{people} personas llevaban más de dos años detenidas por ICE el {day}"),
+        format!("{people} people had been detained for over six months on {day}, {longest} of them for over two years"),
+        format!("{people} personas llevaban más de seis meses detenidas el {day}; {longest} de ellas, más de dos años"),
     );
     let mut panel = Panel::of(
         "",
         Unit::Count,
         vec![
-            line(inputs.say("More than two years", "Más de dos años"), longest),
-            line(inputs.say("One to two years", "De uno a dos años"), year),
+            line(inputs.say("Over 6 months", "Más de 6 meses"), six_months),
+            line(inputs.say("Over 1 year", "Más de 1 año"), one_year),
+            line(inputs.say("Over 2 years", "Más de 2 años"), two_years),
         ],
     );
     panel.events = inputs.events_of("over_two_years");
@@ -52,8 +57,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Line chart with two lines. {headline}."),
-            format!("Gráfico con dos líneas. {headline}."),
+            format!("Line chart with three lines. {headline}."),
+            format!("Gráfico con tres líneas. {headline}."),
         ),
         description: described(&panel.lines, Unit::Count, Step::Day, inputs.language),
         headline,
@@ -67,4 +72,14 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         body: Body::Panels(vec![panel]),
     }))
+}
+
+/// The sum of two groups on the days that have both.
+fn sums(one: &[Point], other: &[Point]) -> Vec<Point> {
+    let both = |point: &Point| {
+        let more = on(other, point.day)?;
+        // What was published first of one group is not so of the sum.
+        Some(Point { value: point.value + more, first: None, ..*point })
+    };
+    one.iter().filter_map(both).collect()
 }
