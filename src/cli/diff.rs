@@ -16,22 +16,22 @@ use crate::model::{Datum, SeriesTable, TableId};
 use crate::pipeline::question;
 use crate::publish;
 
-/// Show what became known between two days
+/// Show figures published, revised or held between two days
 ///
-/// Figures published by the second day and not by the first one (new), with another value (revised), kept out since
-/// (held), or no longer there (gone).
+/// Compares what was published by each day: figures added (new), changed (revised), left out because of an error (held)
+/// or removed (gone).
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   detention-stats diff 2022-07-01 2022-07-31
   detention-stats diff 2026-02-01 2026-04-30 atd facility_population --format csv")]
 pub(super) struct Diff {
-    /// First day
+    /// Earlier day
     #[arg(value_parser = date, value_name = "FIRST")]
     earlier: NaiveDate,
-    /// Second day
+    /// Later day
     #[arg(value_parser = date, value_name = "SECOND")]
     later: NaiveDate,
-    /// Series [default: all that are read off tables]
+    /// Series [default: all taken from tables]
     names: Vec<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -122,7 +122,7 @@ fn lines<'a>(text: &mut String, changes: impl Iterator<Item = &'a Change>) {
         let value = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), number_words);
         let figures = match change.kind {
             ChangeKind::New => value(change.after),
-            ChangeKind::Held => format!("{} kept out", value(change.after)),
+            ChangeKind::Held => format!("{} held", value(change.after)),
             ChangeKind::Revised | ChangeKind::Gone => {
                 format!("{} -> {}", value(change.before), value(change.after))
             }

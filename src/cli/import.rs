@@ -21,7 +21,7 @@ use crate::publish::status::Record;
   detention-stats import ~/Downloads/FY26_detentionStats04092026.xlsx
   detention-stats import documents --published 2022-07-08")]
 pub(super) struct Import {
-    /// Files or directories
+    /// ICE workbooks (.xlsx), pages (.html), daily counts or stints of individual records (.parquet), or directories
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// Publication date, if the detected one is wrong

@@ -20,8 +20,9 @@ use crate::pipeline::question;
 /// Compare the figures in a text with the published ones
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A figure is right, outdated (a newer one is known), wrong (never published for its date), or \
-cannot be judged. Exit code 3: a figure is outdated or wrong.
+    after_help = "right: published for its date. outdated: presented as current, but a newer figure is known. outdated \
+by age: right, but older than --max-age. wrong: never published for its date. cannot tell: no date, and no published \
+figure is the same. Exit code 3: a figure is outdated, outdated by age or wrong.
 
 Examples:
   detention-stats lint index.html
@@ -40,7 +41,7 @@ pub(super) struct Lint {
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Print a patch that updates outdated figures and their dates
+    /// Print a patch for outdated figures and their dates, where both can be changed safely
     #[arg(long)]
     diff: bool,
     /// Update outdated figures and their dates in the files

@@ -42,12 +42,12 @@ pub use output::logging;
 
 /// What the exit codes mean, and two commands to begin with.
 const AFTER: &str = "Exit codes:
-  0  done, or nothing new: ledger and published files are whole and current
-  1  failed; nothing was published
-  2  the command line is wrong
-  3  published, but an item needs review (`check` lists them)
+  0  done, or nothing new
+  1  failed; the existing files are unchanged
+  2  wrong command line
+  3  published, but an item needs review (`check` lists it); `lint`: a figure is outdated or wrong
   4  another run is using the data
-  5  no source could be reached; the last good data stays
+  5  no source could be reached; the existing files are unchanged
 
 Examples:
   detention-stats counters --known-on 2022-07-13

@@ -48,7 +48,7 @@ impl Place {
             several => {
                 places::list(record, several, format)?;
                 output::note(&format!(
-                    "{} facilities match `{text}`; name one by its id",
+                    "{} facilities match `{text}`; run `detention-stats place ID` with one of these ids",
                     several.len()
                 ));
                 Ok(Exit::Done)

@@ -14,12 +14,12 @@ use crate::{disk, publish};
 
 /// Count people per day from individual records
 ///
-/// Reads stints as Parquet. Counts by place; by state and for the nation also by sex, criminality, age and days in
-/// custody. Only the counts are written, and only into DIR.
+/// Reads stints (one row for each time of a person in one place) as Parquet. Counts people per day by place, and by
+/// state and for the nation also by sex, criminality, age and days in custody. Only the counts are written, into DIR.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Records {
-    /// Parquet files of stints; several are parts of one record
+    /// Parquet files of stints; several files are read as one data set
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Output directory
