@@ -101,6 +101,12 @@ impl Lint {
             output::note(&format!("{name}: changed {}", output::counted(n, "line", "lines")));
             linted = linter.lint(&new, markup)?;
         }
+        if self.diff || self.fix {
+            let left = linter.lint(&new, markup)?.figures;
+            for said in left.iter().filter(|said| said.verdict.needs_change()) {
+                output::note(&not_changed(&name, said));
+            }
+        }
         Ok(Checked { name, linted, patch })
     }
 
@@ -114,6 +120,18 @@ impl Lint {
         };
         json!({ "known_on": self.known_on, "files": all.iter().map(file).collect::<Vec<_>>() })
     }
+}
+
+/// What a patch leaves for a person.
+fn not_changed(name: &str, said: &Said) -> String {
+    format!(
+        "{name}:{}:{}: {}, not changed: {} {}; edit it by hand",
+        said.line,
+        said.column,
+        said.verdict.words(),
+        said.text,
+        said.subject
+    )
 }
 
 fn name(file: &Path) -> String {

@@ -235,3 +235,16 @@ fn a_patch_is_printed_and_written_and_then_nothing_is_outdated() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), fixed);
     assert_eq!(out(&run(&[path, "--diff"], "")), "");
 }
+
+#[test]
+fn what_a_patch_leaves_is_told_with_its_place() {
+    let text = "<p>On July 11, 2022, 23,753 people were detained by ICE. 284,813 people are monitored under Alternatives to Detention.</p>\n";
+    let output = run(&["-", "--diff"], text);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), out(&output)), (Some(3), String::new()), "{told}");
+    assert!(told.contains("outdated, not changed: 284,813 people monitored"), "{told}");
+    assert!(told.contains("stdin:1:"), "{told}");
+    // Where the patch changes everything nothing is left.
+    let output = run(&["-", "--diff"], CAMPAIGN);
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("not changed"));
+}
