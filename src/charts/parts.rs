@@ -129,7 +129,7 @@ pub(super) fn described(lines: &[Line], unit: Unit, step: Step, language: Langua
     sentences.join(" ")
 }
 
-/// How the newest figure stands to the greatest that is kept. What was before the record, nobody can say from it; of a
+/// How the newest figure compares with the greatest on record. What was before the record, nobody can say from it; of a
 /// part of the record nothing is said.
 pub(super) fn beside_peak(inputs: &Inputs<'_>, points: &[Point], step: Step) -> String {
     let (Some(last), Some(peak)) = (newest(points), greatest(points)) else { return String::new() };

@@ -42,7 +42,7 @@ impl Saying {
         self
     }
 
-    /// With the line in which the table's date stands.
+    /// With the line in which the table's date is.
     pub(super) fn at_date_of(mut self, table: &PrintedTable) -> Self {
         self.cells.extend(table.as_of_line.iter().map(|(_, cell)| cell.clone()));
         self

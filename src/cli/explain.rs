@@ -184,7 +184,7 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
         );
         match again {
             Err(_) => n_absent += 1,
-            Ok(document) if stands(document, explanation) => n_same += 1,
+            Ok(document) if confirms(document, explanation) => n_same += 1,
             Ok(_) => {
                 n_wrong += 1;
                 tracing::error!(cell = place, value = %explanation.value, "The cell has another figure.");
@@ -231,7 +231,7 @@ fn reread(archive: &Archive, capture: &Capture) -> Result<document::Document, Re
 }
 
 /// Whether the same figure is in the same cell; a counted figure has no cell of its own.
-fn stands(document: &document::Document, explanation: &Explanation) -> bool {
+fn confirms(document: &document::Document, explanation: &Explanation) -> bool {
     let receipt = &explanation.receipt;
     let Some(cell) = &receipt.cell else { return true };
     document.extraction.observations.iter().any(|figure| {

@@ -72,7 +72,7 @@ fn is_held(basis: &Basis<'_>, release: &Release, table: TableId) -> bool {
         hold.table == table
             && hold.capture == release.capture
             && hold.measures.is_empty()
-            && hold.stands(basis.known_on)
+            && hold.applies(basis.known_on)
     })
 }
 
@@ -100,7 +100,7 @@ fn intervals(basis: &Basis<'_>) -> SeriesTable {
             };
             stated.extend(means.map(|means| Stated { release, as_of, means }));
         }
-        // The last statement for a number of days of a year stands.
+        // The last statement for a number of days of a year is used.
         let mut by_days: BTreeMap<(i32, u32), Stated<'_>> = BTreeMap::new();
         for one in stated {
             by_days.insert((one.means.year.0, one.means.counted()), one);

@@ -16,7 +16,7 @@ pub enum ChangeKind {
     New,
     /// Published on both, with another value.
     Revised,
-    /// Kept out on the later day and not on the earlier one.
+    /// Held on the later day and not on the earlier one.
     Held,
     /// Published on the earlier day, on the later one neither published nor held.
     Gone,
@@ -52,7 +52,7 @@ pub struct Change {
     pub column: String,
     /// As published on the earlier day.
     pub before: Option<f64>,
-    /// As published on the later day; of a held figure the value that is kept out.
+    /// As published on the later day; of a held figure the value that is held.
     pub after: Option<f64>,
     /// The document that changed it: where it is gone, the one that last had it.
     pub capture: Option<CaptureId>,

@@ -187,7 +187,7 @@ impl Edition {
                 && hold.measures.is_empty()
                 && hold.rows.has_total()
                 && hold.from <= hold.published_on
-                && hold.stands(None)
+                && hold.applies(None)
         });
         let mut days: Vec<NaiveDate> = whole.map(|hold| hold.published_on).collect();
         days.sort_unstable();

@@ -64,7 +64,7 @@ fn newest_dates(candidates: &[Chosen<'_>]) -> HashMap<CaptureId, NaiveDate> {
 
 /// Of figures of one date, those that a release gives as its newest, and of these the last published. A frozen sheet of
 /// an earlier year only repeats what the first file with that sheet says (`ATD EOFY23 ` is in 24 files): there the
-/// first published stands. A table that its own sheet leaves undated does not make the frozen one its newest (0513/24).
+/// first published is used. A table that its own sheet leaves undated does not make the frozen one its newest (0513/24).
 fn age_of_a_date(chosen: &Chosen<'_>, newest: Option<NaiveDate>) -> Age {
     let as_of = chosen.figure.as_of.date;
     let is_frozen = chosen.release.source == SourceId::IceWorkbook

@@ -1,4 +1,4 @@
-//! The line of text in which a date stands.
+//! The line of text in which a date is.
 
 use std::sync::Arc;
 

@@ -58,7 +58,7 @@ fn shortened(context: &mut Context<'_>, (row, column): (u32, u32), name: String)
     short
 }
 
-/// The first row in which `Name` stands left of `Address`.
+/// The first row in which `Name` is left of `Address`.
 fn header_row(grid: &Grid) -> Option<(u32, u32)> {
     grid.cells().iter().find_map(|cell| {
         let is = |cell: &Cell, word: &str| cell.text().is_some_and(|text| label::key(text) == word);

@@ -213,7 +213,7 @@ impl Grid {
         Address { sheet: Arc::clone(&self.name), row, column }
     }
 
-    /// Records what a cell was used for; the first use stands. Blank addresses are ignored.
+    /// Records what a cell was used for; the first use is kept. Blank addresses are ignored.
     pub fn claim(&mut self, row: u32, column: u32, used: Use) {
         let Some(&(from, to)) = self.rows.get(&row) else { return };
         let Some(cells) = self.cells.get(from..to) else { return };

@@ -240,7 +240,7 @@ fn figure(
     }
 }
 
-/// The date of the facility table: the last `AS OF D` that stands outside both tables and before it.
+/// The date of the facility table: the last `AS OF D` that is outside both tables and before it.
 fn facility_date(document: &Html, table: ElementRef<'_>) -> Arc<AsOf> {
     let mut found = None;
     for element in document.root_element().descendants().filter_map(ElementRef::wrap) {

@@ -106,7 +106,7 @@ fn labelled_rows(
     rows
 }
 
-/// Whether a known label stands directly below one blank row (0818/23 row 52).
+/// Whether a known label is directly below one blank row (0818/23 row 52).
 fn resumes(context: &Context<'_>, spec: &TableSpec, anchor: Anchor, blank: u32) -> bool {
     let next = blank + 1;
     if context.anchors.iter().any(|other| other.row == next) {

@@ -8,7 +8,7 @@ use crate::extract::dates::dates_in;
 use crate::model::{AsOf, Measure, Observation, Period, TableId, Value};
 use crate::sources::label;
 
-/// Reads `From 05/19/2025 to 06/01/2025, 11 FAMU individuals were released from ICE custody.` wherever it stands.
+/// Reads `From 05/19/2025 to 06/01/2025, 11 FAMU individuals were released from ICE custody.` wherever it is.
 pub fn read(context: &mut Context<'_>) {
     let found: Vec<(u32, u32, String)> = context
         .grid

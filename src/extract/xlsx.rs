@@ -47,7 +47,7 @@ pub enum WorkbookError {
 ///
 /// # Errors
 /// [`WorkbookError::Damaged`] where the container cannot be opened, [`WorkbookError::Package`] and
-/// [`WorkbookError::SheetTwice`] where a part, a sheet or a cell cannot be told from another,
+/// [`WorkbookError::SheetTwice`] where a part, a sheet or a cell cannot be distinguished from another,
 /// [`WorkbookError::Sheet`] where one sheet cannot be read.
 pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, WorkbookError> {
     match container::check(bytes) {

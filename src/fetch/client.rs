@@ -173,7 +173,7 @@ impl Client {
     /// Asks for a document; with validators, only whether it changed.
     ///
     /// # Errors
-    /// [`FetchError`]; whatever was known before stands.
+    /// [`FetchError`]; whatever was known before is kept.
     pub fn get(&self, url: &str, known: &Validators, limit: u64) -> Result<Answer, FetchError> {
         let start = parse(url)?;
         self.may_fetch(&start)?;

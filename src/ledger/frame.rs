@@ -35,7 +35,7 @@ pub const COMPLETE: &str = "complete";
 pub const AS_OF: &str = "as_of";
 /// The same as printed, possible or not.
 pub const AS_OF_PRINTED: &str = "as_of_printed";
-/// The line in which it stands.
+/// The line in which it is.
 pub const AS_OF_TEXT: &str = "as_of_text";
 /// Its sheet.
 pub const AS_OF_SHEET: &str = "as_of_sheet";

@@ -228,7 +228,7 @@ impl Ledger {
     /// What is held on a day, by release and table.
     fn standing(&self, known_on: Option<NaiveDate>, counting: Counting) -> Holds<'_> {
         let mut holds = Holds::default();
-        for hold in self.holds.iter().filter(|hold| hold.stands(known_on)) {
+        for hold in self.holds.iter().filter(|hold| hold.applies(known_on)) {
             let counts = match counting {
                 Counting::Figures => true,
                 Counting::Rows => !matches!(hold.rows, Rows::Only(_)),
@@ -254,7 +254,7 @@ impl Ledger {
                 && (hold.measures.is_empty() || hold.measures.contains(&measure))
                 && hold.published_on > day
                 && known_on.is_none_or(|known_on| hold.published_on <= known_on)
-                && hold.stands(known_on)
+                && hold.applies(known_on)
         })
     }
 }

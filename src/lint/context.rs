@@ -13,7 +13,7 @@ pub struct Context {
     pub before: String,
     /// To the next number, or past the date that ends it.
     pub after: String,
-    /// The beginning of the sentence, where another number stands between.
+    /// The beginning of the sentence, where another number is between.
     pub prefix: String,
     /// The end of the sentence, beyond the next number.
     pub rest: String,
@@ -171,7 +171,7 @@ impl Reading<'_> {
         self.dates.get(dated.at).map(|date| date.tie)
     }
 
-    /// Whether a date stands in the block of a number or one of those beside it.
+    /// Whether a date is in the block of a number or one of those beside it.
     pub fn has_date_near(&self, at: usize) -> bool {
         let Some(number) = self.numbers.get(at) else { return false };
         let block = self.words.block(number.span.start);

@@ -24,7 +24,7 @@ pub enum Tie {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Iso,
-    /// With its mark, whether a zero stands before small numbers, and whether the day comes first.
+    /// With its mark, whether a zero is before small numbers, and whether the day comes first.
     Numeric {
         mark: char,
         is_padded: bool,

@@ -39,7 +39,7 @@ pub struct Found {
     pub subject: Subject,
     /// Whether nothing beside the number makes it a part, a flow or a figure of somewhere else.
     pub is_sure: bool,
-    /// Whether a year, a month or a span stands beside it, so that it need not be of now.
+    /// Whether a year, a month or a span is beside it, so that it need not be of now.
     pub is_of_some_time: bool,
     /// Whether `ICE detained 680 people` may be what was done on a day, and no count of those held.
     pub is_act: bool,

@@ -46,7 +46,7 @@ impl PeriodKind {
     }
 }
 
-/// Where a figure stands.
+/// Where a figure is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cell {
     /// Sheet as printed; for a page, the table's name.

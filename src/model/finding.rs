@@ -304,7 +304,7 @@ pub struct Hold {
 
 impl Hold {
     /// Whether it held on a day; `None` asks for today.
-    pub fn stands(&self, known_on: Option<NaiveDate>) -> bool {
+    pub fn applies(&self, known_on: Option<NaiveDate>) -> bool {
         let begun = known_on.is_none_or(|day| self.from <= day);
         begun
             && match (self.until, known_on) {

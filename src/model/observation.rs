@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{Category, Dimension, Measure, Period, TableId};
 
-/// Where a figure stands: a sheet's cell, or a row and column of a page's table.
+/// Where a figure is: a sheet's cell, or a row and column of a page's table.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     /// Sheet name as printed, blanks included; for a page, the table's name.
@@ -68,7 +68,7 @@ pub struct AsOf {
     pub printed: Option<NaiveDate>,
     /// The line of text that the date is in.
     pub text: Option<Arc<str>>,
-    /// Where that line stands.
+    /// Where that line is.
     pub address: Option<Address>,
 }
 

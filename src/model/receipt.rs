@@ -30,7 +30,7 @@ pub struct Receipt {
     pub footnote: Option<String>,
     /// The date the figure describes.
     pub as_of: Option<NaiveDate>,
-    /// The line in which that date stands.
+    /// The line in which that date is.
     pub as_of_text: Option<String>,
     /// The cell of that line.
     pub as_of_cell: Option<String>,

@@ -15,7 +15,7 @@ pub struct PrintedTable {
     pub as_of: Option<NaiveDate>,
     /// The date as printed, possible or not.
     pub as_of_printed: Option<NaiveDate>,
-    /// The line in which that date stands, with its cell.
+    /// The line in which that date is, with its cell.
     pub as_of_line: Option<(String, String)>,
     /// What its figures are broken down by, in the table's order.
     pub dimensions: [Option<Dimension>; 3],

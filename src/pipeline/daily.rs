@@ -23,7 +23,7 @@ pub fn stated(
     let is_left_out = |release: &Release, table: TableId| {
         let of_it = |hold: &&Hold| hold.capture == release.capture && hold.table == table;
         known_on.is_some_and(|day| day < release.published_on)
-            || holds.iter().filter(of_it).any(|hold| hold.stands(known_on))
+            || holds.iter().filter(of_it).any(|hold| hold.applies(known_on))
     };
     let all = daily::stated(releases, &is_left_out);
     all.into_iter().map(|(day, (people, _))| (day, people)).collect()

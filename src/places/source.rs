@@ -62,7 +62,7 @@ impl<'a> Source<'a> {
             hold.table == table
                 && hold.capture == release.capture
                 && hold.published_on == release.published_on
-                && hold.stands(self.known_on)
+                && hold.applies(self.known_on)
         };
         Held(self.ledger.holds().iter().filter(is_of).collect())
     }

@@ -136,7 +136,7 @@ pub struct Newest {
     pub average_length_of_stay_days: Option<f64>,
     /// Where the figures stand.
     pub receipt: SheetReceipt,
-    /// Where the sheet before stands, from which the interval average is computed.
+    /// Where the sheet before is, from which the interval average is computed.
     pub previous_receipt: Option<SheetReceipt>,
 }
 

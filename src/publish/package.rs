@@ -252,7 +252,7 @@ pub fn latest(ledger: &Ledger) -> SeriesTable {
             }
         }
     }
-    // Two measures that share a column are two names of one figure: the newer stands.
+    // Two measures that share a column are two names of one figure: the newer is kept.
     rows.sort_by_key(|row| {
         let text = |at: usize| row.get(at).map(Datum::csv).unwrap_or_default();
         (text(1), text(2), text(4), text(0))

@@ -72,7 +72,7 @@ fn sizes<B: DrawingBackend>(
         number + number / 4 + parts(canvas, tile, tenths).iter().map(height).sum::<i32>() + 24
     };
     while needed(number, tenths) > frame.bottom - frame.top - 10 && tenths > 6 {
-        // The number gives way first, as long as it stands out.
+        // The number gives way first, while it is still large.
         if number > measures.headline * 2 {
             number = number * 9 / 10;
         } else {

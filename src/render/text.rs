@@ -36,7 +36,7 @@ fn font(face: &Face, scale: i32) -> FontDesc<'static> {
     FontDesc::new(FontFamily::Name(FAMILY), f64::from(face.size * scale), weight)
 }
 
-/// The opacity that stands for a dashed line until the markup is finished.
+/// The opacity that marks a dashed line until the markup is finished.
 pub(super) const DASHES: f64 = 0.992;
 
 /// The text style of a face.
@@ -172,7 +172,7 @@ pub(super) fn accessible(
         .replace(&format!(" opacity=\"{DASHES}\""), " stroke-dasharray=\"7 5\"")
         .replace(" opacity=\"1\"", "")
         .replace(" stroke=\"none\"", "");
-    // In a page the page's own font stands, and what stands in for it.
+    // In a page the page's own font is used, or what replaces it.
     let rest = rounded_sizes(&rest);
     let rest =
         if with_font { rest } else { rest.replace(&format!(" font-family=\"{FAMILY}\""), "") };

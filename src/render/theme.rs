@@ -214,7 +214,7 @@ mod tests {
                 assert!(ratio >= 4.5, "{theme:?} {color:?}: {ratio:.2}");
             }
             assert!(contrast(colors.baseline, colors.paper) >= 3.0);
-            // A pale column is told from a full one, and from paper.
+            // A pale column differs enough from a full one, and from paper.
             let (pale, full) = (colors.pale, colors.lines[0]);
             assert!(contrast(pale, full) >= 2.0 && contrast(pale, colors.paper) >= 1.5);
         }

@@ -139,7 +139,7 @@ pub enum Span {
     Quarter,
 }
 
-/// Where the date of a table stands.
+/// Where the date of a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AsOfRule {
     /// `Data from BI Inc. Participants Report, D` below the table; checked against a date in the title.
@@ -168,7 +168,7 @@ pub enum AsOfRule {
 pub struct TableSpec {
     /// Identity.
     pub table: TableId,
-    /// Sheet on which it stands.
+    /// Sheet on which it is.
     pub sheet: SheetKind,
     /// Title.
     pub title: Title,

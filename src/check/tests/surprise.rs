@@ -53,12 +53,12 @@ fn a_level_that_lasts_is_believed_and_ends_the_holds_before_it() {
     let until = Some("2022-07-07".to_owned());
     assert_eq!(untils, [until, None, None, None, None, None]);
     let first = hold(12).unwrap();
-    assert!(first.stands(Some(day("2022-07-06"))));
-    assert!(!first.stands(Some(day("2022-07-07"))) && !first.stands(None));
+    assert!(first.applies(Some(day("2022-07-06"))));
+    assert!(!first.applies(Some(day("2022-07-07"))) && !first.applies(None));
     // What comes back to the old level confirms nothing.
     let back = paced(&[(100_000.0, 20_000.0), (100_001.0, 20_000.0), (52_600.0, 20_000.0)]);
     let checked = decided(&back, &[]).unwrap();
-    let now: Vec<_> = checked.holds.iter().filter(|hold| hold.stands(None)).collect();
+    let now: Vec<_> = checked.holds.iter().filter(|hold| hold.applies(None)).collect();
     assert_eq!(now.len(), 2, "both, from the release on that came back: {:?}", checked.holds);
     assert!(now.iter().all(|hold| hold.from == day("2022-07-21")));
 }

@@ -41,7 +41,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
                 || status_totals.get(date).is_some_and(|status| status.value == total.value)
         })
         .collect();
-    // Where the areas are held (their split by technology is wrong, say), the status table's total stands; one whose
+    // Where the areas are held (their split by technology is wrong, say), the status table's total is used; one whose
     // own parts do not add is held itself.
     for (date, total) in &status_totals {
         confirmed.entry(*date).or_insert_with(|| total.clone());

@@ -80,7 +80,7 @@ pub fn label(id: &str) -> Bilingual {
     Bilingual { en: en.to_owned(), es: es.to_owned() }
 }
 
-/// A sentence that can be quoted as it stands.
+/// A sentence that can be quoted as it is.
 pub fn sentence(
     id: &str,
     figure: Option<(i64, NaiveDate)>,

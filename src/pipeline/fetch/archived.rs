@@ -11,7 +11,7 @@ use crate::fetch::{FetchError, causes, web_archive};
 use crate::pipeline::import::Arrival;
 use crate::sources::Origin;
 
-/// Days for which an archived copy of a page of links stands in for the page.
+/// Days for which an archived copy of a page of links is used in place of the page.
 const COPY_DAYS: i64 = 21;
 
 impl Run<'_> {

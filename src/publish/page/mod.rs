@@ -251,7 +251,7 @@ fn counter(
 ) -> Value {
     let number = counter.value.map(crate::edition::counters::words::grouped);
     let number = number.unwrap_or_else(|| language.say("no figure", "sin cifra"));
-    // The same words as on the card: whether a newer figure is held back is among them.
+    // The same words as on the card: they say whether a newer figure is held.
     let words = |drawing: &Drawing| match &drawing.body {
         Body::Counters(tiles) => {
             let tile = tiles.iter().find(|tile| tile.id == counter.id)?;

@@ -12,7 +12,7 @@ pub(super) use crate::publish::site::ending;
 
 const CSS: &str = include_str!("place.css");
 
-/// What stands around the body of a page.
+/// What is around the body of a page.
 pub(super) struct Around<'a> {
     pub(super) language: Language,
     pub(super) title: &'a str,

@@ -22,7 +22,7 @@ pub(super) struct EndLabel {
 #[derive(Clone, Copy)]
 pub(super) struct EndWords {
     pub(super) language: Language,
-    /// Without the line's name, which stands elsewhere.
+    /// Without the line's name, which is elsewhere.
     pub(super) value_only: bool,
     /// The newest day of the picture.
     pub(super) last: NaiveDate,

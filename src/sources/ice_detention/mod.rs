@@ -15,7 +15,7 @@ use crate::sources::layout::{SheetKind, SheetSpec, TableSpec};
 /// The page that links to the workbooks.
 pub const PAGE: &str = "https://www.ice.gov/detain/detention-management";
 
-/// Below this address every workbook of statistics stands, linked or not.
+/// Below this address every workbook of statistics is, linked or not.
 pub const FOLDER: &str = "https://www.ice.gov/doclib/detention/";
 
 /// The declaration.

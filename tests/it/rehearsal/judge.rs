@@ -50,7 +50,7 @@ pub(super) fn publish(release: &Release, judged: &Judged, to: &mut Published) {
                 hold.capture == release.capture
                     && hold.published_on == release.published_on
                     && hold.table == *table
-                    && hold.stands(None)
+                    && hold.applies(None)
                     && (hold.measures.is_empty()
                         || hold.measures.contains(&figure.identity.measure))
             });
