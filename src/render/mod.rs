@@ -2,6 +2,7 @@
 
 mod theme;
 mod bitmap;
+mod surface;
 mod layout;
 mod text;
 mod scale;
@@ -211,7 +212,7 @@ fn png(drawing: &Drawing, plan: &Plan, packing: bitmap::Packing) -> Result<Vec<u
     let (wide, high) = (width * OVERSAMPLING, height * OVERSAMPLING);
     let mut pixels = vec![0_u8; (wide as usize) * (high as usize) * 3];
     {
-        let root = BitMapBackend::with_buffer(&mut pixels, (wide, high)).into_drawing_area();
+        let root = surface::Surface::over(&mut pixels, (wide, high)).into_drawing_area();
         let scale = i32::try_from(OVERSAMPLING).unwrap_or(1);
         draw(&root, drawing, plan, scale)?;
         root.present().map_err(failed)?;

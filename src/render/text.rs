@@ -15,8 +15,8 @@ use super::layout::Face;
 use crate::charts::Drawing;
 
 const FAMILY: &str = "Inter";
-static REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.otf");
-static BOLD: &[u8] = include_bytes!("fonts/Inter-Bold.otf");
+pub(super) static REGULAR: &[u8] = include_bytes!("fonts/Inter-Regular.otf");
+pub(super) static BOLD: &[u8] = include_bytes!("fonts/Inter-Bold.otf");
 /// The same outlines, packed for browsers.
 static REGULAR_WEB: &[u8] = include_bytes!("fonts/Inter-Regular.woff2");
 static BOLD_WEB: &[u8] = include_bytes!("fonts/Inter-Bold.woff2");
