@@ -44,6 +44,14 @@ pub fn open(path: &Path) -> Result<fs::File, DiskError> {
     fs::File::open(path).map_err(|cause| error("read", path, cause))
 }
 
+/// A file without a name, which is gone with the run.
+///
+/// # Errors
+/// [`DiskError`] where there is no room for it.
+pub fn nameless() -> Result<fs::File, DiskError> {
+    tempfile::tempfile().map_err(|cause| error("create a file in", &std::env::temp_dir(), cause))
+}
+
 /// All bytes of a file, or `None` where there is none.
 ///
 /// # Errors

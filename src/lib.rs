@@ -39,8 +39,8 @@
 //!
 //! # To add something
 //! - A wording of ICE's: one key in `sources::vocabulary`.
-//! - A table: a member of [`model::TableId`], its layout below `sources`, and what it means in
-//!   [`sources::table_profile`], which the compiler asks for.
+//! - A table: its id and what it means in [`model::table`], where the compiler asks for both, and its layout below
+//!   `sources`.
 //! - A series: a member of [`model::SeriesId`] and one entry in `edition::catalog`.
 //! - A chart: a member of [`model::ChartId`], one file in `charts` and its line in the registry there.
 //! - A counter: one file in `edition::counters` and its line in the registry there.

@@ -4,8 +4,8 @@ use super::dates::current;
 use super::history::{Earlier, History, day};
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
+use crate::model::table::{Dated, Kind, profile, tables_where};
 use crate::model::{PrintedTable, PublishedFrom, Rule, TableId, Weight};
-use crate::sources::table_profile::{Dated, Kind, profile, tables_where};
 
 pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
     let older: Vec<(TableId, &PrintedTable, Earlier<'_>)> = current()

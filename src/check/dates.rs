@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::report::{Report, Saying};
+use crate::model::table::{Dated, profile, tables_where};
 use crate::model::{FiscalYear, PrintedTable, Rule, TableId, Weight};
-use crate::sources::table_profile::{Dated, profile, tables_where};
 
 /// Tables that follow the release from one to the next, with dates of their own.
 pub(super) fn current() -> impl Iterator<Item = TableId> {

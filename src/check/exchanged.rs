@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 use super::history::History;
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
+use crate::model::table::{Named, profile};
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight};
-use crate::sources::table_profile::{Named, profile};
 
 /// When two labels fit each other's past better than their own.
 #[derive(Debug, Clone, Copy)]

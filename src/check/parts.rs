@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use super::report::{Report, Saying};
 use crate::model::Cell;
 use crate::model::series::number_words;
+use crate::model::table::{Sum, profile};
 use crate::model::{
     Figure, FiscalYear, Identity, Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight,
 };
-use crate::sources::table_profile::{Sum, profile};
 
 /// A difference of this many people or events is published with a word.
 pub(super) const SMALL: f64 = 10.0;

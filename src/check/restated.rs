@@ -4,9 +4,8 @@
 //! almost still: of about 1,400 pairs of tables of 2019 to 2026, nine in ten repeat at least 80 in 100 of the settled
 //! figures within two in a hundred. A few that move among many that stand are slips of the hand.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use super::history::{Earlier, day};
 use super::report::Saying;

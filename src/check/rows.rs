@@ -3,8 +3,8 @@
 use super::history::History;
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
+use crate::model::table::{Kind, tables_where};
 use crate::model::{Figure, Measure, PeriodKind, Rule, TableId, Weight};
-use crate::sources::table_profile::{Kind, tables_where};
 
 /// A row with at least this share of the table's people does not vanish by itself.
 const SHARE: f64 = 0.02;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::report::Report;
 use crate::model::Cell;
+use crate::model::table::profile;
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Release, TableId};
-use crate::sources::table_profile::profile;
 
 /// One series' figure with its cells.
 pub(super) type Now<'a> = BTreeMap<String, (f64, Vec<&'a Cell>)>;

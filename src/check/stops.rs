@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::model::table::profile;
 use crate::model::{
     CaptureId, Finding, Measure, PrintedTable, Release, Rows, Rule, SourceId, TableId, Weight,
 };
-use crate::sources::table_profile::profile;
 
 /// One absence.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,14 +3,16 @@
 //! ICE stops tables without a word, and a reworded title looks the same: both are reported once, with the place where
 //! the thing was last seen.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use hashbrown::HashSet;
 
 use super::history::{Earlier, History};
 use super::report::{Report, Saying};
 use super::restated::is_volatile;
 use super::waiting::Waiting;
+use crate::model::table::{Named, profile};
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Text, Weight};
-use crate::sources::table_profile::{Named, profile};
 
 /// Over a longer time ICE lays its tables out anew.
 const NEAR_DAYS: i64 = 120;

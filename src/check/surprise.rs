@@ -14,8 +14,8 @@ use super::snapshots::{agrees, printed, series};
 use super::steps::{Dated, Figures, Jump, Stated, at_level, jumps, words};
 use crate::model::Cell;
 use crate::model::population::CountedDays;
+use crate::model::table::{Kind, profile, tables_where};
 use crate::model::{Finding, Release, Rows, Rule, TableId, Weight};
-use crate::sources::table_profile::{Kind, profile, tables_where};
 
 /// So many earlier tables in a row must vouch for one that is held against a later one.
 const VOUCHING: u32 = 2;

@@ -4,8 +4,8 @@ use super::history::{Earlier, History};
 use super::report::{Report, Saying};
 use crate::model::interval;
 use crate::model::series::number_words;
+use crate::model::table::{Kind, tables_where};
 use crate::model::{Figure, Measure, PeriodKind, PrintedTable, Rule, TableId, Weight};
-use crate::sources::table_profile::{Kind, tables_where};
 
 /// Corrections of single records take back less than this share of a total.
 const TAKEN_BACK: f64 = 0.01;

@@ -2,12 +2,12 @@
 //!
 //! In December 2021 two areas of the ATD sheet were both called Houston.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::report::{Report, Saying};
 use crate::model::series::number_words;
+use crate::model::table::{Named, profile};
 use crate::model::{Figure, Identity, Rule, Weight};
-use crate::sources::table_profile::{Named, profile};
 
 pub(super) fn judge(report: &mut Report<'_>) {
     for (id, table) in &report.release.tables {

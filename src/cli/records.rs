@@ -7,19 +7,18 @@ use anyhow::Context;
 use clap::Args;
 
 use super::{Exit, Outcome, Settings, output};
-use crate::columnar::Columns;
 use crate::records::{self, Content, Population};
 use crate::reference::detlocs::Detlocs;
 use crate::{disk, publish};
 
 /// Count people per day from individual records
 ///
-/// Reads stints (one row for each time of a person in one place) as Parquet. Counts people per day by place, and by
+/// Reads stints (one row for each time of a person in one place) as Parquet or Feather. Counts people per day by place, and by
 /// state and for the nation also by sex, criminality, age and days in custody. Only the counts are written, into DIR.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Records {
-    /// Parquet files of stints; several files are read as one data set
+    /// Files of stints; several files are read as one data set
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Output directory
@@ -35,7 +34,7 @@ impl Records {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let mut files = Vec::new();
         for path in &self.files {
-            let columns = Columns::open(disk::open(path)?);
+            let columns = records::open(path);
             files.push(columns.with_context(|| format!("cannot read `{}`", path.display()))?);
         }
         let detlocs = Detlocs::read(&settings.data)?;

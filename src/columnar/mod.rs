@@ -3,6 +3,7 @@
 
 mod batch;
 mod writing;
+pub mod feather;
 
 pub use batch::{ABSENT, Days, Flags, Numbers, Seconds, Texts};
 pub use writing::{Sink, Written, write};

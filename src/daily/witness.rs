@@ -5,9 +5,8 @@
 //! of 7,265 facility averages of three or more people, 7,142 lie within 10% of the records. What is further apart than
 //! that, and by more than rounding and late entries explain, is reported.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use crate::model::population::{DailyPopulation, LEAST_SHARE};
 use crate::model::series::number_words;

@@ -1,8 +1,7 @@
 //! Figures that we count from printed ones, under rules of ours.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use crate::model::{Cell, Dimension, Figure, Identity, Measure, Printed, Release, TableId, Text};
 

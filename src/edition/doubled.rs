@@ -1,8 +1,9 @@
 //! Places that one document prints in two rows.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use super::chosen::{Chosen, Source};
 use crate::ledger::places::{Doubled, Places};

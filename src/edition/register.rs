@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use crate::ledger::Ledger;
 use crate::ledger::LedgerError;
 use crate::model::series::field as safe;
+use crate::model::table::{Named, tables_where};
 use crate::model::{Datum, Measure, Release, SeriesTable, TableId, Text};
 use crate::reference::place_id::own_id;
-use crate::sources::table_profile::{Named, tables_where};
 
 const ATTRIBUTES: [Measure; 7] = [
     Measure::Name,

@@ -4,9 +4,9 @@
 //! day. Figures that describe the as-of date of their table are the same only under the same date.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use crate::edition::catalog;
 use crate::edition::spec::{DateKey, SeriesSpec};

@@ -1,7 +1,6 @@
 //! Chosen figures in the columns and the order of their series: frames, tables, CSV, Parquet.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use polars::prelude::*;
 
 use crate::edition::chosen::{Chosen, KEYS, KeyValue};

@@ -1,8 +1,7 @@
 //! Which figure of each date, key and measure is published: the newest vintage.
 
-use std::collections::HashMap;
-
 use chrono::{Datelike, NaiveDate};
+use hashbrown::HashMap;
 
 use crate::edition::chosen::{Chosen, KEYS, KeyValue};
 use crate::edition::spec::{DateKey, Extra, SeriesSpec};

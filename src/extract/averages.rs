@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::extract::context::Context;
 use crate::extract::grid::Exclusion;
+use crate::model::table::profile;
 use crate::model::{Category, Measure, Observation, Period, TableId, Value};
-use crate::sources::table_profile::profile;
 
 /// Withdraws averages of zero where the same document counts people (families in September 2025 in 0924/25 and in March
 /// 2026 in 0409/26, 6 bonds in January 2026 in 0108/26): nobody stays 0 days or posts a bond of 0 dollars on average. A

@@ -1,13 +1,15 @@
 //! Ids of places beside the names that tables print, and places that one document prints in two rows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
 
 use crate::ledger::LedgerError;
 use crate::ledger::facility::Aliases;
+use crate::model::table::{Named, tables_where};
 use crate::model::{CaptureId, Dimension, Figure, Measure, Release, TableId, Text};
 use crate::reference::Judgements;
 use crate::reference::place_id::{own_id, slug};
-use crate::sources::table_profile::{Named, tables_where};
 
 /// Tables whose first breakdown is a place of detention, the facility sheet first.
 fn tables() -> impl Iterator<Item = TableId> {

@@ -1,9 +1,9 @@
 //! The ledger, opened: releases with what is held.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use super::decisions::{self, Decision};
 use super::facility::Aliases;

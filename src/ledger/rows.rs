@@ -1,10 +1,10 @@
 //! The columns of a ledger file as typed rows.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 use polars::prelude::*;
 
 use super::LedgerError;

@@ -1,34 +1,7 @@
-//! The published tables and what they measure.
+//! The published tables, and what each means: one entry for each, asked by readers, checks and series.
 
+use super::Measure;
 use super::named::named;
-
-named! {
-    /// A publisher's document that recurs.
-    SourceId {
-        /// ICE's biweekly detention statistics workbook.
-        IceWorkbook = "ice_workbook",
-        /// ICE's coronavirus page, 2020-03-24 to 2023-05-18.
-        IceCoronavirusPage = "ice_coronavirus_page",
-        /// Figures read off the coronavirus page by others, its bytes not held.
-        IceCoronavirusTranscription = "ice_coronavirus_transcription",
-        /// TRAC's static JSON tables: a second reader of ICE's figures, for cross-checks only.
-        TracTables = "trac_tables",
-        /// The Deportation Data Project's count of people in each place on each day, from ICE's individual records.
-        DdpDailyPopulation = "ddp_daily_population",
-    }
-}
-
-impl SourceId {
-    /// Whether documents and figures of the source are ours to pass on.
-    pub fn is_passed_on(self) -> bool {
-        self != Self::TracTables
-    }
-
-    /// Whether its ledger files have a row per figure with its cell; otherwise they have a form of their own.
-    pub fn has_cells(self) -> bool {
-        self != Self::DdpDailyPopulation
-    }
-}
 
 named! {
     /// A table as the publisher prints it.
@@ -118,263 +91,272 @@ named! {
     }
 }
 
-named! {
-    /// What a number counts, with its unit.
-    Measure {
-        /// People on a day.
-        People = "people",
-        /// Share of people, 0 to 1.
-        Share = "share",
-        /// Mean length in days.
-        AverageDays = "average_days",
-        /// US dollars per day.
-        DailyCost = "daily_cost",
-        /// Book-ins in a period.
-        BookIns = "book_ins",
-        /// Final releases in a period (until January 2024: into the United States).
-        Releases = "releases",
-        /// Final book-outs in a period (from February 2024: includes removals and transfers).
-        BookOuts = "book_outs",
-        /// Removals in a period.
-        RemovalsCount = "removals",
-        /// Mean number of people held per day.
-        AverageDailyPopulation = "average_daily_population",
-        /// Court hearings.
-        Hearings = "hearings",
-        /// Parole requests or decisions.
-        Paroles = "paroles",
-        /// Arrests in a period.
-        Arrests = "arrests",
-        /// Final releases or book-outs with a bond posted.
-        BondedOut = "bonded_out",
-        /// US dollars.
-        AverageBond = "average_bond",
-        /// Placements in segregation.
-        Placements = "placements",
-        /// Mean consecutive days in segregation.
-        AverageConsecutiveDays = "average_consecutive_days",
-        /// Mean cumulative days in segregation.
-        AverageCumulativeDays = "average_cumulative_days",
-        /// People guaranteed by contract to be paid for, per day.
-        GuaranteedMinimum = "guaranteed_minimum",
-        /// COVID-19 tests administered.
-        Tests = "tests",
-        /// Confirmed COVID-19 cases since the page began.
-        CasesTotal = "cases_total",
-        /// Confirmed cases under isolation or monitoring.
-        CasesCurrent = "cases_current",
-        /// Deaths.
-        Deaths = "deaths",
-        /// Rows of the coronavirus page's facility table with a confirmed case since the page began.
-        FacilitiesWithCases = "facilities_with_cases",
-        /// Text: a name, an address, a footnote.
-        Text = "text",
-        /// Facility name.
-        Name = "name",
-        /// Street address.
-        StreetAddress = "address",
-        /// City.
-        City = "city",
-        /// State, two letters.
-        State = "state",
-        /// ZIP code, text.
-        Zip = "zip",
-        /// Area of responsibility code, three letters.
-        AreaCode = "area_of_responsibility",
-        /// Contract type.
-        TypeDetailed = "type_detailed",
-        /// Who is held: `Male`, `Female`, `Female/Male`.
-        Gender = "gender",
-        /// Mean people per day, classification level A.
-        LevelA = "level_a",
-        /// Classification level B.
-        LevelB = "level_b",
-        /// Classification level C.
-        LevelC = "level_c",
-        /// Classification level D.
-        LevelD = "level_d",
-        /// Mean people per day: men with a criminal record.
-        MaleCriminal = "male_criminal",
-        /// Men without.
-        MaleNonCriminal = "male_non_criminal",
-        /// Women with a criminal record.
-        FemaleCriminal = "female_criminal",
-        /// Women without.
-        FemaleNonCriminal = "female_non_criminal",
-        /// ICE threat level 1.
-        ThreatLevel1 = "threat_level_1",
-        /// ICE threat level 2.
-        ThreatLevel2 = "threat_level_2",
-        /// ICE threat level 3.
-        ThreatLevel3 = "threat_level_3",
-        /// No ICE threat level.
-        NoThreatLevel = "no_threat_level",
-        /// Mean people per day under mandatory detention.
-        Mandatory = "mandatory",
-        /// Inspection column, as printed.
-        LastInspectionType = "last_inspection_type",
-        /// Inspection column.
-        LastInspectionStandard = "last_inspection_standard",
-        /// Inspection column.
-        LastInspectionRating = "last_inspection_rating",
-        /// Inspection column.
-        LastInspectionDate = "last_inspection_date",
-        /// Inspection column.
-        PendingInspection = "pending_inspection",
-        /// Inspection column.
-        SecondLastInspectionType = "second_last_inspection_type",
-        /// Inspection column.
-        SecondLastInspectionStandard = "second_last_inspection_standard",
-        /// Inspection column.
-        SecondLastInspectionRating = "second_last_inspection_rating",
-        /// Inspection column.
-        SecondLastInspectionDate = "second_last_inspection_date",
-        /// Inspection column of 2023.
-        LastNakamotoStandard = "last_nakamoto_inspection_standard",
-        /// Inspection column of 2023.
-        LastNakamotoRating = "last_nakamoto_inspection_rating",
-        /// Inspection column of 2023.
-        LastNakamotoDate = "last_nakamoto_inspection_date",
-        /// Detention facility code.
-        FacilityCode = "facility_code",
-    }
-}
-
-/// The values that a measure can have.
+/// How the figures of a table's own date behave from one release to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Range {
-    /// Whole, not negative, fewer than all people of the country.
-    Count,
-    /// A mean number of people, or money: finite, not negative.
-    Amount,
-    /// From 0 to 1.
-    Share,
-    /// A mean number of days: not negative, and not more than the days since ICE began.
-    Days,
-    /// No quantity.
-    Words,
+pub enum Kind {
+    /// People counted on one day.
+    Day,
+    /// Totals since October 1: they can only grow, and ICE revises them for one day by a few in a thousand.
+    Running,
+    /// Averages since October 1, which hardly move within two weeks.
+    Average,
+    /// Small tables and averages, of one day or since October 1, which ICE does not revise.
+    Small,
+    /// Anything else: past months, quarters and years, lists of places, text.
+    Other,
 }
 
-impl Range {
-    /// The day on which ICE began its work; nobody has been held by it for longer.
-    pub const BEGINNING: chrono::NaiveDate = match chrono::NaiveDate::from_ymd_opt(2003, 3, 1) {
-        Some(day) => day,
-        None => chrono::NaiveDate::MIN,
-    };
-    /// More people than live in the country.
-    pub const PEOPLE: f64 = 4e8;
+/// How the date of a table follows the release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dated {
+    /// With each release, and it tells how new the release is.
+    Leading,
+    /// With each release.
+    Current,
+    /// With most releases; that it stays behind is reported and is no fault.
+    Slow,
+    /// Apart from the release.
+    Apart,
 }
 
-impl Measure {
-    /// The values that the measure can have.
-    pub fn range(self) -> Range {
-        match self {
-            Self::People
-            | Self::BookIns
-            | Self::Releases
-            | Self::BookOuts
-            | Self::RemovalsCount
-            | Self::Hearings
-            | Self::Paroles
-            | Self::Arrests
-            | Self::BondedOut
-            | Self::Placements
-            | Self::Tests
-            | Self::CasesTotal
-            | Self::CasesCurrent
-            | Self::Deaths
-            | Self::FacilitiesWithCases => Range::Count,
-            Self::AverageDailyPopulation
-            | Self::GuaranteedMinimum
-            | Self::LevelA
-            | Self::LevelB
-            | Self::LevelC
-            | Self::LevelD
-            | Self::MaleCriminal
-            | Self::MaleNonCriminal
-            | Self::FemaleCriminal
-            | Self::FemaleNonCriminal
-            | Self::ThreatLevel1
-            | Self::ThreatLevel2
-            | Self::ThreatLevel3
-            | Self::NoThreatLevel
-            | Self::Mandatory
-            | Self::DailyCost
-            | Self::AverageBond => Range::Amount,
-            Self::Share => Range::Share,
-            Self::AverageDays | Self::AverageConsecutiveDays | Self::AverageCumulativeDays => {
-                Range::Days
-            }
-            Self::Text
-            | Self::Name
-            | Self::StreetAddress
-            | Self::City
-            | Self::State
-            | Self::Zip
-            | Self::AreaCode
-            | Self::TypeDetailed
-            | Self::Gender
-            | Self::LastInspectionType
-            | Self::LastInspectionStandard
-            | Self::LastInspectionRating
-            | Self::LastInspectionDate
-            | Self::PendingInspection
-            | Self::SecondLastInspectionType
-            | Self::SecondLastInspectionStandard
-            | Self::SecondLastInspectionRating
-            | Self::SecondLastInspectionDate
-            | Self::LastNakamotoStandard
-            | Self::LastNakamotoRating
-            | Self::LastNakamotoDate
-            | Self::FacilityCode => Range::Words,
-        }
-    }
+/// What the rows of a table are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// By a closed list of labels.
+    Labels,
+    /// By places of detention, which come and go; two may have one name.
+    Places,
+    /// By offices of ICE and of its places; one may have two rows (Philadelphia in the closing sheet of FY2024).
+    Offices,
+    /// By countries, which come and go.
+    Countries,
+}
 
-    /// The unit of the number, as written in the ledger.
-    pub fn unit(self) -> &'static str {
-        match self {
-            Self::People
-            | Self::AverageDailyPopulation
-            | Self::GuaranteedMinimum
-            | Self::LevelA
-            | Self::LevelB
-            | Self::LevelC
-            | Self::LevelD
-            | Self::MaleCriminal
-            | Self::MaleNonCriminal
-            | Self::FemaleCriminal
-            | Self::FemaleNonCriminal
-            | Self::ThreatLevel1
-            | Self::ThreatLevel2
-            | Self::ThreatLevel3
-            | Self::NoThreatLevel
-            | Self::Mandatory
-            | Self::CasesTotal
-            | Self::CasesCurrent
-            | Self::Deaths => "people",
-            Self::Share => "fraction",
-            Self::AverageDays | Self::AverageConsecutiveDays | Self::AverageCumulativeDays => {
-                "days"
-            }
-            Self::DailyCost => "usd_per_day",
-            Self::AverageBond => "usd",
-            Self::BookIns
-            | Self::Releases
-            | Self::BookOuts
-            | Self::RemovalsCount
-            | Self::Hearings
-            | Self::Paroles
-            | Self::Arrests
-            | Self::BondedOut
-            | Self::Placements => "events",
-            Self::Tests => "tests",
-            Self::FacilitiesWithCases => "facilities",
-            _ => "text",
-        }
-    }
+/// A dimension over which measures add up.
+#[derive(Debug, Clone, Copy)]
+pub struct Sum {
+    /// Measures.
+    pub measures: &'static [Measure],
+    /// Place of the dimension in the table's order.
+    pub at: usize,
+    /// Categories that are parts of another part.
+    pub but: &'static [&'static str],
+}
 
-    /// Whether the column holds words, dates or codes and not a quantity.
-    pub fn is_text(self) -> bool {
-        self.unit() == "text"
+/// What a table means.
+#[derive(Debug, Clone, Copy)]
+pub struct TableProfile {
+    /// How its figures behave.
+    pub kind: Kind,
+    /// How its date follows the release.
+    pub dated: Dated,
+    /// What its rows are called.
+    pub named: Named,
+    /// Whether all of its figures can stand still for a while: counts of past months and quarters, small lists.
+    pub may_stand_still: bool,
+    /// Parts that add to a total.
+    pub sums: &'static [Sum],
+    /// Measures of which the months of a fiscal year add to the year to date.
+    pub months_add: &'static [Measure],
+    /// Where the people are counted whose averages it prints.
+    pub counted_in: Option<(TableId, Measure)>,
+    /// The table of the same document that is counted on its own and states the same total.
+    pub same_total: Option<TableId>,
+    /// Whether its total is of the people whom individual records count.
+    pub in_records: bool,
+    /// Tables that fall with it where its figures are unlike their past.
+    pub held_with: &'static [TableId],
+    /// Places of the closed lists whose rows are followed: that one stops is news.
+    pub rows_followed: &'static [usize],
+    /// Whether its columns are followed.
+    pub columns_followed: bool,
+}
+
+const PEOPLE: &[Measure] = &[Measure::People];
+const HEARINGS: &[Measure] = &[Measure::Hearings];
+const PLACEMENTS: &[Measure] = &[Measure::Placements];
+const BOOK_INS: &[Measure] = &[Measure::BookIns];
+const AVERAGE: &[Measure] = &[Measure::AverageDailyPopulation];
+const PAROLES: &[Measure] = &[Measure::Paroles];
+const OUT: &[Measure] = &[Measure::Releases, Measure::BookOuts];
+
+/// The two rows of bonds set are parts of `bonded out`.
+const BY_REASON: &[Sum] = &[
+    Sum { measures: OUT, at: 0, but: &["bond_set_by_ice", "bond_set_by_immigration_judge"] },
+    sum(OUT, 1),
+];
+
+const fn sum(measures: &'static [Measure], at: usize) -> Sum {
+    Sum { measures, at, but: &[] }
+}
+
+const fn of_kind(kind: Kind, dated: Dated) -> TableProfile {
+    TableProfile {
+        kind,
+        dated,
+        named: Named::Labels,
+        may_stand_still: false,
+        sums: &[],
+        months_add: &[],
+        counted_in: None,
+        same_total: None,
+        in_records: false,
+        held_with: &[],
+        rows_followed: &[],
+        columns_followed: false,
     }
+}
+
+/// What a table means.
+#[expect(clippy::too_many_lines, reason = "one entry for each table, in one place")]
+pub const fn profile(table: TableId) -> TableProfile {
+    use TableId as T;
+    let day = of_kind(Kind::Day, Dated::Leading);
+    let running = of_kind(Kind::Running, Dated::Current);
+    let average = of_kind(Kind::Average, Dated::Current);
+    let small = of_kind(Kind::Small, Dated::Current);
+    let current = of_kind(Kind::Other, Dated::Current);
+    let slow = TableProfile { may_stand_still: true, ..of_kind(Kind::Other, Dated::Slow) };
+    let apart = of_kind(Kind::Other, Dated::Apart);
+    match table {
+        T::AtdStatus => TableProfile {
+            sums: const { &[sum(PEOPLE, 0)] },
+            same_total: Some(T::AtdArea),
+            held_with: &[T::AtdStatus],
+            rows_followed: &[0],
+            ..day
+        },
+        T::AtdTechnology => TableProfile {
+            dated: Dated::Current,
+            sums: const { &[sum(&[Measure::People, Measure::DailyCost], 0)] },
+            same_total: Some(T::AtdStatus),
+            // The national split is printed in one table and follows from the other.
+            held_with: &[T::AtdTechnology, T::AtdArea],
+            rows_followed: &[0],
+            columns_followed: true,
+            ..day
+        },
+        T::AtdArea => TableProfile {
+            dated: Dated::Current,
+            sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
+            same_total: Some(T::AtdStatus),
+            // An area that is counted twice is in the technologies too (2023-04-12).
+            held_with: &[T::AtdArea, T::AtdTechnology],
+            rows_followed: &[0],
+            ..day
+        },
+        T::CourtTotalHearings | T::CourtFinalHearings => {
+            TableProfile { may_stand_still: true, sums: const { &[sum(HEARINGS, 1)] }, ..apart }
+        }
+        T::FamilyReleases => TableProfile { may_stand_still: true, ..apart },
+        T::DetainedByDisposition => TableProfile {
+            sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
+            same_total: Some(T::DetainedByCriminality),
+            in_records: true,
+            held_with: &[T::DetainedByDisposition],
+            rows_followed: &[0, 1],
+            ..day
+        },
+        T::DetainedByCriminality => TableProfile {
+            sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
+            same_total: Some(T::DetainedByDisposition),
+            in_records: true,
+            held_with: &[T::DetainedByCriminality],
+            rows_followed: &[0],
+            ..day
+        },
+        T::FearDecisionTime => {
+            TableProfile { counted_in: Some((T::FearDecisions, Measure::People)), ..small }
+        }
+        T::FearDecisions => TableProfile { sums: const { &[sum(PEOPLE, 0)] }, ..small },
+        T::FearLengthOfStay => {
+            TableProfile { counted_in: Some((T::FearLengthOfStay, Measure::People)), ..current }
+        }
+        T::BookInsByAgency => TableProfile {
+            dated: Dated::Leading,
+            sums: const { &[sum(BOOK_INS, 0)] },
+            months_add: BOOK_INS,
+            ..running
+        },
+        T::BookInsByFacilityType => TableProfile {
+            sums: const { &[sum(BOOK_INS, 0), sum(BOOK_INS, 1)] },
+            rows_followed: &[0],
+            ..running
+        },
+        T::FinalReleasesByFacilityType => {
+            TableProfile { sums: const { &[sum(OUT, 0)] }, rows_followed: &[0], ..running }
+        }
+        T::Removals => TableProfile { rows_followed: &[0], ..running },
+        T::ReleasesByReason => {
+            TableProfile { sums: BY_REASON, months_add: OUT, rows_followed: &[0], ..running }
+        }
+        T::ReleasesByReasonAnnual => TableProfile { sums: BY_REASON, ..running },
+        T::AverageDailyPopulation => {
+            TableProfile { sums: const { &[sum(AVERAGE, 0), sum(AVERAGE, 1)] }, ..average }
+        }
+        T::AverageDailyPopulationByFacilityType => TableProfile { rows_followed: &[0], ..average },
+        T::LengthOfStay | T::LengthOfStayAdult => TableProfile {
+            counted_in: Some((T::AverageDailyPopulation, Measure::AverageDailyPopulation)),
+            ..average
+        },
+        T::LengthOfStayByFacilityType => TableProfile {
+            counted_in: Some((
+                T::AverageDailyPopulationByFacilityType,
+                Measure::AverageDailyPopulation,
+            )),
+            ..average
+        },
+        T::ParoleRequested | T::ParoleStatus => TableProfile { months_add: PAROLES, ..slow },
+        T::Stateless => TableProfile {
+            named: Named::Places,
+            may_stand_still: true,
+            sums: const { &[sum(PEOPLE, 0)] },
+            ..small
+        },
+        T::CustodyLengthOfStay => TableProfile {
+            counted_in: Some((T::PeopleByDaysInCustody, Measure::People)),
+            rows_followed: &[0],
+            ..slow
+        },
+        T::PeopleByDaysInCustody => TableProfile {
+            sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
+            rows_followed: &[0],
+            ..slow
+        },
+        T::Bonds => TableProfile { counted_in: Some((T::Bonds, Measure::BondedOut)), ..current },
+        T::Semiannual => slow,
+        T::SemiannualByCountry => TableProfile { named: Named::Countries, ..slow },
+        T::Facilities => TableProfile {
+            dated: Dated::Leading,
+            named: Named::Places,
+            columns_followed: true,
+            ..current
+        },
+        T::Transgender => TableProfile {
+            named: Named::Offices,
+            sums: const { &[sum(PEOPLE, 0), sum(PEOPLE, 1)] },
+            ..small
+        },
+        T::Vulnerable => TableProfile {
+            may_stand_still: true,
+            sums: const { &[sum(PLACEMENTS, 0)] },
+            counted_in: Some((T::Vulnerable, Measure::Placements)),
+            ..apart
+        },
+        T::Segregation => {
+            TableProfile { named: Named::Places, sums: const { &[sum(PLACEMENTS, 0)] }, ..slow }
+        }
+        T::CovidFacilities => TableProfile { named: Named::Places, ..apart },
+        T::CovidSummary
+        | T::TracDetained
+        | T::TracAtd
+        | T::TracFacilities
+        | T::TracBookIns
+        | T::Footnotes => apart,
+    }
+}
+
+/// Tables of which something holds, in the order of their declaration.
+pub fn tables_where(holds: impl Fn(&TableProfile) -> bool) -> impl Iterator<Item = TableId> {
+    TableId::EVERY.iter().copied().filter(move |table| holds(&profile(*table)))
 }

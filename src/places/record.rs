@@ -1,9 +1,10 @@
 //! Facility sheets as typed rows: one sheet for each as-of date, one listing for each place on it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use super::sheet::millionths;
 pub use super::sheet::{Inspection, Interval, Listing, Sheet, StateBasis};

@@ -1,8 +1,7 @@
 //! What the ledger says of places: the only file here that asks it.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use crate::ledger::Ledger;
 use crate::model::{Hold, Measure, Release, Rows, SeriesTable, SourceId, TableId, Text};

@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use parquet::file::reader::ChunkReader;
 
-use super::{Layout, Population, RecordsError, batches, count};
+use super::layout::{Layout, NAME, PERSON};
+use super::{Population, RecordsError, batches, count};
 use crate::columnar::{self, Columns, Sink, Written};
-
-/// The column of ICE's names of places; the Project's daily file has the same.
-const NAME: &str = "detention_facility";
 
 /// Whether a file holds stints of persons, by the Project's names of columns.
 pub fn is_stints<R: ChunkReader + 'static>(file: &Columns<R>) -> bool {
-    file.has("unique_identifier") && Layout::is_known(&file.columns())
+    file.has(PERSON) && Layout::is_known(&file.columns())
 }
 
 /// The daily population of a file of stints, as Parquet that says what it was made from. It names no person and has no

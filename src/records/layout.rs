@@ -5,6 +5,13 @@ use parquet::file::reader::ChunkReader;
 use super::RecordsError;
 use crate::columnar::{Columns, Kind};
 
+/// Whether a column of that name is read.
+pub(super) fn is_read(column: &str) -> bool {
+    let others = [PERSON, SEX, CRIMINALITY, BIRTH_YEAR, REPEATS, NAME];
+    let names = PLACE.iter().chain(&BOOK_IN).chain(&BOOK_OUT).chain(&STAY).chain(&others);
+    names.copied().any(|name| name == column)
+}
+
 /// The names of the columns that are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
@@ -31,8 +38,17 @@ pub struct Layout {
 }
 
 const PLACE: [&str; 2] = ["detention_facility_code", "facility_id"];
-const BOOK_IN: [&str; 2] = ["book_in_date_time", "book_in"];
-const BOOK_OUT: [&str; 2] = ["book_out_date_time", "book_out"];
+/// The older files have days without times.
+const BOOK_IN: [&str; 3] = ["book_in_date_time", "book_in_date", "book_in"];
+const BOOK_OUT: [&str; 3] = ["book_out_date_time", "book_out_date", "book_out"];
+const STAY: [&str; 2] = ["stay_book_in_date_time", "stay_book_in_date"];
+pub(super) const PERSON: &str = "unique_identifier";
+const SEX: &str = "gender";
+const CRIMINALITY: &str = "book_in_criminality";
+const BIRTH_YEAR: &str = "birth_year";
+const REPEATS: &str = "duplicate_drop_row";
+/// ICE's name of the place.
+pub(super) const NAME: &str = "detention_facility";
 
 impl Layout {
     /// Finds the columns.
@@ -54,12 +70,12 @@ impl Layout {
             is_numbered: matches!(kind(place), Some(Kind::Int32 | Kind::Int64)),
             book_in: needed(&BOOK_IN)?,
             book_out: needed(&BOOK_OUT)?,
-            person: optional("unique_identifier"),
-            stay: optional("stay_book_in_date_time"),
-            sex: optional("gender"),
-            criminality: optional("book_in_criminality"),
-            birth_year: optional("birth_year"),
-            repeats: optional("duplicate_drop_row"),
+            person: optional(PERSON),
+            stay: STAY.into_iter().find_map(optional),
+            sex: optional(SEX),
+            criminality: optional(CRIMINALITY),
+            birth_year: optional(BIRTH_YEAR),
+            repeats: optional(REPEATS),
         })
     }
 

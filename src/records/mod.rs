@@ -18,9 +18,14 @@ mod traffic;
 #[cfg(test)]
 mod tests;
 
+use std::fs::File;
+use std::path::Path;
+
 use parquet::file::reader::ChunkReader;
 
+use crate::columnar::feather::{self, FeatherError};
 use crate::columnar::{ColumnarError, Columns};
+use crate::disk::{self, DiskError};
 
 pub use daily::{daily_file, is_stints};
 pub use grid::{Grid, Span, date};
@@ -34,6 +39,12 @@ pub enum RecordsError {
     /// The file cannot be read.
     #[error(transparent)]
     Columnar(#[from] ColumnarError),
+    /// The same, of a Feather file.
+    #[error(transparent)]
+    Feather(#[from] FeatherError),
+    /// It is not there, or there is no room for what is read of it.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
     /// It is not a file of stints.
     #[error("not a file of stints: no column {}", expected.join(" or "))]
     Foreign {
@@ -103,6 +114,20 @@ pub struct Population {
 
 /// The state of a place by its code; `unknown` where none is known.
 pub type StateOf<'a> = &'a dyn Fn(&str) -> String;
+
+/// Opens a file of stints, Parquet or Feather.
+///
+/// # Errors
+/// [`RecordsError`] where it is neither.
+pub fn open(path: &Path) -> Result<Columns<File>, RecordsError> {
+    let mut file = disk::open(path)?;
+    if feather::is_feather(&mut file)? {
+        let mut parquet = disk::nameless()?;
+        feather::to_parquet(file, layout::is_read, &mut parquet)?;
+        file = parquet;
+    }
+    Ok(Columns::open(file)?)
+}
 
 /// Counts the people of files of stints; several files are parts of one record, one file after the other.
 ///

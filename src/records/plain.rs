@@ -1,7 +1,6 @@
 //! Files that do not name persons: each row counts as one.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use parquet::file::reader::ChunkReader;
 
 use super::traffic::Traffic;

@@ -1,7 +1,8 @@
 //! One stint of a person, its categories, and keys by number.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use hashbrown::HashMap;
 
 #[cfg(doc)]
 use crate::columnar::ABSENT;

@@ -4,7 +4,7 @@
 //! A cell is a byte for each, so that a thousand places over fourteen years stay in the processor's cache, where two
 //! additions a row cost nothing; what passes 255 is kept beside.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::Span;
 use super::grid::{Grid, Pair, usize_of};

@@ -4,11 +4,11 @@
 //! stand some hundred thousand times. The pixels are the same as those of its own bitmap.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
 use ab_glyph::{Font as _, FontRef, ScaleFont as _};
+use hashbrown::HashMap;
 use plotters::prelude::{BitMapBackend, DrawingBackend};
 use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -29,8 +29,8 @@ impl<'a> Surface<'a> {
 
 /// What a letter covers, from the place where its line begins.
 struct Letter {
-    /// Pixels right and down of the place, and how much of each is covered.
-    pixels: Vec<(i32, i32, f64)>,
+    /// Pixels right and down of the place, and how many 256ths of each are covered: plotters mixes by these.
+    pixels: Vec<(i16, i16, u8)>,
     advance: f32,
 }
 
@@ -47,20 +47,24 @@ fn font(is_bold: bool) -> Option<&'static FontRef<'static>> {
     FONTS.get_or_init(|| [read(text::REGULAR), read(text::BOLD)])[usize::from(is_bold)].as_ref()
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "pixels, truncated as plotters does")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "pixels and parts of them, truncated as plotters does"
+)]
 fn letter(letter: char, size: f32, font: &FontRef<'static>) -> Letter {
     let scaled = font.as_scaled(size);
     let mut pixels = Vec::new();
     if let Some(outline) = scaled.outline_glyph(scaled.scaled_glyph(letter)) {
         let down = (size / 2.0 + outline.px_bounds().min.y) as i32;
         outline.draw(|x, y, covered| {
-            let covered = f64::from(covered);
-            // Less changes no pixel.
-            if covered >= 1.0 / 256.0 {
-                pixels.push((x.cast_signed(), y.cast_signed() + down, covered));
+            let covered = (covered * 256.0) as u8;
+            if covered > 0 {
+                pixels.push((x as i16, (y.cast_signed() + down) as i16, covered));
             }
         });
     }
+    pixels.shrink_to_fit();
     Letter { pixels, advance: scaled.h_advance(scaled.glyph_id(letter)) }
 }
 
@@ -78,8 +82,7 @@ fn line(words: &str, size: f64, is_bold: bool) -> Option<(Vec<(i32, Rc<Letter>)>
             if let Some(last) = last.replace(id) {
                 across += scaled.kern(last, id);
             }
-            let made =
-                of_face.entry(c).or_insert_with(|| Rc::new(letter(c, size as f32, font)));
+            let made = of_face.entry(c).or_insert_with(|| Rc::new(letter(c, size as f32, font)));
             placed.push((across as i32, Rc::clone(made)));
             across += made.advance;
         }
@@ -146,8 +149,9 @@ impl<'a> DrawingBackend for Surface<'a> {
         let BackendColor { alpha, rgb } = style.color();
         for (across, letter) in letters {
             for (x, y, covered) in &letter.pixels {
-                let color = BackendColor { alpha: alpha * covered, rgb };
-                self.0.draw_pixel((left + across + x, top + y), color)?;
+                let color = BackendColor { alpha: alpha * f64::from(*covered) / 256.0, rgb };
+                let place = (left + across + i32::from(*x), top + i32::from(*y));
+                self.0.draw_pixel(place, color)?;
             }
         }
         Ok(())

@@ -1,10 +1,10 @@
 //! The embedded font, wrapping, and what makes an SVG readable by everyone.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
+use hashbrown::HashMap;
 use plotters::prelude::*;
 use plotters::style::FontDesc;
 use plotters::style::register_font;

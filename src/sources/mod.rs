@@ -2,7 +2,6 @@
 
 pub mod label;
 pub mod layout;
-pub mod table_profile;
 pub mod vocabulary;
 pub mod countries;
 pub mod ice_detention;

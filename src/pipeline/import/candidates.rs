@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -10,7 +11,6 @@ use rayon::prelude::*;
 use super::{Arrival, ImportReport, ImportRequest};
 use crate::archive::file_name::FileName;
 use crate::archive::{Archive, sha256};
-use crate::columnar::Columns;
 use crate::disk;
 use crate::fetch::causes;
 use crate::model::{Capture, Sha256};
@@ -124,12 +124,16 @@ pub(super) fn candidates(
     Ok(wanted)
 }
 
+/// Endings of files of individual records.
+const RECORDS: [&str; 2] = ["parquet", "feather"];
+
 /// The daily counts of a file of individual records; `None` for any other file. The records themselves are not kept.
 fn counted(path: &Path) -> Result<Option<(Sha256, Candidate)>> {
-    if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("parquet")) {
+    let is_named = |ending: &OsStr| RECORDS.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    if !path.extension().is_some_and(is_named) {
         return Ok(None);
     }
-    let Ok(file) = Columns::open(disk::open(path)?) else { return Ok(None) };
+    let Ok(file) = records::open(path) else { return Ok(None) };
     if !records::is_stints(&file) {
         return Ok(None);
     }

@@ -9,8 +9,8 @@ use super::candidates::{Candidate, document_name};
 use crate::archive::file_name::FileName;
 use crate::archive::sha256;
 use crate::extract::document;
+use crate::model::table::{Dated, profile};
 use crate::model::{Capture, Observation, PublishedFrom, SourceId};
-use crate::sources::table_profile::{Dated, profile};
 use crate::sources::{ddp, ice_coronavirus};
 
 /// The newest date that the document describes: as-of dates, or days of reading.
