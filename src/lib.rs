@@ -46,6 +46,7 @@
 //! - A counter: one file in `edition::counters` and its line in the registry there.
 //! - A rule: a member of [`model::Rule`] with its reason, and one function in the file of its kind in `check`: rules
 //!   that compare the same things share a file, since they share what they compare.
+//! - A JSON file: its schema in `publish/schemas` and a line in the registry there; the codebook takes its keys from it.
 //! - A wording of campaigns for a figure of ours: one word in `lint::vocabulary`.
 //! - A source: a member of [`model::SourceId`] and one file in `sources`; the compiler names what is missing.
 //!

@@ -129,6 +129,9 @@ impl SeriesCommand {
         if edition::is_of_records(id) {
             edition.daily = daily::of(&edition, &settings.data)?;
         }
+        if id == SeriesId::Local {
+            edition.local = question::local(&edition, &settings.data)?;
+        }
         match catalog::of(id).filter(|_| self.held) {
             Some(spec) => Ok(edition.ledger.held_series(spec, self.known_on)?),
             None => Ok(Arc::unwrap_or_clone(edition.series(id)?)),
@@ -140,7 +143,12 @@ impl SeriesCommand {
 pub(super) fn named(name: &str) -> anyhow::Result<&'static SeriesSpec> {
     let Some(id) = SeriesId::from_name(name) else { return Err(unknown(name).into()) };
     catalog::of(id).ok_or_else(|| {
-        let message = format!("`{name}` is computed from other figures and has no cells");
+        let message = match id {
+            SeriesId::Local => format!(
+                "each row of `{name}` names its document; run `detention-stats series {name}`"
+            ),
+            _ => format!("`{name}` is computed from other figures and has no cells"),
+        };
         UsageError(message).into()
     })
 }

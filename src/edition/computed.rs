@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::local;
 use crate::ledger::LedgerError;
 use crate::model::interval::{self, Means};
 use crate::model::{
     Capture, Datum, Hold, PublishedFrom, Release, SeriesId, SeriesTable, SourceId, TableId,
 };
-use crate::reference::{Duty, law};
+use crate::reference::{Duty, LocalFigure, law};
 
 /// What these series are made from.
 pub struct Basis<'a> {
@@ -23,6 +24,8 @@ pub struct Basis<'a> {
     pub known_releases: &'a [crate::reference::KnownRelease],
     /// `law.csv`.
     pub law: &'a [Duty],
+    /// What an analyst added below `data/local`.
+    pub local: &'a [LocalFigure],
     /// The stable id of a place as printed.
     pub facility_id: &'a dyn Fn(&str) -> String,
     /// As known on this day.
@@ -50,6 +53,11 @@ pub const COMPUTED: &[ComputedSpec] = &[
         id: SeriesId::Lateness,
         definition: "Days between releases of the workbook. ICE must publish twice a month, so two releases lie at most 16 days apart; `days_late` is what exceeds them. Releases whose bytes are not held here, but that are known to have been published, are counted (`held` is false).",
         make: lateness,
+    },
+    ComputedSpec {
+        id: SeriesId::Local,
+        definition: "Figures that analysts added below `data/local`, each with its source, document and place in it, and who copied it when. `source` is the file's name, `series` the analyst's own. Of a figure published more than once the newest counts. Never joined to other series and in no counter; empty where nobody added any.",
+        make: |basis| Ok(local::table(basis.local, basis.known_on)),
     },
 ];
 

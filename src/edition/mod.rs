@@ -8,6 +8,7 @@ mod doubled;
 mod vintage;
 pub mod shape;
 mod series;
+mod local;
 pub mod revisions;
 pub mod computed;
 pub mod register;
@@ -24,7 +25,7 @@ use crate::ledger::LedgerError;
 use crate::model::interval;
 use crate::model::{Capture, SeriesId, SeriesTable, SourceId, TableId};
 use crate::places::{self, PlaceSpec, Record};
-use crate::reference::Judgements;
+use crate::reference::{Judgements, LocalFigure};
 use computed::ComputedSpec;
 use counters::{Counter, Counters, Definition, Seen};
 use revisions::Revisions;
@@ -41,6 +42,8 @@ pub struct Edition {
     pub known_on: Option<NaiveDate>,
     /// The second source: people in each place on each day, where it was opened and the record has it.
     pub daily: Option<Daily>,
+    /// What an analyst added below `data/local`, where it was read.
+    pub local: Vec<LocalFigure>,
     seen: Seen,
     frames: Vec<OnceLock<SeriesFrame>>,
     tables: Vec<OnceLock<Arc<SeriesTable>>>,
@@ -61,6 +64,7 @@ impl Edition {
             captures,
             known_on,
             daily: None,
+            local: Vec::new(),
             frames: SeriesId::EVERY.iter().map(|_| OnceLock::new()).collect(),
             tables: SeriesId::EVERY.iter().map(|_| OnceLock::new()).collect(),
             counters: OnceLock::new(),
@@ -122,6 +126,7 @@ impl Edition {
             holds: self.ledger.holds(),
             known_releases: &self.judgements().known_releases,
             law: &self.judgements().law,
+            local: &self.local,
             facility_id: &id,
             known_on: self.known_on,
         })

@@ -95,6 +95,10 @@ named! {
         StatePopulation = "state_population",
         /// People detained and people monitored by ICE area.
         AreaPopulation = "area_population",
+        /// Inspections of facilities, beside what the law asks for.
+        Inspections = "inspections",
+        /// Figures that analysts added below `data/local`.
+        Local = "local",
         /// Days between releases.
         Lateness = "lateness",
     }

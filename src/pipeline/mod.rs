@@ -34,8 +34,9 @@ use crate::ledger::Ledger;
 use crate::model::{Finding, Rule, SeriesId, SeriesTable};
 use crate::publish;
 use crate::publish::accounting::ProblemRow;
+use crate::publish::package;
 use crate::publish::site::Site;
-use crate::reference::Reference;
+use crate::reference::{Judgements, Reference, local};
 
 pub use import::{ACCOUNTING, ImportReport, ImportRequest, Imported, PROBLEMS, Progress, import};
 
@@ -94,7 +95,8 @@ pub fn open(data: &Path) -> Result<Judged> {
     let stops = check::stops::all(&ledger.releases, &findings);
     let problems = disk::read_if_there(&data.join(PROBLEMS))?.unwrap_or_default();
     let problems = publish::accounting::read(&problems)?;
-    let edition = Edition::new(ledger, captures, None);
+    let mut edition = Edition::new(ledger, captures, None);
+    edition.local = question::local(&edition, data)?;
     let mut judged = Judged { edition, findings, stops, problems };
     daily::add(&mut judged, data, vintages)?;
     Ok(judged)
@@ -254,21 +256,35 @@ pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Publi
 /// The files of tables with the counters, the newest figures, and what describes them.
 fn described(mut contract: Files, counters: &Counters, ledger: &Ledger) -> Result<Files> {
     contract.push(("counters.csv".to_owned(), publish::counters::csv(counters)?.into_bytes()));
-    let latest = publish::series::csv(&publish::package::latest(ledger))?;
+    let latest = publish::series::csv(&package::latest(ledger))?;
     contract.push(("latest.csv".to_owned(), latest.into_bytes()));
-    contract.push(("codebook.csv".to_owned(), publish::package::codebook(&contract)?));
     contract.sort();
-    let package = publish::package::datapackage(&contract);
+    let (forms, codebook, package) = {
+        let mut tables = package::described(&contract);
+        let is_parquet = |name: &str| Path::new(name).extension().is_some_and(|of| of == "parquet");
+        let mut others: Files =
+            contract.iter().filter(|(name, _)| is_parquet(name)).cloned().collect();
+        let forms = package::other_forms(&tables).context("cannot make Parquet and JSON")?;
+        others.extend(forms.iter().cloned());
+        others.sort();
+        let codebook = package::codebook(&tables, &others)?;
+        tables.push(package::Described::of("codebook.csv", &codebook));
+        tables.sort_by_key(|table| table.path);
+        let package = package::datapackage(&tables, &others);
+        drop(tables);
+        (forms, codebook, package)
+    };
+    contract.push(("codebook.csv".to_owned(), codebook));
+    contract.extend(forms);
     contract.push(("datapackage.json".to_owned(), pretty(&package)?));
     contract.push(("counters.json".to_owned(), publish::counters::json(counters)?.into_bytes()));
-    let schema = publish::package::COUNTERS_SCHEMA.as_bytes().to_vec();
-    contract.push(("counters.schema.json".to_owned(), schema));
+    contract.extend(publish::schemas::files());
     Ok(contract)
 }
 
 /// The hash of everything that the published files are made from: the program's version and rules, the manifest, which
-/// names every ledger file by its content, what could not be read, the judgements below `reference/`, and the address of
-/// the site.
+/// names every ledger file by its content, what could not be read, the judgements below `reference/`, the figures below
+/// `local/`, and the address of the site.
 ///
 /// # Errors
 /// Where a file cannot be read.
@@ -284,6 +300,10 @@ fn basis_with(data: &Path, register: &[u8]) -> Result<String> {
         all.extend(disk::read_if_there(&data.join(name))?.unwrap_or_default());
     }
     all.extend(site::bytes(data)?);
+    for (path, bytes) in local::files(data)? {
+        all.extend(path.file_name().unwrap_or_default().as_encoded_bytes());
+        all.extend(bytes);
+    }
     for reference in Reference::ALL {
         match reference {
             Reference::Register => all.extend(register),
@@ -330,12 +350,12 @@ fn told(judged: &Judged, site: &Site) -> Result<Files> {
         .filter(|finding| finding.rule != Rule::SecondSourceDisagrees)
         .cloned()
         .collect();
-    let endings = &ledger.judgements().endings;
+    let Judgements { endings, corrections, .. } = ledger.judgements();
     let tables = [
         publish::findings::holds(&findings),
         judged.anomalies(),
         publish::findings::disappeared(&judged.stops, endings),
-        crate::reference::corrections::table(&ledger.judgements().corrections),
+        crate::reference::corrections::table(corrections),
         revisions::table(revisions.all.iter()),
         revisions::by_release(revisions, &ledger.releases),
     ];
@@ -357,7 +377,7 @@ fn told(judged: &Judged, site: &Site) -> Result<Files> {
     files.extend(publish::releases::files(&basis, &notes));
     files.push((
         "feed.xml".to_owned(),
-        publish::feed::xml(&notes, ledger.decisions(), site)?.into_bytes(),
+        publish::feed::xml(&notes, (ledger.decisions(), corrections), site)?.into_bytes(),
     ));
     Ok(files)
 }

@@ -53,7 +53,7 @@ pub struct PlaceFiles {
 /// Where the ledger cannot be queried or a file cannot be made.
 pub fn files(edition: &Edition, (data, charts, basis): (&Path, &Path, &str)) -> Result<PlaceFiles> {
     if let Some(kept) = record::kept(data, charts, (basis, &publish::places::FOLDERS))? {
-        return Ok(PlaceFiles { contract: schemas(), pictures: Files::new(), kept });
+        return Ok(PlaceFiles { contract: Files::new(), pictures: Files::new(), kept });
     }
     let record = edition.places()?;
     let covid = edition.series(SeriesId::CovidByFacility)?;
@@ -66,13 +66,8 @@ pub fn files(edition: &Edition, (data, charts, basis): (&Path, &Path, &str)) -> 
     let pages = Pages { record, profiles: &profiles, states: &states, outlines, site };
     let mut pictures = place_pages::files(&pages);
     pictures.extend(cards(record, &states)?);
-    let mut contract = publish::places::files(&profiles, &states, record)?;
-    contract.extend(schemas());
+    let contract = publish::places::files(&profiles, &states, record)?;
     Ok(PlaceFiles { contract, pictures, kept: BTreeMap::new() })
-}
-
-fn schemas() -> Files {
-    publish::places::schemas().to_vec()
 }
 
 /// A sharing card for each state in each language.

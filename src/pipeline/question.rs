@@ -13,7 +13,7 @@ use crate::edition::Edition;
 use crate::ledger::Ledger;
 use crate::model::{Capture, Finding, Hold, TableId};
 use crate::publish;
-use crate::reference::{Reference, decisions};
+use crate::reference::{LocalFigure, Reference, decisions, local};
 
 /// Where verdicts are kept when they are made, below the data folder.
 const VERDICTS: &str = "ledger/verdicts.csv";
@@ -44,6 +44,14 @@ pub fn ask(data: &Path, tables: &[TableId], known_on: Option<NaiveDate>) -> Resu
     let ledger = ledger.holding(holds).knowing(unread::read(data, &captures)?);
     let captures = captures.into_iter().filter(|capture| capture.source.is_passed_on()).collect();
     Ok(Edition::new(ledger, captures, known_on))
+}
+
+/// What an analyst added below `data/local`.
+///
+/// # Errors
+/// Names every line that does not fit.
+pub fn local(edition: &Edition, data: &Path) -> Result<Vec<LocalFigure>> {
+    Ok(local::read(data, &edition.judgements().register)?)
 }
 
 /// The manifest without documents that a person withdrew.

@@ -5,6 +5,7 @@
 pub mod source;
 pub mod sheet;
 pub mod record;
+mod inspections;
 pub mod series;
 pub mod population;
 

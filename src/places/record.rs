@@ -8,6 +8,7 @@ use hashbrown::HashMap;
 
 use super::sheet::millionths;
 pub use super::sheet::{Inspection, Interval, Listing, Sheet, StateBasis};
+use super::sheet::{PrintedInspection, PrintedInspections};
 use super::source::{self, Source, Words};
 use crate::model::{
     Datum, Figure, FiscalYear, Measure, PeriodKind, PrintedTable, Release, SeriesTable, State,
@@ -159,10 +160,37 @@ fn listing(printed: Text, words: &Words, row: u32) -> Listing {
             rating: last(Measure::LastInspectionRating, Measure::LastNakamotoRating),
             date: last(Measure::LastInspectionDate, Measure::LastNakamotoDate),
         },
+        inspections: inspections(words),
         figures: BTreeMap::new(),
         interval: None,
         rows: vec![row],
         printed_state: word(Measure::State).and_then(|code| State::from_code(&code)),
+    }
+}
+
+/// The inspections of a row, each field as printed.
+fn inspections(words: &HashMap<Measure, Text>) -> PrintedInspections {
+    let word = |measure: Measure| words.get(&measure).copied().filter(|text| !text.is_empty());
+    PrintedInspections {
+        last: PrintedInspection {
+            kind: word(Measure::LastInspectionType),
+            date: word(Measure::LastInspectionDate),
+            standard: word(Measure::LastInspectionStandard),
+            rating: word(Measure::LastInspectionRating),
+        },
+        nakamoto: PrintedInspection {
+            kind: None,
+            date: word(Measure::LastNakamotoDate),
+            standard: word(Measure::LastNakamotoStandard),
+            rating: word(Measure::LastNakamotoRating),
+        },
+        second: PrintedInspection {
+            kind: word(Measure::SecondLastInspectionType),
+            date: word(Measure::SecondLastInspectionDate),
+            standard: word(Measure::SecondLastInspectionStandard),
+            rating: word(Measure::SecondLastInspectionRating),
+        },
+        pending: word(Measure::PendingInspection),
     }
 }
 

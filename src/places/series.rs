@@ -1,5 +1,6 @@
-//! The four series of places: history, newest release, states, areas.
+//! The series of places: history, newest release, states, areas, inspections.
 
+use super::inspections;
 use super::population::{areas, states};
 use super::record::{Listing, Record, Sheet};
 use super::{number, optional, text};
@@ -49,6 +50,11 @@ pub const PLACES: &[PlaceSpec] = &[
         id: SeriesId::AreaPopulation,
         definition: "ICE's areas of responsibility, a row per release and area: people detained per day on average since 1 October, summed over the places for which the facility sheet prints the area, beside people monitored under Alternatives to Detention in the same document, on `atd_as_of`. The area of a place is the one that ICE prints, not that of its county.",
         make: areas,
+    },
+    PlaceSpec {
+        id: SeriesId::Inspections,
+        definition: "Inspections that the facility sheet shows of each place, a row per place and release, as printed: the last one, the second to last one (until October 2023), and from February to October 2023 the last one of the contractor Nakamoto beside that of ICE's Office of Detention Oversight (ODO). Since 2019-12-27 the law (8 U.S.C. 1378a) asks for the two most recent inspections of each facility (`inspections_required`); since November 2023 the sheet has columns for one (`inspections_on_sheet`). Dates are also given as days; what is not a day (`N/A`, `Scheduled FY26`), or is after the publication, is in `last_date_printed` only. `second_in_step` is false in sheets whose columns of the second to last inspection do not hold what their headings say (published 2021-03-05, and most from 2023-03-31 to 2023-10-31, where `second_type` holds the standard and `second_standard` the rating).",
+        make: inspections::table,
     },
 ];
 

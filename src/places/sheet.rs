@@ -57,6 +57,32 @@ pub struct Inspection {
     pub date: Option<String>,
 }
 
+/// One inspection as printed. A field is absent where the sheet leaves it blank or has no such column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PrintedInspection {
+    /// Who inspected, or how: `ODO`, `Regular`, `ORSA`.
+    pub kind: Option<Text>,
+    /// When it ended, in whatever form the sheet has it.
+    pub date: Option<Text>,
+    /// By which standard.
+    pub standard: Option<Text>,
+    /// With which result.
+    pub rating: Option<Text>,
+}
+
+/// All inspections that a facility sheet shows of a place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PrintedInspections {
+    /// The last one; in 2023 and until April 2024 that of ICE's Office of Detention Oversight.
+    pub last: PrintedInspection,
+    /// The last one of the contractor Nakamoto, where it has columns of its own (February to October 2023).
+    pub nakamoto: PrintedInspection,
+    /// The second to last one, until October 2023.
+    pub second: PrintedInspection,
+    /// What the sheet says of an inspection to come (May 2024 to September 2025).
+    pub pending: Option<Text>,
+}
+
 /// One place on one facility sheet.
 #[derive(Debug, Clone)]
 pub struct Listing {
@@ -76,6 +102,8 @@ pub struct Listing {
     pub kind: Option<String>,
     /// The newest inspection.
     pub inspection: Inspection,
+    /// All inspections of its columns.
+    pub inspections: PrintedInspections,
     /// Figures as printed; sums where the sheet has the place in two rows, without averages over people.
     pub figures: BTreeMap<Measure, f64>,
     /// Average since the release before.
@@ -178,6 +206,7 @@ pub(crate) mod example {
             area: None,
             kind: None,
             inspection: Inspection::default(),
+            inspections: PrintedInspections::default(),
             figures,
             interval: Some(Interval {
                 people: now,

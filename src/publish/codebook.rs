@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::dictionary::{self, Kind, Unit};
+use super::forms;
+use super::schemas;
 use crate::daily::series as daily;
 use crate::edition::catalog;
 use crate::edition::spec::{Extra, Key, Shape};
@@ -83,12 +85,16 @@ pub fn columns(path: &str, bytes: &[u8]) -> Vec<Column> {
         .collect()
 }
 
+/// The series of a file below `data/v1/`, in whatever form; `None` for any other file.
+pub fn series_of(path: &str) -> Option<SeriesId> {
+    let (name, _) = path.strip_prefix("series/")?.rsplit_once('.')?;
+    SeriesId::from_name(name)
+}
+
 /// The columns that make a row of a file that row; none where a file is a plain list.
 pub fn primary_key(path: &str) -> Vec<&'static str> {
-    let name = path.trim_start_matches("series/").trim_end_matches(".csv");
-    let id = SeriesId::from_name(name).filter(|_| path.starts_with("series/"));
-    let Some(id) = id else {
-        return match name {
+    let Some(id) = series_of(path) else {
+        return match path.trim_end_matches(".csv") {
             "counters" => vec!["id", "rival_of"],
             "latest" => vec!["series", "measure", "source"],
             _ => Vec::new(),
@@ -109,7 +115,9 @@ pub fn primary_key(path: &str) -> Vec<&'static str> {
         return key;
     }
     match id {
-        SeriesId::FacilityHistory | SeriesId::FacilityLatest => vec!["as_of", "facility_id"],
+        SeriesId::FacilityHistory | SeriesId::FacilityLatest | SeriesId::Inspections => {
+            vec!["as_of", "facility_id"]
+        }
         SeriesId::StatePopulation => vec!["as_of", "state"],
         SeriesId::AreaPopulation => vec!["as_of", "area_of_responsibility"],
         SeriesId::DailyPopulation => vec!["date"],
@@ -118,6 +126,9 @@ pub fn primary_key(path: &str) -> Vec<&'static str> {
         SeriesId::IntervalAverageDailyPopulation => {
             vec!["as_of", "fiscal_year", "facility_id", "capture"]
         }
+        SeriesId::Local => {
+            vec!["date", "source", "series", "facility_id", "state", "keys", "through"]
+        }
         SeriesId::Lateness => vec!["published_on", "document", "capture"],
         _ => Vec::new(),
     }
@@ -125,31 +136,50 @@ pub fn primary_key(path: &str) -> Vec<&'static str> {
 
 /// Whether every facility id of a file is in `facilities.csv`.
 pub fn names_facilities(path: &str) -> bool {
-    let name = path.trim_start_matches("series/").trim_end_matches(".csv");
-    let id = SeriesId::from_name(name).filter(|_| path.starts_with("series/"));
-    let Some(id) = id else { return false };
+    let Some(id) = series_of(path) else { return false };
     // Others have rows for all facilities together.
     matches!(
         id,
-        SeriesId::FacilityPopulation | SeriesId::FacilityHistory | SeriesId::FacilityLatest
+        SeriesId::FacilityPopulation
+            | SeriesId::FacilityHistory
+            | SeriesId::FacilityLatest
+            | SeriesId::Inspections
     )
 }
 
 /// Whether a column's words are a closed list that divides the figures of a date.
 fn is_breakdown(path: &str, column: &str) -> bool {
-    let name = path.trim_start_matches("series/").trim_end_matches(".csv");
-    let Some(id) = SeriesId::from_name(name) else { return false };
+    let Some(id) = series_of(path) else { return false };
     let of_catalog = catalog::of(id).is_some_and(|spec| {
         let is_listed = |key: &&Key| matches!(key, Key::By(_) | Key::Source);
         spec.keys.iter().filter(is_listed).any(|key| key.name() == column)
             || spec.shape == Shape::Long && column == "measure"
     });
     let is_state = column == "state" && (places::of(id).is_some() || daily::of(id).is_some());
-    of_catalog || is_state && id != SeriesId::FacilityHistory
+    let lists_places = matches!(id, SeriesId::FacilityHistory | SeriesId::Inspections);
+    of_catalog || is_state && !lists_places
 }
 
-/// The file itself: rows for these files, then for the ledger.
-pub fn table(files: &[(&str, Vec<Column>)]) -> SeriesTable {
+/// The columns of the file.
+pub const COLUMNS: [&str; 11] = [
+    "file",
+    "column",
+    "type",
+    "unit",
+    "meaning",
+    "key_role",
+    "words",
+    "adds_over",
+    "empty",
+    "since",
+    "also_as",
+];
+
+/// The file itself: rows for these files, then for the ledger, then for the keys of JSON files.
+///
+/// # Errors
+/// [`serde_json::Error`], which our schemas do not cause.
+pub fn table(files: &[(&str, Vec<Column>)]) -> Result<SeriesTable, serde_json::Error> {
     let mut rows = Vec::new();
     for (file, columns) in files {
         for column in columns {
@@ -168,19 +198,11 @@ pub fn table(files: &[(&str, Vec<Column>)]) -> SeriesTable {
         };
         rows.push(row("ledger/*/*.parquet", &column));
     }
-    let columns = [
-        "file",
-        "column",
-        "type",
-        "unit",
-        "meaning",
-        "key_role",
-        "words",
-        "adds_over",
-        "empty",
-        "since",
-    ];
-    SeriesTable { name: "codebook".to_owned(), columns: columns.map(str::to_owned).to_vec(), rows }
+    for schema in &schemas::SCHEMAS {
+        rows.extend(schemas::keys(schema)?.iter().map(|key| schemas::row(schema, key)));
+    }
+    let columns = COLUMNS.map(str::to_owned).to_vec();
+    Ok(SeriesTable { name: "codebook".to_owned(), columns, rows })
 }
 
 fn row(file: &str, column: &Column) -> Vec<Datum> {
@@ -192,6 +214,8 @@ fn row(file: &str, column: &Column) -> Vec<Datum> {
         (false, "facility_id") if names_facilities(file) => "foreign: facilities.csv",
         (false, _) => "",
     };
+    let forms = forms::forms(file).iter();
+    let also_as: Vec<String> = forms.map(|form| forms::renamed(file, form)).collect();
     let empty = match column.kind {
         Kind::Number | Kind::Integer => "no figure: none printed, or kept out",
         Kind::Date => "no day known or none yet",
@@ -208,6 +232,7 @@ fn row(file: &str, column: &Column) -> Vec<Datum> {
         text(&column.adds_over),
         text(empty),
         text(env!("CARGO_PKG_VERSION")),
+        text(&also_as.join(" | ")),
     ]
 }
 

@@ -1,11 +1,14 @@
-//! `datapackage.json` (Frictionless), `latest.csv`, the counters' JSON Schema.
+//! `datapackage.json` (Frictionless), `codebook.csv`, `latest.csv`.
 
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::codebook::{self, Column};
 use super::dictionary;
+use super::forms;
+use super::typed::{self, TypedError};
 use crate::archive::sha256;
 use crate::daily::series::{self as daily, DAILY};
 use crate::edition::catalog;
@@ -17,17 +20,15 @@ use crate::places::series as places;
 
 /// What a file holds, by its path below `data/v1/`.
 fn description(path: &str) -> &'static str {
-    let name = path.trim_start_matches("series/");
-    let name = name.trim_end_matches(".csv").trim_end_matches(".parquet");
     if path.starts_with("series/") {
-        let Some(id) = SeriesId::from_name(name) else { return "" };
+        let Some(id) = codebook::series_of(path) else { return "" };
         let read = catalog::of(id).map(|spec| spec.definition);
         let computed = computed::of(id).map(|spec| spec.definition);
         let daily = daily::of(id).map(|spec| spec.definition);
         let of_places = places::of(id).map(|spec| spec.definition);
         return read.or(computed).or(daily).or(of_places).unwrap_or_default();
     }
-    match name {
+    match path.trim_end_matches(".csv") {
         "counters" => "The three key figures and the alternative figures for each.",
         "codebook" => {
             "Every column of every file: type, unit, meaning, key, words, over what it may be added up."
@@ -49,17 +50,55 @@ fn description(path: &str) -> &'static str {
     }
 }
 
-/// The package of all CSV files.
-pub fn datapackage(files: &[(String, Vec<u8>)]) -> Value {
-    let parquet = files
-        .iter()
-        .filter(|(path, _)| Path::new(path).extension().is_some_and(|kind| kind == "parquet"));
-    let resources: Vec<Value> = files
-        .iter()
-        .filter(|(path, _)| Path::new(path).extension().is_some_and(|kind| kind == "csv"))
-        .map(|(path, bytes)| resource(path, bytes))
-        .chain(parquet.map(|(path, bytes)| parquet_resource(path, bytes)))
-        .collect();
+/// A published CSV file with what its columns hold.
+pub struct Described<'a> {
+    /// Its name below `data/v1/`.
+    pub path: &'a str,
+    /// Its content.
+    pub bytes: &'a [u8],
+    /// Its columns.
+    pub columns: Vec<Column>,
+}
+
+impl<'a> Described<'a> {
+    /// The file of this name.
+    pub fn of(path: &'a str, bytes: &'a [u8]) -> Self {
+        Self { path, bytes, columns: codebook::columns(path, bytes) }
+    }
+}
+
+fn is_of(path: &str, kind: &str) -> bool {
+    Path::new(path).extension().is_some_and(|of| of == kind)
+}
+
+/// The CSV files among these, read once.
+pub fn described(files: &[(String, Vec<u8>)]) -> Vec<Described<'_>> {
+    let tables = files.par_iter().filter(|(path, _)| is_of(path, "csv"));
+    tables.map(|(path, bytes)| Described::of(path, bytes)).collect()
+}
+
+/// The same files as Parquet and JSON, where they are published so.
+///
+/// # Errors
+/// [`TypedError`] where a field is not what the codebook says.
+pub fn other_forms(tables: &[Described<'_>]) -> Result<Vec<(String, Vec<u8>)>, TypedError> {
+    let made = tables.par_iter().flat_map_iter(|table| {
+        forms::forms(table.path).iter().map(|form| {
+            let bytes = match *form {
+                "json" => typed::json(&table.columns, table.bytes),
+                _ => typed::parquet(&table.columns, table.bytes),
+            };
+            Ok((forms::renamed(table.path, form), bytes?))
+        })
+    });
+    made.collect()
+}
+
+/// The package of all CSV files and of what else has rows: `others` by name with content.
+pub fn datapackage(tables: &[Described<'_>], others: &[(String, Vec<u8>)]) -> Value {
+    let of_tables = tables.iter().map(resource);
+    let of_others = others.iter().map(|(path, bytes)| other_resource(tables, (path, bytes)));
+    let resources: Vec<Value> = of_tables.chain(of_others).collect();
     json!({
         "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
         "name": "detention-stats",
@@ -71,28 +110,60 @@ pub fn datapackage(files: &[(String, Vec<u8>)]) -> Value {
     })
 }
 
-/// `codebook.csv` of these files, itself among them.
-///
-/// # Errors
-/// [`csv::Error`], which these rows do not cause.
-pub fn codebook(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, csv::Error> {
-    let is_csv = |path: &str| Path::new(path).extension().is_some_and(|kind| kind == "csv");
-    let mut all: Vec<(&str, Vec<Column>)> = files
-        .iter()
-        .filter(|(path, _)| is_csv(path))
-        .map(|(path, bytes)| (path.as_str(), codebook::columns(path, bytes)))
-        .collect();
-    let header = codebook::table(&[]).columns.join(",");
-    all.push(("codebook.csv", codebook::columns("codebook.csv", header.as_bytes())));
-    all.sort_by_key(|(path, _)| *path);
-    Ok(super::series::csv(&codebook::table(&all))?.into_bytes())
+/// Why there is no codebook.
+#[derive(Debug, thiserror::Error)]
+pub enum CodebookError {
+    /// A row is not as long as the header.
+    #[error("cannot write codebook.csv")]
+    Csv(#[from] csv::Error),
+    /// A schema of ours is not JSON.
+    #[error("a JSON Schema cannot be read")]
+    Schema(#[from] serde_json::Error),
 }
 
-fn resource(path: &str, bytes: &[u8]) -> Value {
+/// `codebook.csv` of these files, itself and the series that are Parquet alone among them.
+///
+/// # Errors
+/// [`CodebookError`], which our schemas and these rows do not cause.
+pub fn codebook(
+    tables: &[Described<'_>],
+    others: &[(String, Vec<u8>)],
+) -> Result<Vec<u8>, CodebookError> {
+    let mut all: Vec<(&str, Vec<Column>)> =
+        tables.iter().map(|table| (table.path, table.columns.clone())).collect();
+    let header = codebook::COLUMNS.join(",");
+    all.push(("codebook.csv", codebook::columns("codebook.csv", header.as_bytes())));
+    let alone = others.iter().filter(|(path, _)| is_alone(tables, path));
+    all.extend(alone.map(|(path, _)| {
+        (path.as_str(), codebook::columns(path, parquet_header(path).as_bytes()))
+    }));
+    all.sort_by_key(|(path, _)| *path);
+    Ok(super::series::csv(&codebook::table(&all)?)?.into_bytes())
+}
+
+/// Whether a file is no other form of one of these.
+fn is_alone(tables: &[Described<'_>], path: &str) -> bool {
+    is_of(path, "parquet") && csv_of(tables, path).is_none()
+}
+
+/// The CSV file of which a file is another form.
+fn csv_of<'t, 'a>(tables: &'t [Described<'a>], path: &str) -> Option<&'t Described<'a>> {
+    let is_its = |table: &&Described<'_>| {
+        forms::forms(table.path).iter().any(|form| forms::renamed(table.path, form) == path)
+    };
+    tables.iter().find(is_its)
+}
+
+/// The columns of a series that is Parquet alone, as a CSV file would have them.
+fn parquet_header(path: &str) -> String {
+    let spec = codebook::series_of(path).and_then(daily::of);
+    spec.map(|spec| spec.empty().columns.join(",")).unwrap_or_default()
+}
+
+fn resource(table: &Described<'_>) -> Value {
+    let Described { path, bytes, columns } = table;
     let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".csv");
-    let header = String::from_utf8_lossy(bytes.split(|byte| *byte == b'\n').next().unwrap_or(&[]))
-        .into_owned();
-    let fields: Vec<Value> = codebook::columns(path, bytes).iter().map(described_field).collect();
+    let fields: Vec<Value> = columns.iter().map(described_field).collect();
     let mut schema = json!({ "fields": fields, "missingValues": [""] });
     let key = codebook::primary_key(path);
     if let (Some(schema), false) = (schema.as_object_mut(), key.is_empty()) {
@@ -113,7 +184,7 @@ fn resource(path: &str, bytes: &[u8]) -> Value {
         "bytes": bytes.len(),
         "hash": format!("sha256:{}", sha256(bytes)),
         "licenses": [license()],
-        "sources": sources_of(&header, name),
+        "sources": sources_of(columns, name),
         "schema": schema,
     })
 }
@@ -139,21 +210,33 @@ fn schema_field(column: &str) -> Value {
     json!({ "name": column, "type": kind, "description": meaning })
 }
 
-/// A series that is published as Parquet.
-fn parquet_resource(path: &str, bytes: &[u8]) -> Value {
-    let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".parquet");
-    let spec = SeriesId::from_name(name).and_then(daily::of);
-    let columns = spec.map(|spec| spec.empty().columns).unwrap_or_default();
-    let fields: Vec<Value> = columns.iter().map(|column| schema_field(column)).collect();
+/// A series as Parquet or JSON: another form of a CSV file, or Parquet alone.
+fn other_resource(tables: &[Described<'_>], (path, bytes): (&str, &[u8])) -> Value {
+    let stem = path.rsplit('/').next().unwrap_or(path);
+    let (stem, form) = stem.rsplit_once('.').unwrap_or((stem, ""));
+    let table = csv_of(tables, path);
+    // Names are unique in a package.
+    let name = if table.is_some() { format!("{stem}.{form}") } else { stem.to_owned() };
+    let (fields, sources): (Vec<Value>, Vec<Value>) = match table {
+        Some(table) => (
+            table.columns.iter().map(|column| schema_field(&column.name)).collect(),
+            sources_of(&table.columns, stem),
+        ),
+        None => (parquet_header(path).split(',').map(schema_field).collect(), vec![records()]),
+    };
+    let mediatype = match form {
+        "json" => "application/json",
+        _ => "application/vnd.apache.parquet",
+    };
     json!({
         "name": name,
         "path": path,
         "description": description(path),
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
+        "format": form,
+        "mediatype": mediatype,
         "hash": format!("sha256:{}", sha256(bytes)),
         "licenses": [license()],
-        "sources": [records()],
+        "sources": sources,
         "schema": { "fields": fields },
     })
 }
@@ -187,13 +270,18 @@ fn page() -> Value {
     })
 }
 
-/// What a file is made from: the workbook, the page, or both where its rows name their source.
-fn sources_of(header: &str, name: &str) -> Vec<Value> {
-    if DAILY.iter().any(|spec| spec.id.name() == name) {
+/// What a file is made from: the workbook, the page, or both where its rows name their source; the records; or what an
+/// analyst added.
+fn sources_of(columns: &[Column], name: &str) -> Vec<Value> {
+    if name == SeriesId::Local.name() {
+        vec![
+            json!({ "title": "analysts' own transcriptions; each row names its publisher and document" }),
+        ]
+    } else if DAILY.iter().any(|spec| spec.id.name() == name) {
         vec![records()]
     } else if name.starts_with("covid") {
         vec![page()]
-    } else if header.split(',').any(|column| column == "source") || name == "disappeared" {
+    } else if columns.iter().any(|column| column.name == "source") || name == "disappeared" {
         vec![workbook(), page()]
     } else {
         vec![workbook()]
@@ -267,6 +355,3 @@ pub fn latest(ledger: &Ledger) -> SeriesTable {
         ["date", "series", "measure", "value", "source", "published_on", "capture", "complete"];
     SeriesTable { name: "latest".to_owned(), columns: columns.map(str::to_owned).to_vec(), rows }
 }
-
-/// The JSON Schema of `counters.json`.
-pub const COUNTERS_SCHEMA: &str = include_str!("counters.schema.json");

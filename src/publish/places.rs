@@ -1,4 +1,4 @@
-//! Places and states as JSON: a file for each, an index of each kind, and their schemas.
+//! Places and states as JSON: a file for each, and an index of each kind.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,6 @@ use crate::profiles::state_profile::{self, StateProfile};
 
 /// Folders that hold files of places and states alone, below `data/v1` and `charts`.
 pub const FOLDERS: [&str; 2] = ["places", "states"];
-
-/// The JSON Schema of a place's file.
-const PLACE_SCHEMA: &str = include_str!("place.schema.json");
-/// The JSON Schema of a state's file.
-const STATE_SCHEMA: &str = include_str!("state.schema.json");
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -70,12 +65,6 @@ pub fn files(
         pretty(&json!({ "as_of": newest, "states": states }))?,
     ));
     Ok(files)
-}
-
-/// The shapes of a place's and a state's file.
-pub fn schemas() -> [(String, Vec<u8>); 2] {
-    [("place.schema.json", PLACE_SCHEMA), ("state.schema.json", STATE_SCHEMA)]
-        .map(|(name, schema)| (name.to_owned(), schema.as_bytes().to_vec()))
 }
 
 fn with_file(entry: &Entry, id: &str) -> serde_json::Value {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{
-    Area, Location, Reference, ReferenceError, Residents, Ring, areas, locations, outlines,
-    residents,
+    Area, Duty, Location, Reference, ReferenceError, Residents, Ring, areas, law, locations,
+    outlines, residents,
 };
 
 /// The reference files of geography.
@@ -19,6 +19,8 @@ pub struct Ground {
     pub areas: Vec<Area>,
     /// Outlines of the states, for maps.
     pub outlines: Vec<Ring>,
+    /// What the law asks ICE to publish of each place.
+    pub law: Vec<Duty>,
 }
 
 impl Ground {
@@ -32,6 +34,7 @@ impl Ground {
             residents: residents::read(&Reference::Residents.rows(data)?)?,
             areas: areas::read(&Reference::Areas.rows(data)?)?,
             outlines: outlines::read(&Reference::Outlines.rows(data)?)?,
+            law: law::read(&Reference::Law.rows(data)?)?,
         })
     }
 

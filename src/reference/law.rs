@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{ReferenceError, Row, day};
 
-pub(super) const COLUMNS: [&str; 8] = [
+pub(super) const COLUMNS: [&str; 9] = [
     "law",
     "act",
     "in_force_from",
@@ -13,6 +13,7 @@ pub(super) const COLUMNS: [&str; 8] = [
     "releases_a_month",
     "longest_gap_days",
     "read_in",
+    "recent_inspections",
 ];
 
 /// A duty to publish detention statistics.
@@ -30,6 +31,8 @@ pub struct Duty {
     pub releases_a_month: u32,
     /// The longest time between two releases that keep it, in days.
     pub longest_gap_days: u32,
+    /// So many of the most recent inspections of each facility must be in each release.
+    pub recent_inspections: u32,
 }
 
 /// The duty in force on a day on which a release was due.
@@ -58,6 +61,11 @@ pub fn read(rows: &[Row]) -> Result<Vec<Duty>, ReferenceError> {
             first_due: row.date("first_due")?,
             releases_a_month: row.parsed("releases_a_month", "a number of releases", whole)?,
             longest_gap_days: row.parsed("longest_gap_days", "a number of days", whole)?,
+            recent_inspections: row.parsed(
+                "recent_inspections",
+                "a number of inspections",
+                whole,
+            )?,
         };
         for column in ["act", "read_in"] {
             row.text(column)?;

@@ -118,15 +118,16 @@ pub(super) fn refused(
 
 /// The rows of a file; each with as many fields as there are columns, none twice.
 pub(super) fn read(reference: Reference, bytes: &[u8]) -> Result<Vec<Row>, ReferenceError> {
-    let text = utf8(reference, bytes)?;
-    let mut records = records(reference, text)?.into_iter();
+    let misfit = |misfit: Misfit| misfit.of(reference);
+    let text = utf8(bytes).map_err(misfit)?;
+    let mut records = records(text).map_err(misfit)?.into_iter();
     let header = records.next();
     heading(reference, header.as_ref())?;
     let is_compiled_in = text == reference.compiled_in();
     let compiled_in: BTreeSet<Vec<String>> = if is_compiled_in {
         BTreeSet::new()
     } else {
-        let own = self::records(reference, reference.compiled_in())?;
+        let own = self::records(reference.compiled_in()).map_err(misfit)?;
         own.into_iter().map(|(_, fields)| fields).collect()
     };
     let is_own = |fields: &Vec<String>| !is_compiled_in && !compiled_in.contains(fields);
@@ -146,12 +147,13 @@ pub(super) fn read(reference: Reference, bytes: &[u8]) -> Result<Vec<Row>, Refer
     Ok(rows)
 }
 
-fn utf8(reference: Reference, bytes: &[u8]) -> Result<&str, ReferenceError> {
+/// A file's text, without the mark that Excel puts before it.
+pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Misfit> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
         let (good, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
         let found = rest.first().map_or_else(String::new, |byte| format!("the byte 0x{byte:02X}"));
-        refused(reference, 1 + line_ends(good), "text in UTF-8", found)
+        Misfit::new(1 + line_ends(good), "text in UTF-8", found)
     })
 }
 
@@ -159,8 +161,29 @@ fn line_ends(bytes: &[u8]) -> usize {
     bytes.iter().fold(0, |n, byte| n + usize::from(*byte == b'\n'))
 }
 
+/// What is wrong with a line of a CSV file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Misfit {
+    /// Line, from 1.
+    pub(super) line: usize,
+    /// What would have been right.
+    pub(super) expected: String,
+    /// What is there.
+    pub(super) found: String,
+}
+
+impl Misfit {
+    pub(super) fn new(line: usize, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { line, expected: expected.into(), found: found.into() }
+    }
+
+    fn of(self, reference: Reference) -> ReferenceError {
+        refused(reference, self.line, self.expected, self.found)
+    }
+}
+
 /// Records with their lines, without blank ones and those of only commas.
-fn records(reference: Reference, text: &str) -> Result<Vec<(usize, Vec<String>)>, ReferenceError> {
+pub(super) fn records(text: &str) -> Result<Vec<(usize, Vec<String>)>, Misfit> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut records = Vec::new();
@@ -168,7 +191,7 @@ fn records(reference: Reference, text: &str) -> Result<Vec<(usize, Vec<String>)>
     for record in reader.records() {
         let record = record.map_err(|error| {
             let line = error.position().map_or(1, |at| usize::try_from(at.line()).unwrap_or(1));
-            refused(reference, line, "comma-separated fields", error.to_string())
+            Misfit::new(line, "comma-separated fields", error.to_string())
         })?;
         let start = record.position().map_or(0, |at| usize::try_from(at.byte()).unwrap_or(0));
         // The reader's position may be that of blank lines before the record.
@@ -182,7 +205,7 @@ fn records(reference: Reference, text: &str) -> Result<Vec<(usize, Vec<String>)>
     }
     if text.matches('"').count() % 2 == 1 {
         let line = records.last().map_or(1, |(line, _)| *line);
-        return Err(refused(reference, line, "a quotation mark at the end of a field", "none"));
+        return Err(Misfit::new(line, "a quotation mark at the end of a field", "none"));
     }
     Ok(records)
 }

@@ -27,7 +27,10 @@ fn described(is_series: bool) -> Vec<(String, String)> {
         let text = |key: &str| resource[key].as_str().unwrap().to_owned();
         (text("path"), text("description"))
     };
-    let all = package["resources"].as_array().unwrap().iter().map(of);
+    let resources = package["resources"].as_array().unwrap();
+    // Other forms of a file are named after it: `detained.parquet`.
+    let is_first = |resource: &&Value| !resource["name"].as_str().unwrap().contains('.');
+    let all = resources.iter().filter(is_first).map(of);
     all.filter(|(path, _)| path.starts_with("series/") == is_series).collect()
 }
 
@@ -146,6 +149,7 @@ fn links_of_the_readme_files_lead_somewhere() {
     for path in [README, DATA, PICTURES] {
         let text = read(path);
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let link = link.split('#').next().unwrap();
             let target = project(path).parent().unwrap().join(link);
             assert!(link.starts_with("https://") || target.exists(), "{path}: {link}");
         }

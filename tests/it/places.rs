@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::schemas;
+
 type Row = BTreeMap<String, String>;
 
 fn rows(name: &str) -> Vec<Row> {
@@ -109,43 +111,6 @@ fn weight(files: &[std::path::PathBuf]) -> u64 {
     files.iter().map(|path| path.metadata().unwrap().len()).sum()
 }
 
-/// Whether a value has the shape that a schema says: types, required keys, no key that it does not know.
-fn check(schema: &serde_json::Value, value: &serde_json::Value, place: &str) {
-    let types = match &schema["type"] {
-        serde_json::Value::Array(types) => types.iter().map(|t| t.as_str().unwrap()).collect(),
-        serde_json::Value::String(one) => vec![one.as_str()],
-        _ => return,
-    };
-    let own = match value {
-        serde_json::Value::Null => "null",
-        serde_json::Value::Bool(_) => "boolean",
-        serde_json::Value::Number(number) if number.is_u64() && types.contains(&"integer") => {
-            "integer"
-        }
-        serde_json::Value::Number(_) => "number",
-        serde_json::Value::String(_) => "string",
-        serde_json::Value::Array(_) => "array",
-        serde_json::Value::Object(_) => "object",
-    };
-    assert!(types.contains(&own), "{place}: {own}, the schema says {types:?}");
-    for key in schema["required"].as_array().into_iter().flatten() {
-        if own == "object" {
-            assert!(value.get(key.as_str().unwrap()).is_some(), "{place}: no {key}");
-        }
-    }
-    for (key, field) in value.as_object().into_iter().flatten() {
-        let known = match schema["properties"].get(key) {
-            Some(known) => known,
-            None => &schema["additionalProperties"],
-        };
-        assert!(!known.is_null(), "{place}: `{key}` is not in the schema");
-        check(known, field, &format!("{place}.{key}"));
-    }
-    for (at, item) in value.as_array().into_iter().flatten().enumerate() {
-        check(&schema["items"], item, &format!("{place}[{at}]"));
-    }
-}
-
 #[test]
 fn files_of_places_and_states_have_the_shape_of_their_schemas_and_keep_their_size() {
     for (folder, schema, most) in
@@ -161,7 +126,7 @@ fn files_of_places_and_states_have_the_shape_of_their_schemas_and_keep_their_siz
                 continue;
             }
             let value = json(path);
-            check(&schema, &value, &name);
+            schemas::check(&schema, &value, &name);
             let history = value["history"].as_object().unwrap();
             let lengths: BTreeSet<usize> =
                 history.values().map(|column| column.as_array().unwrap().len()).collect();

@@ -108,6 +108,7 @@ mod tests {
             first_due: of("2019-12-27"),
             releases_a_month: 2,
             longest_gap_days: 16,
+            recent_inspections: 2,
         };
         for (published, due) in [
             ("2019-10-07", "2019-12-27"),
