@@ -3,7 +3,7 @@ CARGO ?= cargo
 PROFILE = --profile quick
 RUN = $(CARGO) run $(PROFILE) --quiet --bin detention-stats --
 
-.PHONY: help run test rehearsal fixtures guides update charts browser-test examples fmt lint doc bench ci
+.PHONY: help run test rehearsal fixtures guides update charts browser-test contract examples site fmt lint doc bench ci
 help: ## print this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -44,6 +44,14 @@ doc: ## check the documentation
 
 examples: ## the same three figures in every tool, and Spark beside the program; installs what it can
 	python3 examples/tools/run.py --install
+
+contract: ## what sites rely on, by frictionless, jing and JSON Schema, and the examples; installs what it needs
+	tests/contract/run
+	$(MAKE) --no-print-directory examples
+
+site: ## a small site from the published files, in target/site; needs npm
+	mkdir -p target/site && cp -r examples/site/. target/site
+	cd target/site && npm install --no-audit --no-fund --silent && DETENTION_STATS=$(CURDIR) npm run --silent build
 
 bench: ## measure what we promise on speed
 	$(CARGO) bench
