@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Datum, SeriesId, SeriesTable};
+use crate::model::{Datum, SeriesId, SeriesTable, State};
 use crate::reference::LocalFigure;
 
 const COLUMNS: [&str; 18] = [
@@ -51,7 +51,7 @@ fn row(figure: &LocalFigure) -> Vec<Datum> {
         text(&figure.source),
         text(&figure.series),
         optional(figure.facility_id.as_deref()),
-        optional(figure.state.map(|state| state.code())),
+        optional(figure.state.map(State::code)),
         optional(figure.keys.as_deref()),
         Datum::Number(figure.value),
         text(&figure.unit),

@@ -95,7 +95,7 @@ fn is_standard(text: Text) -> bool {
 
 fn row(sheet: &Sheet, shown: &Shown, (id, listing): (&str, &Listing)) -> Vec<Datum> {
     let of = listing.inspections;
-    let word = |text: Option<Text>| optional(text.as_ref().map(|text| &**text));
+    let word = |text: Option<Text>| optional(text.as_deref());
     let date = |one: PrintedInspection| dated(one, sheet);
     let number = |n: u32| Datum::Number(f64::from(n));
     let on = |day: Option<NaiveDate>| day.map_or(Datum::Null, Datum::Date);
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(counted(&rows("2019-09-30", last, second))[2], "");
     }
 
-    /// FY23_detentionStats10312023: `Type` has the standard below it, `Standard` the rating.
+    /// `FY23_detentionStats10312023`: `Type` has the standard below it, `Standard` the rating.
     #[test]
     fn columns_out_of_step_stay_as_printed_and_are_said_to_be() {
         let last = inspected("ODO", "2023-02-09", "PBNDS 2011 - 2016 Revised", "Superior");

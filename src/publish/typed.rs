@@ -145,15 +145,14 @@ impl Cells {
                 let last = rows.last().copied().flatten();
                 let of = |at: u32| words.get(usize::try_from(at).ok()?);
                 let same = last.filter(|at| of(*at).is_some_and(|word| word == field));
-                let at = match same.or_else(|| known.get(field).copied()) {
-                    Some(at) => at,
-                    None => {
-                        let at = u32::try_from(words.len()).ok()?;
-                        words.push(field.to_owned());
-                        known.insert(field.to_owned(), at);
-                        at
-                    }
-                };
+                let at = same.or_else(|| known.get(field).copied());
+                if at.is_some() {
+                    rows.push(at);
+                    return Some(());
+                }
+                let at = u32::try_from(words.len()).ok()?;
+                words.push(field.to_owned());
+                known.insert(field.to_owned(), at);
                 rows.push(Some(at));
             }
         }

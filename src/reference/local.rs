@@ -186,7 +186,7 @@ fn of_file(file: &Path, bytes: &[u8], places: &BTreeSet<&str>) -> (Vec<LocalFigu
     let (mut figures, mut misfits) = (Vec::new(), Vec::new());
     let mut seen = BTreeMap::new();
     for (line, fields) in records {
-        let row = Fields { line, columns: &columns, fields: &fields };
+        let row = Line { number: line, columns: &columns, fields: &fields };
         match figure(&source, &row, places) {
             Ok(figure) => {
                 if let Some(first) = seen.insert((figure.identity(), figure.published_on), line) {
@@ -235,13 +235,13 @@ fn heading(header: Option<(usize, Vec<String>)>) -> Result<Vec<String>, Misfit> 
 }
 
 /// The fields of a line by column name.
-struct Fields<'a> {
-    line: usize,
+struct Line<'a> {
+    number: usize,
     columns: &'a [String],
     fields: &'a [String],
 }
 
-impl Fields<'_> {
+impl Line<'_> {
     fn get(&self, column: &str) -> &str {
         let at = self.columns.iter().position(|name| name == column);
         at.and_then(|at| self.fields.get(at)).map_or("", |field| field.trim())
@@ -252,7 +252,7 @@ impl Fields<'_> {
             "" => "nothing".to_owned(),
             text => format!("`{text}`"),
         };
-        Misfit::new(self.line, format!("{expected} in `{column}`"), found)
+        Misfit::new(self.number, format!("{expected} in `{column}`"), found)
     }
 
     fn parsed<T>(
@@ -285,10 +285,10 @@ impl Fields<'_> {
     }
 }
 
-fn figure(source: &str, row: &Fields<'_>, places: &BTreeSet<&str>) -> Result<LocalFigure, Misfit> {
+fn figure(source: &str, row: &Line<'_>, places: &BTreeSet<&str>) -> Result<LocalFigure, Misfit> {
     if row.fields.len() != row.columns.len() {
         let expected = format!("{} fields", row.columns.len());
-        return Err(Misfit::new(row.line, expected, row.fields.len().to_string()));
+        return Err(Misfit::new(row.number, expected, row.fields.len().to_string()));
     }
     let own = |text: &str| text.to_owned();
     let series = "a name in lower case letters, digits and `_` that is not one of our series";

@@ -25,7 +25,7 @@ fn series() -> Vec<String> {
     let entries = std::fs::read_dir(v1().join("series")).unwrap();
     let path = |entry: std::fs::DirEntry| format!("series/{}", entry.file_name().to_string_lossy());
     let all = entries.map(|entry| path(entry.unwrap()));
-    let mut found: Vec<String> = all.filter(|path| path.ends_with(".csv")).collect();
+    let mut found: Vec<String> = all.filter(|path| !forms(path).is_empty()).collect();
     found.sort();
     assert!(found.len() > 40, "{}", found.len());
     found
