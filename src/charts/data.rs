@@ -24,7 +24,7 @@ pub fn table(drawing: &Drawing) -> SeriesTable {
                 .map(|row| {
                     vec![
                         text(&row.name),
-                        Datum::Number(row.value),
+                        row.value.map_or(Datum::Null, Datum::Number),
                         Datum::Flag(!row.partial),
                         text(columns.unit.name()),
                         Datum::Date(row.date),

@@ -67,6 +67,11 @@ impl Inputs<'_> {
         self.edition.known_on.is_none_or(|known_on| day <= known_on)
     }
 
+    /// Whether a day is within the window and was known on the day as of which is drawn.
+    pub(super) fn shows(&self, day: NaiveDate) -> bool {
+        self.window.holds(day) && self.knew(day)
+    }
+
     /// Whether a part of the record only is drawn.
     pub(super) fn is_cut(&self) -> bool {
         self.window.from.is_some() || self.window.to.is_some()

@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 
 use super::words::{Unit, count};
-use super::{Body, Column, Columns, Drawing, Inputs};
+use super::{Body, Column, ColumnLevel, Columns, Drawing, Inputs};
 use crate::model::{Datum, SeriesId, SeriesTable};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
@@ -14,11 +14,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let Some(duty) = inputs.edition.judgements().law.last() else { return Ok(None) };
     let limit = f64::from(duty.longest_gap_days);
     let mut rows = columns(inputs, &table);
-    let late: Vec<&Column> = rows.iter().filter(|row| row.value > limit).collect();
+    let days_of = |row: &Column| row.value.unwrap_or_default();
+    let late: Vec<&Column> = rows.iter().filter(|row| days_of(row) > limit).collect();
     let (n_late, n_all) = (late.len(), rows.len());
-    let longest = rows.iter().max_by(|a, b| a.value.total_cmp(&b.value)).cloned();
+    let longest = rows.iter().max_by(|a, b| days_of(a).total_cmp(&days_of(b))).cloned();
     let Some(longest) = longest else { return Ok(None) };
-    let (days, when) = (count(longest.value), longest.name.clone());
+    let (days, when) = (count(days_of(&longest)), longest.name.clone());
     if let Some(row) = rows.iter_mut().find(|row| row.name == when) {
         row.note = inputs.say(format!("{days} days"), format!("{days} días"));
     }
@@ -31,8 +32,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     );
     let listed: Vec<String> = rows
         .iter()
-        .filter(|row| row.value > limit)
-        .map(|row| format!("{} ({})", row.name, count(row.value)))
+        .filter(|row| days_of(row) > limit)
+        .map(|row| format!("{} ({})", row.name, count(days_of(row))))
         .collect();
     Ok(Some(Drawing {
         name: "",
@@ -58,7 +59,11 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             unit: Unit::Days,
             rows,
             is_striped: true,
-            level: Some((limit, inputs.say(format!("Late: over {limit} days"), format!("Tarde: más de {limit} días")))),
+            level: Some(ColumnLevel {
+                value: limit,
+                label: inputs.say(format!("Late: over {limit} days"), format!("Tarde: más de {limit} días")),
+                is_limit: true,
+            }),
         }),
     }))
 }
@@ -105,7 +110,8 @@ fn columns(inputs: &Inputs<'_>, table: &SeriesTable) -> Vec<Column> {
             sublabel: String::new(),
             date: day,
             name: inputs.language.day(day),
-            value: days,
+            value: Some(days),
+            is_pale: false,
             partial: *table.field(row, "held") == Datum::Flag(false),
             note: String::new(),
         });

@@ -4,6 +4,8 @@ pub mod words;
 pub mod place_names;
 mod parts;
 mod people_detained;
+mod long_view;
+mod deaths;
 mod detained_by_agency;
 mod detained_by_criminality;
 mod atd_total;
@@ -34,6 +36,7 @@ use chrono::NaiveDate;
 
 use crate::edition;
 use crate::model::{ChartId, SeriesId, TableId};
+use crate::reference::Reference;
 
 pub use inputs::{Inputs, Window};
 pub use map::{Dot, Map};
@@ -195,8 +198,19 @@ pub struct Columns {
     pub rows: Vec<Column>,
     /// Whether what is not whole is striped; otherwise it is an outline. Thin columns have no outline.
     pub is_striped: bool,
-    /// A level across all, with its label.
-    pub level: Option<(f64, String)>,
+    /// A level across all.
+    pub level: Option<ColumnLevel>,
+}
+
+/// A level across all columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnLevel {
+    /// Where it is.
+    pub value: f64,
+    /// Its label.
+    pub label: String,
+    /// Whether columns above it have another colour.
+    pub is_limit: bool,
 }
 
 /// One column.
@@ -210,10 +224,12 @@ pub struct Column {
     pub name: String,
     /// Its day.
     pub date: NaiveDate,
-    /// Its height.
-    pub value: f64,
+    /// Its height; none where there is a gap.
+    pub value: Option<f64>,
     /// Whether the period had not ended.
     pub partial: bool,
+    /// Whether it comes from another source than the others, and is paler.
+    pub is_pale: bool,
     /// Words above; empty for none.
     pub note: String,
 }
@@ -243,6 +259,8 @@ pub struct ChartSpec {
     pub name: &'static str,
     /// The series that it is drawn from; none for a card with counters.
     pub series: &'static [SeriesId],
+    /// Files below `data/reference` that it is drawn from besides.
+    pub reference: &'static [Reference],
     /// Whether it is a card with counters.
     pub is_card: bool,
     draw: Draw,
@@ -276,11 +294,11 @@ impl ChartSpec {
 }
 
 const fn chart(id: ChartId, series: &'static [SeriesId], draw: Draw) -> ChartSpec {
-    ChartSpec { name: id.name(), series, is_card: false, draw }
+    ChartSpec { name: id.name(), series, reference: &[], is_card: false, draw }
 }
 
 const fn card(id: ChartId, draw: Draw) -> ChartSpec {
-    ChartSpec { name: id.name(), series: &[], is_card: true, draw }
+    ChartSpec { name: id.name(), series: &[], reference: &[], is_card: true, draw }
 }
 
 /// The registry: adding a chart is one file and one line.
@@ -290,6 +308,14 @@ pub const CHARTS: &[ChartSpec] = &[
         &[SeriesId::Detained, SeriesId::DailyPopulation],
         people_detained::draw,
     ),
+    ChartSpec {
+        reference: &[Reference::PastPopulation],
+        ..chart(
+            ChartId::LongView,
+            &[SeriesId::AverageDailyPopulation, SeriesId::Detained],
+            long_view::draw,
+        )
+    },
     chart(ChartId::DetainedByAgency, &[SeriesId::DetainedByCriminality], detained_by_agency::draw),
     chart(
         ChartId::DetainedByCriminality,
@@ -313,6 +339,10 @@ pub const CHARTS: &[ChartSpec] = &[
     ),
     chart(ChartId::FamilyDetention, &[SeriesId::DetainedByFacilityType], family_detention::draw),
     chart(ChartId::Transgender, &[SeriesId::TransgenderPopulation], transgender::draw),
+    ChartSpec {
+        reference: &[Reference::Deaths],
+        ..chart(ChartId::Deaths, &[], |inputs| Ok(deaths::draw(inputs)))
+    },
     chart(ChartId::Segregation, &[SeriesId::Segregation], segregation::draw),
     chart(ChartId::Bonds, &[SeriesId::Bonds], bonds::draw),
     chart(ChartId::OverTwoYears, &[SeriesId::PeopleByDaysInCustody], over_two_years::draw),

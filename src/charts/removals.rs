@@ -73,8 +73,9 @@ fn columns(inputs: &Inputs<'_>, years: &BTreeMap<i32, (NaiveDate, f64)>) -> Vec<
                     format!("{year}, hasta el {}", inputs.language.day(*date)),
                 ),
                 date: *date,
-                value: *people,
+                value: Some(*people),
                 partial,
+                is_pale: false,
                 note: count(*people),
             }
         })

@@ -7,6 +7,8 @@ named! {
     ChartId {
         /// `people_detained`.
         PeopleDetained = "people_detained",
+        /// `long_view`.
+        LongView = "long_view",
         /// `detained_by_agency`.
         DetainedByAgency = "detained_by_agency",
         /// `detained_by_criminality`.
@@ -41,6 +43,8 @@ named! {
         FamilyDetention = "family_detention",
         /// `transgender`.
         Transgender = "transgender",
+        /// `deaths`.
+        Deaths = "deaths",
         /// `segregation`.
         Segregation = "segregation",
         /// `bonds`.

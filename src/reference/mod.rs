@@ -16,6 +16,7 @@ pub mod events;
 pub mod facilities;
 pub mod funding;
 pub mod ground;
+pub mod history;
 pub mod known_releases;
 pub mod law;
 pub mod local;
@@ -33,6 +34,7 @@ pub use events::Event;
 pub use facilities::{Alias, Apart, Registered};
 pub use funding::Funding;
 pub use ground::Ground;
+pub use history::YearFigure;
 pub use known_releases::KnownRelease;
 pub use law::Duty;
 pub use local::{LocalError, LocalFigure};
@@ -84,6 +86,10 @@ pub enum Reference {
     Events,
     /// The number of people a day for whom detention was funded, by fiscal year.
     Funding,
+    /// The average daily population by fiscal year, as others compiled it.
+    PastPopulation,
+    /// Deaths in custody by fiscal year, as others counted them.
+    Deaths,
     /// What the law asks ICE to publish, and when.
     Law,
     /// ICE's codes of places, with their state and the facility that each is.
@@ -104,7 +110,7 @@ pub enum Reference {
 
 impl Reference {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Decisions,
         Self::FacilityAliases,
         Self::FacilityDoNotMerge,
@@ -112,6 +118,8 @@ impl Reference {
         Self::Endings,
         Self::Events,
         Self::Funding,
+        Self::PastPopulation,
+        Self::Deaths,
         Self::Law,
         Self::Detlocs,
         Self::Corrections,
@@ -132,6 +140,8 @@ impl Reference {
             Self::Endings => "endings.csv",
             Self::Events => "events.csv",
             Self::Funding => "funding.csv",
+            Self::PastPopulation => "past_population.csv",
+            Self::Deaths => "deaths.csv",
             Self::Law => "law.csv",
             Self::Detlocs => "detlocs.csv",
             Self::Corrections => "corrections.csv",
@@ -154,6 +164,8 @@ impl Reference {
             Self::Endings => include_str!("../../data/reference/endings.csv"),
             Self::Events => include_str!("../../data/reference/events.csv"),
             Self::Funding => include_str!("../../data/reference/funding.csv"),
+            Self::PastPopulation => include_str!("../../data/reference/past_population.csv"),
+            Self::Deaths => include_str!("../../data/reference/deaths.csv"),
             Self::Law => include_str!("../../data/reference/law.csv"),
             Self::Detlocs => include_str!("../../data/reference/detlocs.csv"),
             Self::Corrections => {
@@ -177,6 +189,8 @@ impl Reference {
             Self::Endings => &endings::COLUMNS,
             Self::Events => &events::COLUMNS,
             Self::Funding => &funding::COLUMNS,
+            Self::PastPopulation => &history::POPULATION,
+            Self::Deaths => &history::DEATHS,
             Self::Law => &law::COLUMNS,
             Self::Detlocs => &["detloc", "facility_id", "state", "reason"],
             Self::Corrections => &corrections::COLUMNS,
@@ -256,6 +270,10 @@ pub struct Judgements {
     pub events: Vec<Event>,
     /// Funded levels.
     pub funding: Vec<Funding>,
+    /// The average daily population by fiscal year, by source.
+    pub past_population: Vec<YearFigure>,
+    /// Deaths in custody by fiscal year, by source.
+    pub deaths: Vec<YearFigure>,
     /// Duties to publish.
     pub law: Vec<Duty>,
     /// Codes of places.
@@ -289,6 +307,8 @@ impl Judgements {
             endings: endings::read(&rows(Reference::Endings)?)?,
             events: events::read(&rows(Reference::Events)?)?,
             funding: funding::read(&rows(Reference::Funding)?)?,
+            past_population: history::population(&rows(Reference::PastPopulation)?)?,
+            deaths: history::deaths(&rows(Reference::Deaths)?)?,
             law: law::read(&rows(Reference::Law)?)?,
             detlocs: detlocs::Detlocs::read(data)?,
             corrections: corrections::read(&rows(Reference::Corrections)?)?,

@@ -7,7 +7,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::layout::Face;
 use super::scale::ticks;
 use super::{Canvas, Frame, RenderError, px_len, text, whole};
-use crate::charts::{Columns, Language};
+use crate::charts::{Column, ColumnLevel, Columns, Language};
 
 pub(super) fn draw<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
@@ -17,7 +17,9 @@ pub(super) fn draw<B: DrawingBackend>(
 ) -> Result<(), RenderError> {
     let (colors, measures) = (canvas.colors, canvas.measures);
     let tick = Face::new(measures.tick, false, colors.quiet);
-    let greatest = columns.rows.iter().map(|row| row.value).fold(1.0, f64::max);
+    let level = columns.level.as_ref();
+    let heights = columns.rows.iter().filter_map(|row| row.value);
+    let greatest = heights.chain(level.map(|level| level.value)).fold(1.0, f64::max);
     let values = ticks(greatest, 5);
     let top_value = values.last().copied().unwrap_or(1.0);
     let top = frame.top + measures.tick + 12;
@@ -27,65 +29,101 @@ pub(super) fn draw<B: DrawingBackend>(
     axis(canvas, &marks(&values, &y, &|value| columns.unit.tick(value, language)), frame)?;
     // The first column keeps clear of the words at the axis.
     let bold = Face::new(measures.tick, true, colors.ink);
-    let level_room = columns.level.as_ref().map_or(0, |(_, words)| text::width(words, &bold));
-    let axis_room = values
-        .iter()
-        .map(|value| text::width(&columns.unit.tick(*value, language), &tick))
-        .chain([level_room])
-        .max()
-        .unwrap_or(0)
-        + 14;
-    let left = frame.left + axis_room;
+    let level_room = level.map_or(0, |level| text::width(&level.label, &bold));
+    let of_tick = |value: &f64| text::width(&columns.unit.tick(*value, language), &tick);
+    let axis_room = values.iter().map(of_tick).max().unwrap_or(0) + 14;
     let n = px_len(columns.rows.len()).max(1);
     // A few columns do not fill the width.
-    let step = (f64::from(frame.right - left) / f64::from(n)).min(150.0);
+    let step_from = |left: i32| (f64::from(frame.right - left) / f64::from(n)).min(150.0);
+    let lean = step_from(frame.left + axis_room);
+    let is_free = level.is_none_or(|level| {
+        is_free(level, &columns.rows, f64::from(level_room - axis_room) / lean)
+    });
+    let left = frame.left + if is_free { axis_room } else { axis_room.max(level_room + 14) };
+    let step = step_from(left);
     let thickness = (step * 0.72).max(1.0);
     let note = Face::new(measures.label.min(whole(step / 3.6).max(16)), true, colors.ink);
-    let mut last_name = i32::MIN;
     for (index, row) in (0_i32..).zip(&columns.rows) {
         let x = f64::from(left) + step * (f64::from(index) + 0.5);
         let (from, to) = (whole(x - thickness / 2.0), whole(x + thickness / 2.0));
-        let late = columns.level.as_ref().is_some_and(|(level, _)| row.value > *level);
-        let color = if late { colors.lines[1] } else { colors.lines[0] };
-        let corners = ((from, y(row.value)), (to.max(from + 1), bottom));
+        let Some(value) = row.value else { continue };
+        let late = level.is_some_and(|level| level.is_limit && value > level.value);
+        let color = match (late, row.is_pale) {
+            (true, _) => colors.lines[1],
+            (false, true) => colors.pale,
+            (false, false) => colors.lines[0],
+        };
+        let corners = ((from, y(value)), (to.max(from + 1), bottom));
         column(canvas, corners, color, (row.partial, columns.is_striped))?;
         if !row.note.is_empty() {
             // Words of a thin column are on their own size, kept within the frame.
             let face = if step < 40.0 { Face::new(measures.label, true, colors.ink) } else { note };
             let half = text::width(&row.note, &face) / 2;
-            let at = whole(x).clamp(frame.left + half, frame.right - half);
+            // A wide note of a thin column stays clear of a taller one beside it.
+            let next = columns.rows.get(usize::try_from(index + 1).unwrap_or(usize::MAX));
+            let is_next_taller = next.and_then(|next| next.value).is_some_and(|next| next > value);
+            let middle = if is_next_taller && half > to - whole(x) { to - half } else { whole(x) };
+            let at = middle.clamp(frame.left + half, frame.right - half);
             let face = face.across(HPos::Center).down(VPos::Bottom);
-            canvas.text(&row.note, (at, y(row.value) - 5), &face)?;
+            canvas.text(&row.note, (at, y(value) - 5), &face)?;
         }
-        if !row.label.is_empty() {
-            let half = text::width(&row.label, &tick) / 2;
-            let at = whole(x).clamp(frame.left + half, frame.right - half);
-            if at - half > last_name + 12 {
-                canvas.text(&row.label, (at, bottom + 9), &tick.across(HPos::Center))?;
-                last_name = at + half;
-            }
-        }
-        sublabel(
-            canvas,
-            &row.sublabel,
-            (whole(x), bottom + 9 + tick.line_height()),
-            whole(step) - 4,
-        )?;
     }
-    if let Some((level, words)) = &columns.level {
-        let at = y(*level);
+    names(canvas, &columns.rows, Feet { left, step, top: bottom + 9 }, frame)?;
+    if let Some(level) = level {
+        let at = y(level.value);
         canvas.dashed([(frame.left, at), (frame.right, at)], colors.ink, 2)?;
-        canvas.text(words, (frame.left, at - 4), &bold.down(VPos::Bottom))?;
+        let from = if level.is_limit { frame.left } else { left };
+        canvas.text(&level.label, (from, at - 4), &bold.down(VPos::Bottom))?;
     }
     Ok(())
+}
+
+/// Where the words below columns are.
+#[derive(Clone, Copy)]
+struct Feet {
+    left: i32,
+    step: f64,
+    top: i32,
+}
+
+/// The words below the columns; from the last on, so that the newest is named, others where they have room.
+fn names<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    rows: &[Column],
+    feet: Feet,
+    frame: Frame,
+) -> Result<(), RenderError> {
+    let tick = Face::new(canvas.measures.tick, false, canvas.colors.quiet);
+    let mut next = i32::MAX;
+    for (index, row) in (0_i32..).zip(rows).collect::<Vec<_>>().into_iter().rev() {
+        let x = whole(f64::from(feet.left) + feet.step * (f64::from(index) + 0.5));
+        if !row.label.is_empty() {
+            let half = text::width(&row.label, &tick) / 2;
+            let at = x.clamp(frame.left + half, frame.right - half);
+            if at + half < next.saturating_sub(12) {
+                canvas.text(&row.label, (at, feet.top), &tick.across(HPos::Center))?;
+                next = at - half;
+            }
+        }
+        let place = (x, feet.top + tick.line_height());
+        sublabel(canvas, &row.sublabel, place, (whole(feet.step) - 4, frame.right))?;
+    }
+    Ok(())
+}
+
+/// Whether the first columns, so many as lie beneath a level's words, leave it its room.
+fn is_free(level: &ColumnLevel, rows: &[Column], n_beneath: f64) -> bool {
+    let beneath = (0_i32..).zip(rows).take_while(|(at, _)| f64::from(*at) < n_beneath);
+    let mut heights = beneath.filter_map(|(_, row)| row.value);
+    !level.is_limit && heights.all(|height| height < level.value * 0.9)
 }
 
 /// Words below a label, smaller where they are wider than their column.
 fn sublabel<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
     words: &str,
-    place: (i32, i32),
-    room: i32,
+    (x, y): (i32, i32),
+    (room, right): (i32, i32),
 ) -> Result<(), RenderError> {
     if words.is_empty() {
         return Ok(());
@@ -93,8 +131,11 @@ fn sublabel<B: DrawingBackend>(
     let tick = Face::new(canvas.measures.tick, false, canvas.colors.quiet);
     // One size for all: that of the longest there can be.
     let fits = |size: &i32| text::width("to Sep 30", &Face { size: *size, ..tick }) < room;
-    let size = (14..=tick.size).rev().find(fits).unwrap_or(14);
-    canvas.text(words, place, &Face { size, ..tick }.across(HPos::Center))
+    let size = (14..=tick.size).rev().find(fits);
+    // Of thin columns only the last has words: they may be wider than it.
+    let size = size.unwrap_or(if room < 50 { tick.size } else { 14 });
+    let face = Face { size, ..tick }.across(HPos::Center);
+    canvas.text(words, (x.min(right - text::width(words, &face) / 2), y), &face)
 }
 
 /// A bar, or its outline or stripes only.

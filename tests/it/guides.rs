@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use detention_stats::charts::CHARTS;
+use detention_stats::reference::Reference;
 use serde_json::Value;
 
 const README: &str = "README.md";
@@ -54,7 +55,9 @@ fn series() -> String {
 fn charts() -> String {
     let mut table = "| chart | drawn from |\n|---|---|\n".to_owned();
     for chart in CHARTS {
-        let from: Vec<String> = chart.series.iter().map(|series| format!("`{series}`")).collect();
+        let series = chart.series.iter().map(|series| format!("`{series}`"));
+        let reference = |file: &Reference| format!("`reference/{}`", file.file_name());
+        let from: Vec<String> = series.chain(chart.reference.iter().map(reference)).collect();
         let kind = if chart.is_card { " (card)" } else { "" };
         let _ = writeln!(table, "| `{}`{kind} | {} |", chart.name, from.join(", "));
     }

@@ -13,6 +13,8 @@ const LAW: &str = include_str!("../../data/reference/law.csv");
 const ENDINGS: &str = include_str!("../../data/reference/endings.csv");
 const EVENTS: &str = include_str!("../../data/reference/events.csv");
 const FUNDING: &str = include_str!("../../data/reference/funding.csv");
+const POPULATION: &str = include_str!("../../data/reference/past_population.csv");
+const DEATHS: &str = include_str!("../../data/reference/deaths.csv");
 const REGISTER: &str = include_str!("../../data/reference/facilities.csv");
 
 /// A file, what it holds, the line that is wrong, words of the message.
@@ -207,6 +209,11 @@ fn others() -> Vec<Mistake> {
         row("events.csv", EVENTS, "2026-01-01,policy,removals,9,a,b,,c", "1, 2 or 3"),
         row("events.csv", EVENTS, "2026-01-01,policy,removals,1,a,b,,", "`source`"),
         row("funding.csv", FUNDING, "2025,enacted,\"41,500\",a,b,c", "number"),
+        row("past_population.csv", POPULATION, "2018,42188,maybe,a,b,c,d,", "yes or nothing"),
+        row("past_population.csv", POPULATION, "2018,42189,yes,a,b,c,d,", "one figure"),
+        row("deaths.csv", DEATHS, "2024,13,yes,2024-09-30,a,b,", "one figure"),
+        row("deaths.csv", DEATHS, "2023,4,,2024-09-30,a,b,", "within its fiscal year"),
+        row("deaths.csv", DEATHS, "2026,29,yes,,a,b,", "a date in `through`"),
         row("funding.csv", FUNDING, "25,enacted,41500,a,b,c", "a year"),
         row("funding.csv", FUNDING, "2024,enacted,41501,a,b,c", "once"),
         row("law.csv", LAW, "a,b,2025-01-01,,2025-01-02,two,16,c,2", "a number of releases"),

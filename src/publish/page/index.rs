@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::Shown;
 use super::height::WIDTHS;
-use crate::charts::{Drawing, Language};
+use crate::charts::{self, Drawing, Language};
 use crate::publish::site::ending;
 
 /// `charts/index.json`.
@@ -29,6 +29,12 @@ fn one(shown: &Shown<'_>) -> serde_json::Value {
     let stems = [name.to_owned(), format!("{name}.{}", Language::Es.code())];
     let pictures: Vec<String> =
         stems.iter().flat_map(|stem| [format!("{stem}.svg"), format!("{stem}.png")]).collect();
+    let chart = charts::find(name);
+    let reference: Vec<&str> = chart
+        .map_or(&[][..], |chart| chart.reference)
+        .iter()
+        .map(|file| file.file_name())
+        .collect();
     let heights = |language: Language| -> BTreeMap<String, i32> {
         let framed = shown.framed(language);
         WIDTHS.iter().map(|width| (width.to_string(), framed.height(*width))).collect()
@@ -43,5 +49,6 @@ fn one(shown: &Shown<'_>) -> serde_json::Value {
         "embed": Language::BOTH.map(|language| format!("embed/{name}{}", ending(language))),
         "embed_heights": { "en": heights(Language::En), "es": heights(Language::Es) },
         "series": shown.files,
+        "reference": reference,
     })
 }

@@ -20,7 +20,7 @@ pub(super) const SECTIONS: &[Section] = &[
         id: "how-many",
         heading: ("How many people are detained?", "¿Cuántas personas están detenidas?"),
         lead: ("", ""),
-        charts: &[ChartId::PeopleDetained],
+        charts: &[ChartId::PeopleDetained, ChartId::LongView],
     },
     Section {
         id: "where",
@@ -66,6 +66,7 @@ pub(super) const SECTIONS: &[Section] = &[
             ChartId::Releases,
             ChartId::Removals,
             ChartId::Bonds,
+            ChartId::Deaths,
             ChartId::Segregation,
         ],
     },
