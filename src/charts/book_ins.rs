@@ -47,7 +47,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         headline,
         subtitle: inputs.say(
             "Initial book-ins per month; a person booked in twice counts twice. Open circle: partial month. T-bars: from ICE’s first figure, where it changed by 5% or more.",
-            "Ingresos iniciales por mes; quien ingresa dos veces cuenta dos veces. Círculo vacío: mes incompleto. Barras en T: desde la primera cifra de ICE, si cambió en 5 % o más.",
+            "Ingresos iniciales por mes; quien ingresa dos veces cuenta dos veces. Círculo vacío: mes incompleto. Barras en T: desde la primera cifra de ICE, si cambió en 5% o más.",
         ),
         source_line: inputs.say(
             format!("Source: ICE detention statistics, latest complete month: {month}."),

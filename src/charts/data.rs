@@ -52,6 +52,26 @@ pub fn table(drawing: &Drawing) -> SeriesTable {
     }
 }
 
+/// Columns of words for readers, with the name of their Spanish.
+const WORDS: [(&str, &str); 3] =
+    [("panel", "panel_es"), ("line", "line_es"), ("label", "label_es")];
+
+/// The table beside an English picture, with the words of the Spanish one in columns at its end.
+pub fn bilingual(english: &Drawing, spanish: Option<&Drawing>) -> SeriesTable {
+    let mut all = table(english);
+    let Some(spanish) = spanish.map(table) else { return all };
+    for (name, added) in WORDS {
+        let Some(at) = all.position(name) else { continue };
+        all.columns.push(added.to_owned());
+        // Both are drawn from the same figures in the same order.
+        let mut words = spanish.rows.iter().map(|row| row.get(at).cloned());
+        for row in &mut all.rows {
+            row.push(words.next().flatten().unwrap_or(Datum::Null));
+        }
+    }
+    all
+}
+
 fn dot_row(dot: &Dot, date: NaiveDate) -> Vec<Datum> {
     let (north, east) = dot.degrees.unzip();
     let number = |degrees: Option<f64>| degrees.map_or(Datum::Null, Datum::Number);

@@ -123,7 +123,7 @@ fn one(counter: &Counter, language: Language) -> String {
             words::grouped(rival.value),
             rival.as_of,
             rival.id,
-            rival.note
+            if language == Language::Es { &rival.note_es } else { &rival.note }
         );
     }
     text

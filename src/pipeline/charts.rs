@@ -1,6 +1,7 @@
 //! Every picture that a build publishes.
 
 use anyhow::Result;
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::{Files, Judged};
@@ -10,7 +11,7 @@ use crate::edition::catalog;
 use crate::edition::counters;
 use crate::model::{Receipt, SeriesId};
 use crate::publish;
-use crate::publish::page::Shown;
+use crate::publish::page::{Asked, Shown};
 use crate::publish::site::{Site, ending};
 use crate::reference::corrections;
 use crate::render::{self, Bare, Look, Picture, Size, Theme};
@@ -70,7 +71,7 @@ pub fn files(judged: &Judged, site: &Site) -> Result<Files> {
     let drawings = drawings(edition, &all, Window::default(), &Language::BOTH)?;
     let mut files: Files = drawings
         .par_iter()
-        .map(pictures)
+        .map(|drawing| pictures(drawing, &drawings))
         .collect::<Result<Vec<Files>>>()?
         .into_iter()
         .flatten()
@@ -81,6 +82,7 @@ pub fn files(judged: &Judged, site: &Site) -> Result<Files> {
         counters: edition.counters(),
         anomalies: &judged.anomalies(),
         disappeared: &publish::findings::disappeared(&judged.stops, &edition.judgements().endings),
+        law: &asked(edition)?,
         corrections: &corrections::table(&edition.judgements().corrections),
         places: edition.places()?,
         fonts: &render::web_fonts(),
@@ -96,8 +98,27 @@ pub fn files(judged: &Judged, site: &Site) -> Result<Files> {
     Ok(files)
 }
 
-/// The pictures, the table and the embeddable page of one drawing.
-fn pictures(drawing: &Drawing) -> Result<Files> {
+/// What the law asks for, with the day on which the newest figure of each was published.
+fn asked(edition: &Edition) -> Result<Vec<Asked<'_>>> {
+    let mut all = Vec::new();
+    for paragraph in &edition.judgements().law_paragraphs {
+        let published_on = match paragraph.series {
+            Some(id) => last_published(edition, id)?,
+            None => None,
+        };
+        all.push(Asked { paragraph, published_on });
+    }
+    Ok(all)
+}
+
+fn last_published(edition: &Edition, id: SeriesId) -> Result<Option<NaiveDate>> {
+    let table = edition.series(id)?;
+    let days = table.rows.iter().filter_map(|row| table.field(row, "published_on").date());
+    Ok(days.max())
+}
+
+/// The pictures, the table and the embeddable page of one drawing; the table has the labels of both languages.
+fn pictures(drawing: &Drawing, all: &[Drawing]) -> Result<Files> {
     let Some(chart) = charts::find(drawing.name) else { return Ok(Vec::new()) };
     let look = usual(chart);
     let mut files = Files::new();
@@ -107,7 +128,10 @@ fn pictures(drawing: &Drawing) -> Result<Files> {
     files.push((format!("{stem}.svg"), render::render(drawing, look, Picture::Svg)?));
     files.push((format!("{stem}.png"), render::render(drawing, look, Picture::Png)?));
     if drawing.language == Language::En && !chart.is_card {
-        let csv = publish::series::csv(&charts::data::table(drawing))?;
+        let is_spanish =
+            |other: &&Drawing| other.name == drawing.name && other.language == Language::Es;
+        let table = charts::data::bilingual(drawing, all.iter().find(is_spanish));
+        let csv = publish::series::csv(&table)?;
         files.push((format!("{stem}.csv"), csv.into_bytes()));
     }
     Ok(files)

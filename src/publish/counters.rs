@@ -64,6 +64,7 @@ pub fn csv(counters: &Counters) -> Result<String, csv::Error> {
                 String::new(),
                 counter.id.to_owned(),
                 rival.note.clone(),
+                rival.note_es.clone(),
             ];
             row.resize(16, String::new());
             writer.write_record(row)?;

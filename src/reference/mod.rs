@@ -23,6 +23,7 @@ pub mod local;
 pub mod areas;
 pub mod locations;
 pub mod outlines;
+pub mod paragraphs;
 pub mod residents;
 mod rows;
 
@@ -40,6 +41,7 @@ pub use law::Duty;
 pub use local::{LocalError, LocalFigure};
 pub use locations::{Location, Precision};
 pub use outlines::Ring;
+pub use paragraphs::Paragraph;
 pub use residents::Residents;
 pub use rows::Row;
 
@@ -92,6 +94,8 @@ pub enum Reference {
     Deaths,
     /// What the law asks ICE to publish, and when.
     Law,
+    /// What the law asks for, paragraph by paragraph.
+    LawParagraphs,
     /// ICE's codes of places, with their state and the facility that each is.
     Detlocs,
     /// Our own errors; a folder without the file has none.
@@ -110,7 +114,7 @@ pub enum Reference {
 
 impl Reference {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Decisions,
         Self::FacilityAliases,
         Self::FacilityDoNotMerge,
@@ -121,6 +125,7 @@ impl Reference {
         Self::PastPopulation,
         Self::Deaths,
         Self::Law,
+        Self::LawParagraphs,
         Self::Detlocs,
         Self::Corrections,
         Self::Register,
@@ -143,6 +148,7 @@ impl Reference {
             Self::PastPopulation => "past_population.csv",
             Self::Deaths => "deaths.csv",
             Self::Law => "law.csv",
+            Self::LawParagraphs => "law_paragraphs.csv",
             Self::Detlocs => "detlocs.csv",
             Self::Corrections => "corrections.csv",
             Self::Register => "facilities.csv",
@@ -167,6 +173,7 @@ impl Reference {
             Self::PastPopulation => include_str!("../../data/reference/past_population.csv"),
             Self::Deaths => include_str!("../../data/reference/deaths.csv"),
             Self::Law => include_str!("../../data/reference/law.csv"),
+            Self::LawParagraphs => include_str!("../../data/reference/law_paragraphs.csv"),
             Self::Detlocs => include_str!("../../data/reference/detlocs.csv"),
             Self::Corrections => {
                 "corrected_on,file,key,column,published_value,right_value,wrong_from,wrong_until,reason\n"
@@ -192,6 +199,7 @@ impl Reference {
             Self::PastPopulation => &history::POPULATION,
             Self::Deaths => &history::DEATHS,
             Self::Law => &law::COLUMNS,
+            Self::LawParagraphs => &paragraphs::COLUMNS,
             Self::Detlocs => &["detloc", "facility_id", "state", "reason"],
             Self::Corrections => &corrections::COLUMNS,
             Self::Register => &["facility_id", "kind", "printed", "first_published", "capture"],
@@ -276,6 +284,8 @@ pub struct Judgements {
     pub deaths: Vec<YearFigure>,
     /// Duties to publish.
     pub law: Vec<Duty>,
+    /// What the law asks for, paragraph by paragraph.
+    pub law_paragraphs: Vec<Paragraph>,
     /// Codes of places.
     pub detlocs: detlocs::Detlocs,
     /// Our own errors.
@@ -310,6 +320,7 @@ impl Judgements {
             past_population: history::population(&rows(Reference::PastPopulation)?)?,
             deaths: history::deaths(&rows(Reference::Deaths)?)?,
             law: law::read(&rows(Reference::Law)?)?,
+            law_paragraphs: paragraphs::read(&rows(Reference::LawParagraphs)?)?,
             detlocs: detlocs::Detlocs::read(data)?,
             corrections: corrections::read(&rows(Reference::Corrections)?)?,
             register,

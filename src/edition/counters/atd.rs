@@ -56,6 +56,9 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
             note:
                 "total printed in the status table of the same sheet; the areas do not add up to it"
                     .to_owned(),
+            note_es:
+                "total de la tabla por tipo de caso de la misma hoja; las áreas no suman ese total"
+                    .to_owned(),
         })
     });
     let state = match (&chosen, basis.newest) {
@@ -76,7 +79,10 @@ fn draft(
 ) -> Draft {
     Draft {
         id: "people_monitored_atd",
-        definition: "People enrolled in ICE's Alternatives to Detention programs, who are monitored by telephone, app, wrist or ankle device, or without technology.",
+        definition: [
+            "People enrolled in ICE's Alternatives to Detention programs, who are monitored by telephone, app, wrist or ankle device, or without technology.",
+            "Personas inscritas en los programas de alternativas a la detención de ICE, vigiladas por teléfono, aplicación, pulsera o tobillera, o sin tecnología.",
+        ],
         rule: "The nationwide total of the table by area of responsibility and technology on the ATD sheet of the newest fiscal year, dated by the BI Inc. participants report, where the areas add up to it or the status table prints the same; where that table is held for its split by technology, the total of the status table, whose parts add up; otherwise the last total for which this holds.",
         figure,
         past,

@@ -34,7 +34,10 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
         basis,
         Draft {
             id: "facilities_with_covid_cases",
-            definition: "Rows of the facility table on ICE's coronavirus page whose total of confirmed COVID-19 cases since March 2020 is above zero. Field-office rows and the TOTAL row are not counted.",
+            definition: [
+                "Rows of the facility table on ICE's coronavirus page whose total of confirmed COVID-19 cases since March 2020 is above zero. Field-office rows and the TOTAL row are not counted.",
+                "Filas de la tabla de centros de la página de ICE sobre el coronavirus con más de cero casos confirmados de COVID-19 desde marzo de 2020. No se cuentan las filas de oficinas regionales ni la fila TOTAL.",
+            ],
             rule: "Counted on the newest facility table, by row as the campaign counted; one place listed under two names counts twice. The number of places, each counted once, is given as rival.",
             figure: chosen,
             past,
@@ -71,12 +74,14 @@ fn rivals(basis: &Basis<'_>, chosen: &Figure) -> Vec<Rival> {
             value: distinct,
             as_of: chosen.as_of,
             note: "the same rows with each place counted once".to_owned(),
+            note_es: "las mismas filas, con cada centro contado una sola vez".to_owned(),
         },
         Rival {
             id: "facilities_with_current_case".to_owned(),
             value: current,
             as_of: chosen.as_of,
             note: "rows with a case under isolation or monitoring on that day".to_owned(),
+            note_es: "filas con algún caso en aislamiento u observación ese día".to_owned(),
         },
     ]
 }

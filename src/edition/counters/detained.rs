@@ -56,7 +56,10 @@ fn draft(
 ) -> Draft {
     Draft {
         id: "people_detained",
-        definition: "People in ICE detention on one day.",
+        definition: [
+            "People in ICE detention on one day.",
+            "Personas detenidas por ICE en un día.",
+        ],
         rule: "The `detained population` of ICE's coronavirus page while the page was kept (to May 2023; followed as long as its newest figure is at most 14 days older than the workbook's); after that the total of `ICE Currently Detained` in the detention statistics workbook. The two count differently; the other one is given as rival, and a change is only ever computed within one source.",
         figure,
         past,
@@ -85,6 +88,7 @@ fn workbook_rival(figure: &Figure) -> Rival {
         value: figure.value,
         as_of: figure.as_of,
         note: "`ICE Currently Detained`, total, in the detention statistics workbook; a different count on a different day".to_owned(),
+        note_es: "total de `ICE Currently Detained` en el archivo de estadísticas de detención; es otro recuento, de otro día".to_owned(),
     }
 }
 
@@ -94,5 +98,6 @@ fn page_rival(figure: &Figure) -> Rival {
         value: figure.value,
         as_of: figure.as_of,
         note: "`detained population` of ICE's coronavirus page, the campaign's source in 2022; the page ended in May 2023".to_owned(),
+        note_es: "`detained population` de la página de ICE sobre el coronavirus, la fuente de la campaña en 2022; la página terminó en mayo de 2023".to_owned(),
     }
 }

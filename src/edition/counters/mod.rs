@@ -87,6 +87,8 @@ pub struct Rival {
     pub as_of: NaiveDate,
     /// Why it differs.
     pub note: String,
+    /// The same in Spanish.
+    pub note_es: String,
 }
 
 /// One counter.
@@ -112,6 +114,8 @@ pub struct Counter {
     pub as_of_text: Bilingual,
     /// What is counted.
     pub definition: &'static str,
+    /// The same in Spanish.
+    pub definition_es: &'static str,
     /// How it is chosen.
     pub rule: &'static str,
     /// Source id of the figure.
@@ -254,7 +258,8 @@ struct Figure {
 /// The parts of a counter that differ between counters.
 struct Draft {
     id: &'static str,
-    definition: &'static str,
+    /// In English and Spanish.
+    definition: [&'static str; 2],
     rule: &'static str,
     figure: Option<Figure>,
     past: Past,
@@ -265,6 +270,7 @@ struct Draft {
 
 fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
     let Draft { id, definition, rule, figure, past, status, status_reason, rivals } = draft;
+    let [definition, definition_es] = definition;
     let value = figure.as_ref().map(|figure| figure.value);
     let as_of = figure.as_ref().map(|figure| figure.as_of);
     let source = figure.as_ref().map(|figure| figure.receipt.source.clone());
@@ -282,6 +288,7 @@ fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
         sentence: words::sentence(id, value.zip(as_of), source.as_deref(), only_read),
         as_of_text: in_words,
         definition,
+        definition_es,
         rule,
         source,
         change: value.zip(past.previous.as_ref()).map(|(value, before)| value - before.value),

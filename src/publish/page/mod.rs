@@ -8,6 +8,7 @@ mod figures;
 mod find;
 mod height;
 mod index;
+mod law;
 mod news;
 mod sections;
 mod spanish;
@@ -31,6 +32,7 @@ use crate::render::Bare;
 
 pub use self::embed::embed;
 pub use self::index::index;
+pub use self::law::Asked;
 
 /// A chart as the page shows it.
 pub struct Shown<'a> {
@@ -80,6 +82,8 @@ pub struct Page<'a> {
     pub anomalies: &'a SeriesTable,
     /// `disappeared.csv`.
     pub disappeared: &'a SeriesTable,
+    /// What the law asks for.
+    pub law: &'a [Asked<'a>],
     /// `corrections.csv`.
     pub corrections: &'a SeriesTable,
     /// Facility sheets, for the search and the list of states.
@@ -124,6 +128,7 @@ pub fn html(page: &Page<'_>, language: Language) -> Result<String, PageError> {
     let safe = |text: &str| Value::from_safe_string(text.to_owned());
     let summary = sentences.join(" ");
     let title = title(language);
+    let (law_gone, law) = law::rows(page.law, page.disappeared, language);
     let dataset = dataset::json(page, (title, &summary), (first, last), language);
     let html = environment.get_template("page.html")?.render(context! {
         language => language.code(),
@@ -143,6 +148,8 @@ pub fn html(page: &Page<'_>, language: Language) -> Result<String, PageError> {
         first => first.to_string(),
         last => last.to_string(),
         held => evidence::held(page.anomalies, language),
+        law_gone,
+        law,
         gone => evidence::gone(page.disappeared, language),
         corrections => evidence::corrections(page.corrections, language),
         dataset => safe(&script(&dataset)?),

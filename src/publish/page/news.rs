@@ -126,6 +126,7 @@ mod tests {
             sentence: none(),
             as_of_text: none(),
             definition: "",
+            definition_es: "",
             rule: "",
             source: None,
             previous: Some(Previous { value: before, as_of: day("2026-02-07") }),
