@@ -143,8 +143,7 @@ fn levels(inputs: &Inputs<'_>, panel: &Panel) -> Vec<Level> {
             _ => {
                 let people = count(funding.people);
                 let label = if levels.is_empty() {
-                    inputs
-                        .say(format!("Funded: {people} a day"), format!("Fondos: {people} al día"))
+                    inputs.say(format!("Funded: {people}"), format!("Fondos: {people}"))
                 } else {
                     people
                 };

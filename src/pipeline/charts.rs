@@ -92,6 +92,8 @@ pub fn files(judged: &Judged, site: &Site) -> Result<Files> {
         let html = publish::page::html(&page, language)?;
         files.push((format!("index{}", ending(language)), html.into_bytes()));
     }
+    let scripts = publish::page::scripts(&page)?;
+    files.extend(scripts.into_iter().map(|(name, script)| (name, script.into_bytes())));
     let mut index = serde_json::to_vec_pretty(&publish::page::index(&shown))?;
     index.push(b'\n');
     files.push(("index.json".to_owned(), index));
@@ -142,7 +144,7 @@ fn bare(drawing: &Drawing, chart: &ChartSpec) -> Result<Vec<Bare>> {
     if chart.is_card {
         return Ok(Vec::new());
     }
-    let sizes = [usual(chart).size, Size::Narrow];
+    let sizes = [usual(chart).size, Size::Narrow, Size::Small];
     Ok(sizes
         .into_iter()
         .map(|size| render::bare(drawing, Look { size, ..usual(chart) }))

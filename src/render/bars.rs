@@ -9,7 +9,11 @@ use crate::charts::{Bars, Language};
 
 /// The height that bars want on a phone.
 pub(super) fn height(bars: &Bars, size: Size) -> i32 {
-    let row = if size == Size::Narrow { 56 } else { 30 };
+    let row = match size {
+        Size::Narrow => 56,
+        Size::Small => 50,
+        _ => 30,
+    };
     px_len(bars.rows.len()) * row + 50
 }
 
@@ -54,6 +58,8 @@ fn key<B: DrawingBackend>(
     canvas.bar((left, y + 4), (left + 26, y + face.size - 2), face.color)?;
     canvas.text(&bars.measure, (left + 34, y), &face)?;
     let x = left + 34 + text::width(&bars.measure, &face) + 28;
+    let fits = x + 34 + text::width(&bars.mark, &face) <= frame.right;
+    let (x, y) = if fits { (x, y) } else { (left, y + face.line_height()) };
     if bars.is_mark_pale {
         canvas.bar((x, y + 4), (x + 26, y + face.size - 2), canvas.colors.pale)?;
         canvas.text(&bars.mark, (x + 34, y), &Face { color: canvas.colors.quiet, ..face })?;
@@ -85,8 +91,11 @@ fn draw_column<B: DrawingBackend>(
     let (colors, measures) = (canvas.colors, canvas.measures);
     let row_height = ((frame.bottom - frame.top) / n.max(1)).min(64);
     // On a phone the name is above its bar.
-    let above = canvas.look.size == Size::Narrow;
-    let size = measures.label.min(if above { row_height / 2 - 3 } else { row_height - 6 }).max(12);
+    let above = canvas.look.size.is_phone();
+    let size = measures
+        .label
+        .min(if above { row_height / 2 - 3 } else { row_height - 6 })
+        .max(measures.least);
     let name = Face::new(size, false, colors.ink).down(VPos::Center);
     let value = Face::new(size, true, colors.lines[0]).down(VPos::Center);
     let width = frame.right - frame.left;

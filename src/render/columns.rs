@@ -1,5 +1,7 @@
 //! Columns beside each other: years, or events in their order.
 
+use std::collections::BTreeSet;
+
 use plotters::prelude::DrawingBackend;
 use plotters::style::RGBColor;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -40,11 +42,11 @@ pub(super) fn draw<B: DrawingBackend>(
         is_free(level, &columns.rows, f64::from(level_room - axis_room) / lean)
     });
     let left = frame.left + if is_free { axis_room } else { axis_room.max(level_room + 14) };
-    let step = step_from(left);
-    let thickness = (step * 0.72).max(1.0);
-    let note = Face::new(measures.label.min(whole(step / 3.6).max(16)), true, colors.ink);
+    let feet = Feet { left, step: step_from(left), top: bottom + 9 };
+    let thickness = (feet.step * 0.72).max(1.0);
+    let mut drawn: Vec<Drawn<'_>> = Vec::new();
     for (index, row) in (0_i32..).zip(&columns.rows) {
-        let x = f64::from(left) + step * (f64::from(index) + 0.5);
+        let x = feet.middle(index);
         let (from, to) = (whole(x - thickness / 2.0), whole(x + thickness / 2.0));
         let Some(value) = row.value else { continue };
         let late = level.is_some_and(|level| level.is_limit && value > level.value);
@@ -55,25 +57,70 @@ pub(super) fn draw<B: DrawingBackend>(
         };
         let corners = ((from, y(value)), (to.max(from + 1), bottom));
         column(canvas, corners, color, (row.partial, columns.is_striped))?;
-        if !row.note.is_empty() {
-            // Words of a thin column are on their own size, kept within the frame.
-            let face = if step < 40.0 { Face::new(measures.label, true, colors.ink) } else { note };
-            let half = text::width(&row.note, &face) / 2;
-            // A wide note of a thin column stays clear of a taller one beside it.
-            let next = columns.rows.get(usize::try_from(index + 1).unwrap_or(usize::MAX));
-            let is_next_taller = next.and_then(|next| next.value).is_some_and(|next| next > value);
-            let middle = if is_next_taller && half > to - whole(x) { to - half } else { whole(x) };
-            let at = middle.clamp(frame.left + half, frame.right - half);
-            let face = face.across(HPos::Center).down(VPos::Bottom);
-            canvas.text(&row.note, (at, y(value) - 5), &face)?;
-        }
+        drawn.push(Drawn { row, from, to, top: y(value) });
     }
-    names(canvas, &columns.rows, Feet { left, step, top: bottom + 9 }, frame)?;
+    notes(canvas, &drawn, feet.step, frame)?;
+    names(canvas, &columns.rows, feet, frame)?;
     if let Some(level) = level {
         let at = y(level.value);
         canvas.dashed([(frame.left, at), (frame.right, at)], colors.ink, 2)?;
         let from = if level.is_limit { frame.left } else { left };
         canvas.text(&level.label, (from, at - 4), &bold.down(VPos::Bottom))?;
+    }
+    Ok(())
+}
+
+/// A column that has its place.
+struct Drawn<'a> {
+    row: &'a Column,
+    from: i32,
+    to: i32,
+    top: i32,
+}
+
+/// The words above columns: of the tallest, the last and the first, then of all others that have room.
+fn notes<B: DrawingBackend>(
+    canvas: &Canvas<'_, B>,
+    drawn: &[Drawn<'_>],
+    step: f64,
+    frame: Frame,
+) -> Result<(), RenderError> {
+    let measures = canvas.measures;
+    // Words of a thin column are on their own size, kept within the frame.
+    let size = measures.label.min(whole(step / 3.6).max(measures.least.max(16)));
+    let size = if step < 40.0 { measures.label } else { size };
+    let face = Face::new(size, true, canvas.colors.ink).across(HPos::Center).down(VPos::Bottom);
+    let tallest = (0..drawn.len()).min_by_key(|at| drawn.get(*at).map(|one| one.top));
+    let order = tallest.into_iter().chain((0..drawn.len()).rev().take(1)).chain([0]);
+    let mut taken: Vec<Frame> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for at in order.chain((0..drawn.len()).rev()).filter(|at| seen.insert(*at)) {
+        let Some(Drawn { row, from, to, top }) = drawn.get(at) else { continue };
+        let half = text::width(&row.note, &face) / 2;
+        let middle = i32::midpoint(*from, *to);
+        // A wide note of a thin column stays clear of a taller one beside it.
+        let is_next_taller = drawn.get(at + 1).is_some_and(|next| next.top < *top);
+        let middle = if is_next_taller && half > to - middle { to - half } else { middle };
+        let middle = middle.clamp(frame.left + half, (frame.right - half).max(frame.left + half));
+        let place = Frame {
+            left: middle - half,
+            right: middle + half,
+            top: top - 5 - size,
+            bottom: top - 3,
+        };
+        let is_covered = drawn.iter().any(|other| {
+            other.from < place.right && place.left < other.to && other.top < place.bottom
+        });
+        let is_free = taken.iter().all(|other| {
+            other.right + 3 < place.left
+                || place.right + 3 < other.left
+                || other.bottom <= place.top
+                || place.bottom <= other.top
+        });
+        if !row.note.is_empty() && is_free && !is_covered {
+            canvas.text(&row.note, (middle, top - 5), &face)?;
+            taken.push(place);
+        }
     }
     Ok(())
 }
@@ -86,6 +133,13 @@ struct Feet {
     top: i32,
 }
 
+impl Feet {
+    /// The middle of a column.
+    fn middle(self, index: i32) -> f64 {
+        f64::from(self.left) + self.step * (f64::from(index) + 0.5)
+    }
+}
+
 /// The words below the columns; from the last on, so that the newest is named, others where they have room.
 fn names<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
@@ -94,19 +148,27 @@ fn names<B: DrawingBackend>(
     frame: Frame,
 ) -> Result<(), RenderError> {
     let tick = Face::new(canvas.measures.tick, false, canvas.colors.quiet);
-    let mut next = i32::MAX;
+    let (mut next, mut next_below) = (i32::MAX, i32::MAX);
     for (index, row) in (0_i32..).zip(rows).collect::<Vec<_>>().into_iter().rev() {
-        let x = whole(f64::from(feet.left) + feet.step * (f64::from(index) + 0.5));
+        let x = whole(feet.middle(index));
+        let kept =
+            |half: i32| x.clamp(frame.left + half, (frame.right - half).max(frame.left + half));
         if !row.label.is_empty() {
             let half = text::width(&row.label, &tick) / 2;
-            let at = x.clamp(frame.left + half, frame.right - half);
-            if at + half < next.saturating_sub(12) {
-                canvas.text(&row.label, (at, feet.top), &tick.across(HPos::Center))?;
-                next = at - half;
+            if kept(half) + half < next.saturating_sub(12) {
+                canvas.text(&row.label, (kept(half), feet.top), &tick.across(HPos::Center))?;
+                next = kept(half) - half;
             }
         }
-        let place = (x, feet.top + tick.line_height());
-        sublabel(canvas, &row.sublabel, place, (whole(feet.step) - 4, frame.right))?;
+        if !row.sublabel.is_empty() {
+            let face = Face { size: sublabel_size(canvas, whole(feet.step) - 4), ..tick };
+            let half = text::width(&row.sublabel, &face) / 2;
+            if kept(half) + half < next_below {
+                let place = (kept(half), feet.top + tick.line_height());
+                canvas.text(&row.sublabel, place, &face.across(HPos::Center))?;
+                next_below = kept(half) - half;
+            }
+        }
     }
     Ok(())
 }
@@ -118,24 +180,14 @@ fn is_free(level: &ColumnLevel, rows: &[Column], n_beneath: f64) -> bool {
     !level.is_limit && heights.all(|height| height < level.value * 0.9)
 }
 
-/// Words below a label, smaller where they are wider than their column.
-fn sublabel<B: DrawingBackend>(
-    canvas: &Canvas<'_, B>,
-    words: &str,
-    (x, y): (i32, i32),
-    (room, right): (i32, i32),
-) -> Result<(), RenderError> {
-    if words.is_empty() {
-        return Ok(());
-    }
+/// The size of words below labels, smaller where they would be wider than their columns: one for all, that of the
+/// longest there can be. Of thin columns few have words, which may be wider.
+fn sublabel_size<B: DrawingBackend>(canvas: &Canvas<'_, B>, room: i32) -> i32 {
     let tick = Face::new(canvas.measures.tick, false, canvas.colors.quiet);
-    // One size for all: that of the longest there can be.
     let fits = |size: &i32| text::width("to Sep 30", &Face { size: *size, ..tick }) < room;
-    let size = (14..=tick.size).rev().find(fits);
-    // Of thin columns only the last has words: they may be wider than it.
-    let size = size.unwrap_or(if room < 50 { tick.size } else { 14 });
-    let face = Face { size, ..tick }.across(HPos::Center);
-    canvas.text(words, (x.min(right - text::width(words, &face) / 2), y), &face)
+    let least = canvas.measures.least.max(14);
+    let size = (least..=tick.size).rev().find(fits);
+    size.unwrap_or(if room < 50 { tick.size } else { least })
 }
 
 /// A bar, or its outline or stripes only.

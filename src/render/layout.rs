@@ -18,10 +18,12 @@ pub enum Size {
     Portrait,
     /// 640 wide, with its own layout: phones.
     Narrow,
+    /// 360 wide, for the narrowest frames: no words below 11 pixels there. Only within pages.
+    Small,
 }
 
 impl Size {
-    /// All of them.
+    /// Those in which a picture can be asked for.
     pub const ALL: [Self; 5] = [Self::Wide, Self::Card, Self::Square, Self::Portrait, Self::Narrow];
 
     /// The word in file names and on the command line.
@@ -32,6 +34,7 @@ impl Size {
             Self::Square => "1080x1080",
             Self::Portrait => "1080x1350",
             Self::Narrow => "640",
+            Self::Small => "360",
         }
     }
 
@@ -51,21 +54,28 @@ impl Size {
                 let height = body_height.map_or(0, i32::unsigned_abs);
                 (640, height.max(820))
             }
+            Self::Small => (360, body_height.map_or(0, i32::unsigned_abs)),
         }
     }
 
     /// Whether lines are named in a key above them: there is no room beside.
     pub(super) fn has_key(self) -> bool {
-        self == Self::Narrow
+        self.is_phone()
+    }
+
+    /// Whether the layout is that of phones: one column, as high as it needs.
+    pub(super) fn is_phone(self) -> bool {
+        matches!(self, Self::Narrow | Self::Small)
     }
 
     pub(super) fn measures(self) -> Measures {
         match self {
-            Self::Wide => Measures::of(40, [41, 24, 18, 21, 23, 23]),
+            Self::Wide => Measures { least: 21, ..Measures::of(40, [41, 24, 18, 21, 23, 23]) },
             Self::Card => Measures::of(40, [39, 23, 18, 21, 22, 22]),
             Self::Square => Measures::of(48, [48, 28, 22, 25, 27, 27]),
             Self::Portrait => Measures::of(52, [54, 31, 23, 27, 29, 29]),
-            Self::Narrow => Measures::of(28, [37, 24, 20, 22, 23, 24]),
+            Self::Narrow => Measures { least: 20, ..Measures::of(28, [37, 24, 20, 22, 23, 24]) },
+            Self::Small => Measures { least: 18, ..Measures::of(14, [26, 19, 18, 18, 18, 20]) },
         }
     }
 }
@@ -80,12 +90,14 @@ pub(super) struct Measures {
     pub(super) tick: i32,
     pub(super) label: i32,
     pub(super) heading: i32,
+    /// No letters are smaller.
+    pub(super) least: i32,
 }
 
 impl Measures {
     const fn of(margin: i32, faces: [i32; 6]) -> Self {
         let [headline, subtitle, source, tick, label, heading] = faces;
-        Self { margin, headline, subtitle, source, tick, label, heading }
+        Self { margin, headline, subtitle, source, tick, label, heading, least: 12 }
     }
 }
 

@@ -17,10 +17,11 @@ const ROW_NARROW: i32 = 58;
 const KEY: [f64; 3] = [2000.0, 500.0, 50.0];
 
 /// The height that a map wants on a phone.
-pub(super) fn height(map: &Map) -> i32 {
+pub(super) fn height(map: &Map, size: Size) -> i32 {
     let (_, _, width, height) = extent(map);
-    let drawn = whole(584.0 * (height / width).min(1.0));
-    let apart = if map.apart.is_empty() { 0 } else { 60 };
+    let (room, rows_apart) = if size == Size::Small { (332.0, 110) } else { (584.0, 60) };
+    let drawn = whole(room * (height / width).min(1.0));
+    let apart = if map.apart.is_empty() { 0 } else { rows_apart };
     drawn + 70 + apart + px_len(map.dots.len().min(LISTED_NARROW)) * ROW_NARROW + 20
 }
 
@@ -60,7 +61,7 @@ pub(super) fn draw<B: DrawingBackend>(
     frame: Frame,
 ) -> Result<(), RenderError> {
     let is_wide = matches!(canvas.look.size, Size::Wide | Size::Card);
-    let list_width = if is_wide { 400 } else { 0 };
+    let list_width = if is_wide { 450 } else { 0 };
     let n = if is_wide { LISTED } else { LISTED_NARROW }.min(map.dots.len());
     let list_height = if is_wide { 0 } else { px_len(n) * ROW_NARROW + 16 };
     let words = apart_words(canvas, map, frame.right - list_width - frame.left);
@@ -76,7 +77,7 @@ pub(super) fn draw<B: DrawingBackend>(
         dots(canvas, map, &fit)?;
         key(canvas, map, &fit, (frame.left, room.bottom + 18))?;
     }
-    let face = Face::new(canvas.measures.tick - 2, false, canvas.colors.ink);
+    let face = Face::new(fine(canvas), false, canvas.colors.ink);
     canvas.lines(&words, (frame.left, room.bottom + canvas.measures.tick + 18), &face)?;
     let list = if is_wide {
         Frame { left: frame.right - list_width + 24, ..frame }
@@ -105,12 +106,11 @@ fn land<B: DrawingBackend>(
     fit: &Fit,
 ) -> Result<(), RenderError> {
     let rings: Vec<Vec<(i32, i32)>> = map.rings.iter().map(|ring| thinned(ring, fit)).collect();
+    // Each outline stands beside its area, so that a compressed picture holds its points once.
     for ring in &rings {
         let scaled: Vec<(i32, i32)> = ring.iter().map(|point| canvas.at(*point)).collect();
         let area = Polygon::new(scaled, canvas.colors.grid.filled());
         canvas.area.draw(&area).map_err(failed)?;
-    }
-    for ring in &rings {
         canvas.path(ring, canvas.colors.paper, 1)?;
     }
     Ok(())
@@ -140,10 +140,11 @@ fn dots<B: DrawingBackend>(
         let Some(at) = dot.at else { continue };
         circle(canvas, fit.at(at), fit.radius(dot.value))?;
     }
-    let shown = if canvas.look.size == Size::Narrow { LISTED_NARROW } else { LISTED };
+    let shown = if canvas.look.size.is_phone() { LISTED_NARROW } else { LISTED };
     for (rank, dot) in map.dots.iter().enumerate().take(shown) {
         let radius = fit.radius(dot.value);
-        let Some(at) = dot.at.filter(|_| radius >= 9) else { continue };
+        let least = canvas.measures.least;
+        let Some(at) = dot.at.filter(|_| radius * 7 / 4 >= least) else { continue };
         let place = fit.at(at);
         // A number that another dot would cover is left out; the list has it.
         let others = map.dots.iter().enumerate().filter(|(other, _)| *other != rank);
@@ -155,7 +156,8 @@ fn dots<B: DrawingBackend>(
         if is_covered {
             continue;
         }
-        let face = Face::new((radius * 5 / 4).clamp(12, 18), true, canvas.colors.paper);
+        let size = (radius * 5 / 4).clamp(least, least.max(18));
+        let face = Face::new(size, true, canvas.colors.paper);
         let face = face.across(HPos::Center).down(VPos::Center);
         canvas.text(&(rank + 1).to_string(), place, &face)?;
     }
@@ -183,7 +185,7 @@ fn key<B: DrawingBackend>(
     fit: &Fit,
     (x, y): (i32, i32),
 ) -> Result<(), RenderError> {
-    let face = Face::new(canvas.measures.tick - 2, false, canvas.colors.quiet).down(VPos::Center);
+    let face = Face::new(fine(canvas), false, canvas.colors.quiet).down(VPos::Center);
     let mut x = x;
     for people in KEY {
         let radius = fit.radius(people);
@@ -195,12 +197,17 @@ fn key<B: DrawingBackend>(
     canvas.text(&map.measure, (x - 14, y), &face)
 }
 
+/// The size of words beside the map.
+fn fine<B: DrawingBackend>(canvas: &Canvas<'_, B>) -> i32 {
+    (canvas.measures.tick - 2).max(canvas.measures.least)
+}
+
 /// What has no place on the map, in lines.
 fn apart_words<B: DrawingBackend>(canvas: &Canvas<'_, B>, map: &Map, room: i32) -> Vec<String> {
     if map.apart.is_empty() {
         return Vec::new();
     }
-    let face = Face::new(canvas.measures.tick - 2, false, canvas.colors.ink);
+    let face = Face::new(fine(canvas), false, canvas.colors.ink);
     let named: Vec<String> = map
         .apart
         .iter()
@@ -217,9 +224,10 @@ fn listed<B: DrawingBackend>(
 ) -> Result<(), RenderError> {
     let n = px_len(dots.len()).max(1);
     let row = ((frame.bottom - frame.top) / n).min(ROW_NARROW);
-    let size = (canvas.measures.label - 4).min(row * 2 / 5);
+    let least = canvas.measures.least;
+    let size = (canvas.measures.label - 4).min(row * 2 / 5).max(least);
     let name = Face::new(size, false, canvas.colors.ink);
-    let city = Face::new(size - 2, false, canvas.colors.quiet);
+    let city = Face::new((size - 2).max(least), false, canvas.colors.quiet);
     let value = Face::new(size, true, canvas.colors.lines[0]).across(HPos::Right);
     let rank = Face::new(size, true, canvas.colors.quiet).across(HPos::Right);
     let rank_room = text::width("12", &rank) + 10;

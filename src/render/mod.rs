@@ -7,6 +7,7 @@ mod layout;
 mod text;
 mod scale;
 mod panels;
+mod relative;
 mod bars;
 mod columns;
 mod counters;
@@ -60,8 +61,8 @@ pub fn render(drawing: &Drawing, look: Look, picture: Picture) -> Result<Vec<u8>
     match picture {
         Picture::Svg => svg(drawing, &plan, true),
         Picture::PageSvg => {
-            let bytes = svg(drawing, &plan, false)?;
-            Ok(theme::in_variables(&String::from_utf8_lossy(&bytes), look.theme).into_bytes())
+            let markup = String::from_utf8_lossy(&svg(drawing, &plan, false)?).into_owned();
+            Ok(relative::paths(&theme::in_variables(&markup, look.theme)).into_bytes())
         }
         Picture::Png => png(drawing, &plan, bitmap::Packing::Small),
         Picture::QuickPng => png(drawing, &plan, bitmap::Packing::Quick),
@@ -90,13 +91,14 @@ pub fn bare(drawing: &Drawing, look: Look) -> Result<Bare, RenderError> {
     text::register()?;
     let plan = Plan::bare(drawing, look);
     let markup = String::from_utf8_lossy(&svg(drawing, &plan, false)?).into_owned();
-    Ok(Bare { svg: theme::in_variables(&markup, look.theme), size: plan.size })
+    let svg = relative::paths(&theme::in_variables(&markup, look.theme));
+    Ok(Bare { svg, size: plan.size })
 }
 
 /// How many lines words take in a room of so many pixels, in letters of a size as a page states it.
 pub fn n_lines(words: &str, (size, is_bold): (i32, bool), room: i32) -> usize {
     let _ = text::register();
-    // Sizes of pictures are from the top of the highest letter to the bottom of the lowest.
+    // Pictures state the height from the highest letter to the lowest.
     let size = (size * 31 + 24) / 25;
     text::wrap(words, Face::new(size, is_bold, plotters::style::RGBColor(0, 0, 0)), room).len()
 }
@@ -139,7 +141,7 @@ impl Plan {
         let head = Head { height: 10, foot_height: 6, ..Head::of(&empty, look, 0) };
         let words = whole.head.height + whole.head.foot_height;
         let body = match look.size {
-            Size::Narrow => Self::body(drawing, look),
+            Size::Narrow | Size::Small => Self::body(drawing, look),
             _ => px(whole.size.1) - words,
         };
         let height = body + head.height + head.foot_height;
@@ -151,9 +153,10 @@ impl Plan {
         match &drawing.body {
             Body::Panels(panels) => panels::height(panels, look.size),
             Body::Bars(bars) => bars::height(bars, look.size),
+            Body::Columns(_) if look.size == Size::Small => 330,
             Body::Columns(_) => 520,
             Body::Counters(tiles) => counters::height(tiles.len()),
-            Body::Map(map) => map::height(map),
+            Body::Map(map) => map::height(map, look.size),
         }
     }
 }
@@ -242,8 +245,7 @@ fn draw<B: DrawingBackend>(
     Plan { look, head, size }: &Plan,
     scale: i32,
 ) -> Result<(), RenderError> {
-    let look = *look;
-    let (colors, measures) = (look.colors(), look.size.measures());
+    let (look, colors, measures) = (*look, look.colors(), look.size.measures());
     root.fill(&colors.paper).map_err(failed)?;
     let is_bitmap = scale > 1;
     let canvas = Canvas { area: root, scale, is_bitmap, look, measures, colors };

@@ -21,7 +21,7 @@ use crate::render::{Canvas, Frame, RenderError, px_len, text, whole};
 fn grid(n: usize, size: Size) -> (i32, i32) {
     let n = px_len(n).max(1);
     let columns = match (size, n) {
-        (_, 1) | (Size::Narrow | Size::Portrait | Size::Square, 2..=3) => 1,
+        (_, 1) | (Size::Narrow | Size::Portrait | Size::Square, 2..=3) | (Size::Small, _) => 1,
         (Size::Wide | Size::Card, 3..=6) => 3,
         (Size::Wide | Size::Card, 7..) => 4,
         _ => 2,
@@ -32,7 +32,12 @@ fn grid(n: usize, size: Size) -> (i32, i32) {
 /// The height that panels want on a phone.
 pub(super) fn height(panels: &[Panel], size: Size) -> i32 {
     let (_, rows) = grid(panels.len(), size);
-    if rows == 1 { 560 } else { rows * 310 }
+    match (size, rows) {
+        (Size::Small, 1) => 360,
+        (Size::Small, _) => rows * 220,
+        (_, 1) => 560,
+        (_, _) => rows * 310,
+    }
 }
 
 pub(super) fn draw<B: DrawingBackend>(

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { createRequire } from "node:module";
 import puppeteer from "puppeteer-core";
 
@@ -13,7 +14,8 @@ const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 fs.mkdirSync(out, { recursive: true });
 const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"] });
 
-async function open(file, { width = 1440, dark = false, script = true, hash = "" } = {}) {
+// Charts are drawn when somebody reads on; `still` leaves the page as it comes.
+async function open(file, { width = 1440, dark = false, script = true, still = false, hash = "" } = {}) {
   const page = await browser.newPage();
   const wrong = [];
   page.on("console", (message) => { if (["error", "warn"].includes(message.type())) wrong.push(message.text()); });
@@ -24,6 +26,11 @@ async function open(file, { width = 1440, dark = false, script = true, hash = ""
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }, { name: "prefers-reduced-motion", value: "reduce" }]);
   await page.setViewport({ width, height: 900 });
   await page.goto(pathToFileURL(path.join(charts, file)).href + hash, { waitUntil: "load" });
+  if (script && !still && await page.$(".plots")) {
+    await page.mouse.move(3, 300);
+    await page.mouse.move(5, 302);
+    await page.waitForFunction(() => document.querySelectorAll(".plot canvas").length > 20);
+  }
   return { page, wrong };
 }
 
@@ -37,6 +44,25 @@ async function accessible(page, what) {
 const visible = (page, selector) => page.$$eval(selector, (all) => all.filter((one) => one.getClientRects().length > 0).length);
 let n = 0;
 const done = (what) => { n += 1; console.log(`ok ${n} ${what}`); };
+
+// What is loaded before anybody reads on, compressed; it is whole without more.
+const FIRST_VIEW = 150_000;
+for (const [file, width] of [["index.html", 1280], ["index.es.html", 390]]) {
+  const page = await browser.newPage();
+  const loaded = [];
+  page.on("requestfinished", (request) => loaded.push(request.url()));
+  await page.setViewport({ width, height: 900 });
+  await page.goto(pathToFileURL(path.join(charts, file)).href, { waitUntil: "networkidle0" });
+  const bytes = loaded.filter((url) => url.startsWith("file:")).map((url) => gzipSync(fs.readFileSync(fileURLToPath(url)), { level: 9 }).length);
+  const sum = bytes.reduce((one, other) => one + other, 0);
+  const [paint] = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint").map((entry) => Math.round(entry.startTime)));
+  assert.ok(sum > 50_000 && sum <= FIRST_VIEW, `${file}: ${sum} bytes, gzip -9, at most ${FIRST_VIEW}`);
+  assert.equal(await page.$$eval(".plot canvas", (all) => all.length), 0, "drawn before anybody reads on");
+  assert.ok((await visible(page, ".still svg")) >= 20);
+  await page.screenshot({ path: path.join(out, `first-view-${width}-${file}.png`) });
+  await page.close();
+  done(`first view of ${file}, ${width} wide: ${sum} bytes in ${bytes.length} files, first paint after ${paint} ms`);
+}
 
 // Four widths, both themes, both languages.
 for (const [file, width, dark] of [["index.es.html", 320, false], ["index.html", 390, false], ["index.es.html", 768, true], ["index.html", 1280, false], ["index.html", 390, true], ["index.es.html", 1280, true]]) {
@@ -140,6 +166,7 @@ for (const [file, width, dark] of [["index.es.html", 320, false], ["index.html",
   const { page, wrong } = await open("index.es.html", { hash });
   await page.waitForSelector("#covid .plot canvas");
   const state = () => page.evaluate(() => [document.querySelector("#from").value, document.querySelector("#to").value, document.querySelector("#find").value, document.querySelectorAll("#found li").length > 0, location.hash]);
+  await page.waitForFunction(() => document.querySelectorAll("#found li").length > 0);
   assert.deepEqual(await state(), ["2021-01-01", "2022-01-01", "stewart", true, hash]);
   const top = await page.$eval("#covid", (chart) => chart.getBoundingClientRect().top);
   assert.ok(Math.abs(top) < 200, `the chart that was asked for is ${top} pixels away`);
@@ -148,6 +175,7 @@ for (const [file, width, dark] of [["index.es.html", 320, false], ["index.html",
   await Promise.all([page.waitForNavigation(), page.click("#other")]);
   await page.waitForSelector("#covid .plot canvas");
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+  await page.waitForFunction(() => document.querySelectorAll("#found li").length > 0);
   assert.deepEqual(await state(), ["2021-01-01", "2022-01-01", "stewart", true, hash]);
   // Dragging over a chart changes the address; a double click shows all again.
   await page.click("#all");
@@ -250,7 +278,7 @@ done("without script: pictures in both languages");
     const host = await browser.newPage();
     await host.goto(pathToFileURL(path.join(charts, "README.md")).href);
     await host.setContent(`<!DOCTYPE html><body style="margin:0">${code.replace('loading="lazy"', "")}</body>`, { waitUntil: "load" });
-    for (const width of [280, 320, 400, 480, 640, 700, 701, 768, 1000, 1200]) {
+    for (const width of [280, 320, 440, 441, 640, 701, 768, 800, 801, 1200]) {
       await host.setViewport({ width, height: 900 });
       await new Promise((resolve) => setTimeout(resolve, 40));
       const frame = await (await host.$("iframe")).contentFrame();
@@ -269,10 +297,17 @@ for (const chart of listed) for (const [at, language] of [[0, "en"], [1, "es"]])
   for (const [width, height] of Object.entries(chart.embed_heights[language])) {
     await page.setViewport({ width: Number(width), height: 300 });
     await new Promise((resolve) => setTimeout(resolve, 40));
-    const [needs, wide] = await page.evaluate(() => [document.documentElement.getBoundingClientRect().height, document.documentElement.scrollWidth - document.documentElement.clientWidth]);
+    const [needs, wide, least] = await page.evaluate(() => {
+      const sizes = [...document.querySelectorAll("svg text")].filter((text) => text.getClientRects().length).map((text) => {
+        const svg = text.ownerSVGElement;
+        return Number(text.getAttribute("font-size")) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+      });
+      return [document.documentElement.getBoundingClientRect().height, document.documentElement.scrollWidth - document.documentElement.clientWidth, Math.min(99, ...sizes)];
+    });
+    assert.ok(least >= 11, `${file} at ${width}: letters of ${least} pixels`);
     assert.ok(needs <= height, `${file} at ${width}: ${needs} pixels high, ${height} are stated`);
     assert.equal(wide, 0, `${file} is too wide at ${width}`);
-    if (/^embed\/(counters|map|people_detained)\./.test(file)) await page.screenshot({ path: path.join(out, `${file.replace("/", "-")}-${width}.png`), fullPage: true });
+    if (["280", "480", "768"].includes(width)) await page.screenshot({ path: path.join(out, `${file.replace("/", "-")}-${width}.png`), fullPage: true });
   }
   assert.deepEqual(wrong, [], file);
   assert.equal(await page.$eval("a", (link) => new URL(link.href).pathname.split("/").pop()), at ? "index.es.html" : "index.html");

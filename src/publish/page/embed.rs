@@ -31,7 +31,7 @@ const EMBED: &str = r#"<!DOCTYPE html>
 {%- if subtitle %}
 <p class="subtitle">{{ subtitle }}</p>
 {%- endif %}
-<figure><div class="wide">{{ wide }}</div><div class="narrow">{{ narrow }}</div></figure>
+<figure><div class="wide">{{ wide }}</div><div class="narrow">{{ narrow }}</div><div class="small">{{ small }}</div></figure>
 {%- endif %}
 <p class="foot">{{ source }}</p>
 <p class="back"><a href="../index{{ ending }}#{{ anchor }}" target="_blank" rel="noopener">{{ back }}</a></p>
@@ -85,6 +85,7 @@ pub fn embed(drawing: &Drawing, pictures: &[Bare]) -> Result<String, minijinja::
         anchor,
         wide => picture(0),
         narrow => picture(1),
+        small => picture(2),
         counters,
         css => safe(include_str!("embed.css")),
         script => safe(THEME),

@@ -1,5 +1,7 @@
 //! How high an embeddable page is in a frame of some width: for `index.json` and for the code that a page gives.
 
+use std::fmt::Write as _;
+
 use super::embed::back;
 use crate::charts::{Body, CounterTile, Drawing};
 use crate::publish::site::{Site, ending};
@@ -8,14 +10,20 @@ use crate::render::{Bare, n_lines};
 /// Widths for which `index.json` states heights.
 pub(super) const WIDTHS: [i32; 6] = [280, 320, 480, 640, 768, 1200];
 
-/// Up to this width the narrow picture is shown, and counters are below each other: as in `embed.css`.
-const NARROW: i32 = 700;
+/// Up to this width the smallest picture is shown: as in `embed.css`, like the two below.
+const SMALL: i32 = 440;
+
+/// Up to this width the narrow picture is shown.
+const NARROW: i32 = 800;
+
+/// Up to this width counters are below each other.
+const BELOW: i32 = 700;
 
 /// What an embeddable page shows.
 #[derive(Clone, Copy)]
 pub(super) struct Framed<'a> {
     pub(super) drawing: &'a Drawing,
-    /// Its wide and its narrow picture; none for a card.
+    /// Its wide, its narrow and its smallest picture; none for a card.
     pub(super) pictures: &'a [Bare],
 }
 
@@ -26,7 +34,7 @@ impl Framed<'_> {
     }
 
     fn picture(self, width: i32) -> i32 {
-        let picture = self.pictures.get(usize::from(width <= NARROW));
+        let picture = self.pictures.get(usize::from(width <= NARROW) + usize::from(width <= SMALL));
         let (wide, high) = picture.map_or((1, 0), |picture| picture.size);
         let high = i64::from(width) * i64::from(high);
         i32::try_from(high.div_euclid(i64::from(wide.max(1))) + 1).unwrap_or(0)
@@ -55,17 +63,34 @@ impl Framed<'_> {
         let Drawing { name, headline, language, .. } = self.drawing;
         let file = format!("embed/{name}{}", ending(*language));
         let address = site.address(&format!("charts/{file}"), &file);
-        let narrow = self.above(280, NARROW);
-        let wide = self.above(NARROW + 1, 1200);
-        let greatest = WIDTHS.into_iter().chain([NARROW]).map(|width| self.height(width)).max();
-        let greatest = greatest.unwrap_or(0);
-        let more = Slope { each: narrow.each - wide.each, base: narrow.base - wide.base };
+        let slopes = self.slopes();
+        let ends = self.bounds().into_iter().chain(WIDTHS);
+        let greatest = ends.map(|width| self.height(width)).max().unwrap_or(0);
+        // From the widest on: below each bound, what its pictures are higher than those above it.
+        let mut formula = slopes.last().map(Slope::css).unwrap_or_default();
+        for (pair, bound) in slopes.windows(2).zip(self.bounds()).rev() {
+            let [lower, upper] = pair else { continue };
+            let more = Slope { each: lower.each - upper.each, base: lower.base - upper.base };
+            let _ = write!(formula, " + clamp(0px,({}px - 100cqw)*999,{})", bound + 2, more.css());
+        }
         let title = headline.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
         format!(
-            "<div style=\"container-type:inline-size;max-width:1200px\"><iframe src=\"{address}\" title=\"{title}\" loading=\"lazy\" style=\"width:100%;border:0;height:{greatest}px;height:calc({} + clamp(0px,(702px - 100cqw)*999,{}))\"></iframe></div>",
-            wide.css(),
-            more.css(),
+            "<div style=\"container-type:inline-size;max-width:1200px\"><iframe src=\"{address}\" title=\"{title}\" loading=\"lazy\" style=\"width:100%;border:0;height:{greatest}px;height:calc({formula})\"></iframe></div>"
         )
+    }
+
+    /// The widths up to which something else is shown.
+    fn bounds(self) -> Vec<i32> {
+        if self.pictures.is_empty() { vec![BELOW] } else { vec![SMALL, NARROW] }
+    }
+
+    /// A straight line above all heights of each part between 280 and 1200 pixels, narrowest first; where a narrower
+    /// picture is lower, its line is that of the next, since a formula can only add.
+    fn slopes(self) -> Vec<Slope> {
+        let bounds = self.bounds();
+        let firsts = [280].into_iter().chain(bounds.iter().map(|bound| bound + 1));
+        let lasts = bounds.iter().copied().chain([1200]);
+        firsts.zip(lasts).map(|(first, last)| self.above(first, last)).collect()
     }
 
     /// A straight line above all heights between two widths.
@@ -125,7 +150,7 @@ fn counters(tiles: &[CounterTile], width: i32) -> i32 {
             + lines(&tile.as_of, (17, true), room) * 22
             + lines(&tile.source, (14, false), room) * 19
     };
-    if width <= NARROW {
+    if width <= BELOW {
         return tiles.iter().map(|one| tile(one, width - 32)).sum::<i32>() + 16 * (n - 1);
     }
     let room = (width - 32 - 16 * (n - 1)) / n;
@@ -162,12 +187,13 @@ mod tests {
     fn the_formula_of_the_code_is_above_the_height_at_every_width() {
         let drawing = card(3);
         let picture = |size| Bare { svg: String::new(), size };
-        for pictures in [vec![], vec![picture((1200, 480)), picture((640, 900))]] {
+        let three = vec![picture((1200, 480)), picture((640, 900)), picture((360, 500))];
+        for pictures in [vec![], three] {
             let framed = Framed { drawing: &drawing, pictures: &pictures };
-            let (narrow, wide) = (framed.above(280, NARROW), framed.above(NARROW + 1, 1200));
+            let (slopes, bounds) = (framed.slopes(), framed.bounds());
             for width in 280..=1200 {
-                let slope = if width <= NARROW { &narrow } else { &wide };
-                let stated = slope.each * f64::from(width) + slope.base;
+                let at = bounds.iter().filter(|bound| **bound < width).count();
+                let stated = slopes[at].each * f64::from(width) + slopes[at].base;
                 let height = f64::from(framed.height(width));
                 assert!(stated + 0.1 >= height, "{width}: {stated} for {height}");
             }

@@ -123,8 +123,6 @@ pub fn html(page: &Page<'_>, language: Language) -> Result<String, PageError> {
         page.counters.counters.iter().map(|one| counter(one, page.charts, language)).collect();
     let sentences: Vec<String> =
         page.counters.counters.iter().map(|counter| language.of(&counter.sentence)).collect();
-    let data: BTreeMap<&str, serde_json::Value> =
-        charts.iter().map(|shown| (shown.en.name, figures(shown.of(language)))).collect();
     let safe = |text: &str| Value::from_safe_string(text.to_owned());
     let summary = sentences.join(" ");
     let title = title(language);
@@ -153,16 +151,33 @@ pub fn html(page: &Page<'_>, language: Language) -> Result<String, PageError> {
         gone => evidence::gone(page.disappeared, language),
         corrections => evidence::corrections(page.corrections, language),
         dataset => safe(&script(&dataset)?),
-        data => safe(&script(&data)?),
         states => find::states(page.places, language),
-        places => safe(&find::places(page.places)),
         fonts => safe(page.fonts),
         css => safe(include_str!("page.css")),
         js => safe(include_str!("page.js")),
         uplot_css => safe(include_str!("uplot.min.css")),
-        uplot_js => safe(include_str!("uplot.min.js")),
     })?;
     Ok(html)
+}
+
+/// What the page loads when somebody reads on: the figures of its charts in both languages, its facilities, and the
+/// library that draws. As scripts, since a page opened from disk may load nothing else.
+///
+/// # Errors
+/// [`PageError::Figures`].
+pub fn scripts(page: &Page<'_>) -> Result<Vec<(String, String)>, PageError> {
+    let mut files = vec![
+        ("uplot.min.js".to_owned(), include_str!("uplot.min.js").to_owned()),
+        ("places.js".to_owned(), format!("window.places={};\n", find::places(page.places))),
+    ];
+    for language in Language::BOTH {
+        let charts = page.charts.iter().filter(|shown| !shown.is_card);
+        let data: BTreeMap<&str, serde_json::Value> =
+            charts.map(|shown| (shown.en.name, figures(shown.of(language)))).collect();
+        let file = format!("figures{}", ending(language).replace(".html", ".js"));
+        files.push((file, format!("window.figures={};\n", script(&data)?)));
+    }
+    Ok(files)
 }
 
 /// Figures for a script: `</script>` cannot stand inside, since every `<` is written as its code.

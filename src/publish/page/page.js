@@ -3,7 +3,6 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const charts = JSON.parse(document.getElementById("figures").textContent);
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
   const DAY = 86400;
   const seconds = (day) => Date.parse(day + "T00:00:00Z") / 1000;
@@ -11,6 +10,15 @@
   const language = root.lang;
   let range = null;
   let plots = [];
+  let charts = {};
+  let places = [];
+
+  // From disk too a page may load scripts, and nothing else.
+  const load = (file) => new Promise((done, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: file, onload: done, onerror: failed });
+    document.head.append(script);
+  });
 
   const say = (en, es) => language === "es" ? es : en;
   const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
@@ -340,6 +348,22 @@
     return { min: Math.min(...times), max: Math.max(...times) };
   };
 
+  // Charts with values on hover come when somebody reads on: until then, and where they cannot be had, the page is its
+  // pictures. What is being read stays where it is.
+  let drawing = null;
+  const drawn = () => drawing ??= Promise.all(["uplot.min.js", "figures" + say(".js", ".es.js")].map(load)).then(() => {
+    charts = window.figures;
+    const parts = [...document.querySelectorAll("main h2, main h3")];
+    const anchor = scrollY > 0 ? parts.find((part) => part.getBoundingClientRect().top >= 0) : null;
+    const before = anchor?.getBoundingClientRect().top;
+    root.style.overflowAnchor = "none";
+    root.classList.add("drawn");
+    drawAll();
+    if (anchor) scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+    requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
+    document.fonts.ready.then(() => { for (const { u } of plots) u.redraw(); });
+  }, () => { for (const part of document.querySelectorAll(".range, .keys")) part.hidden = true; });
+
   const drawAll = () => {
     for (const { u } of plots) u.destroy();
     plots = [];
@@ -420,20 +444,24 @@
     search();
     linked();
     // A plain `#chart` is found by the browser itself, before the charts above it are drawn.
-    document.getElementById(id)?.scrollIntoView();
+    if (id || range) drawn().then(() => document.getElementById(id)?.scrollIntoView());
   };
   addEventListener("hashchange", restore);
 
   // Facilities by any words of their name, city or state; Enter opens the first.
   const states = new Map([...document.querySelectorAll(".states li")].map((item) =>
     [item.querySelector("a").getAttribute("href").slice(7, 9), plain(item.textContent.replace(/[0-9,]/g, " "))]));
-  const places = JSON.parse(document.getElementById("all-places").textContent)
-    .map(([id, name, city, state, people]) => ({ id, name, city, state, people,
+  let listing = null;
+  const listed = () => listing ??= load("places.js").then(() => {
+    places = window.places.map(([id, name, city, state, people]) => ({ id, name, city, state, people,
       words: plain([name, city, state, states.get((state ?? "").toLowerCase())].join(" ")) }));
+    search();
+  }, () => { document.querySelector(".find").hidden = true; });
   const found = document.getElementById("found");
   const SHOWN = 12;
   const search = () => {
     const wanted = plain(find.value).split(" ").filter(Boolean);
+    if (wanted.length && !places.length) { listed(); return; }
     const hits = wanted.length ? places.filter((place) => wanted.every((word) => (" " + place.words).includes(" " + word))) : [];
     found.textContent = "";
     for (const hit of hits.slice(0, SHOWN)) {
@@ -449,6 +477,7 @@
       hits.length === 1 ? "1 centro" : hits.length + " centros" + (hits.length > SHOWN ? ", se muestran " + SHOWN : ""),
     );
   };
+  find.addEventListener("focus", listed, { once: true });
   find.addEventListener("input", () => { search(); told("places"); });
   document.querySelector(".find").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -456,14 +485,15 @@
   });
   document.querySelector(".find").hidden = false;
 
-  root.classList.add("drawn");
   for (const part of document.querySelectorAll(".range, .keys")) part.hidden = false;
   // The page knows the day of the release, the reader's clock how long ago that is.
   for (const time of document.querySelectorAll(".age time")) {
     const days = Math.floor((Date.now() / 1000 - seconds(time.dateTime)) / DAY);
     if (days > 0) time.append(say(days === 1 ? ", 1 day ago" : ", " + grouped(days) + " days ago", days === 1 ? ", hace 1 día" : ", hace " + grouped(days) + " días"));
   }
-  drawAll();
+  // A wide picture on a phone begins with its newest figures.
+  for (const still of document.querySelectorAll(".still.lines")) still.scrollLeft = still.scrollWidth;
+  for (const sign of ["pointermove", "pointerdown", "wheel", "keydown", "scroll", "focusin"]) addEventListener(sign, drawn, { once: true, passive: true });
   // Earlier pages asked for Spanish in the address.
   if (location.hash === "#es" && language !== "es") location.replace(other.getAttribute("href"));
   else restore();
@@ -472,6 +502,5 @@
     clearTimeout(waiting);
     waiting = setTimeout(() => { for (const { u, width } of plots) u.setSize({ width: width(), height: u.height }); }, 120);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
-  document.fonts.ready.then(() => { for (const { u } of plots) u.redraw(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (plots.length) drawAll(); });
 })();

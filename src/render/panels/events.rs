@@ -29,7 +29,7 @@ pub(super) fn events<B: DrawingBackend>(
     // The weightiest first; what finds no room in any row is left out.
     let mut by_weight: Vec<&Event> =
         plot.panel.events.iter().filter(|e| axis.first < e.date && e.date < axis.last).collect();
-    if canvas.look.size == Size::Narrow {
+    if canvas.look.size.is_phone() {
         by_weight.retain(|event| event.weight == 1);
     }
     by_weight.sort_by_key(|event| (event.weight, event.date));
