@@ -102,6 +102,10 @@ fn columns(inputs: &Inputs<'_>, table: &SeriesTable) -> Vec<Column> {
         ) else {
             continue;
         };
+        // A second file of the same day is no release of its own.
+        if days <= 0.0 {
+            continue;
+        }
         let this = day.format("%Y").to_string();
         let label = if this == year { String::new() } else { this.clone() };
         year = this;

@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createRequire } from "node:module";
 import puppeteer from "puppeteer-core";
+import { contact } from "./contact.mjs";
 
 const [charts, out] = process.argv.slice(2).map((given) => path.resolve(given));
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -329,5 +330,6 @@ for (const file of ["embed/counters.es.html", "embed/facilities.html", "states/t
   await page.close();
 }
 done("themes of embeds; embeds, place and state without violation");
+const seen = await contact(browser, charts, out);
 await browser.close();
-console.log(`${n} checks, pictures in ${out}`);
+console.log(`${n} checks, ${seen} pictures: ${path.join(out, "contact.html")}`);

@@ -24,6 +24,7 @@ mod fixtures;
 mod forms;
 mod fuzz;
 mod guides;
+mod headlines;
 mod hosts;
 mod hostile;
 mod interrupted;

@@ -320,3 +320,40 @@ fn windows_and_missing_figures_are_usage_errors_or_failures() {
     let (code, _, files) = chart(&["book_ins", "--from", "2025-01-01", "--format", "svg"]);
     assert_eq!((code, files), (0, vec!["book_ins-from-2025-01-01.svg".to_owned()]));
 }
+
+#[test]
+fn the_tables_of_charts_end_with_their_words_in_spanish() {
+    let mut n = 0;
+    for chart in index()["charts"].as_array().unwrap() {
+        let Some(file) = chart["table"].as_str() else { continue };
+        let rows = crate::shared::records(&charts_folder().join(file));
+        let added: Vec<(&str, &str)> = [("line", "line_es"), ("label", "label_es")]
+            .into_iter()
+            .filter(|(name, _)| rows[0].contains_key(*name))
+            .collect();
+        assert_eq!(added.len(), 1, "{file}");
+        for (name, spanish) in added {
+            assert!(
+                rows.iter().all(|row| row[name].is_empty() == row[spanish].is_empty()),
+                "{file}"
+            );
+            n += usize::from(rows.iter().any(|row| row[name] != row[spanish]));
+        }
+    }
+    assert!(n > 12, "{n} tables with other words in Spanish");
+}
+
+#[test]
+fn the_page_shows_what_the_law_asks_for_beside_what_was_last_published() {
+    for (file, inspection, stay) in [
+        ("index.html", "Oct 31, 2023</td><td>Nov 15, 2023", "Jan 9, 2023</td><td>Jan 21, 2023"),
+        ("index.es.html", "31 oct 2023</td><td>15 nov 2023", "9 ene 2023</td><td>21 ene 2023"),
+    ] {
+        let page = std::fs::read_to_string(charts_folder().join(file)).unwrap();
+        let page = page.replace('\u{a0}', " ");
+        let (_, section) = page.split_once("id=\"no-longer-published\"").unwrap();
+        let (table, _) = section.split_once("</table>").unwrap();
+        assert!(table.contains("(3)(K)") && table.contains(inspection), "{file}: {table}");
+        assert!(table.contains("(1)(D)") && table.contains(stay), "{file}: {table}");
+    }
+}
