@@ -3,7 +3,7 @@
 
 mod edition;
 
-pub use edition::{Staged, clear_staging, stage};
+pub use edition::{Staged, Staging};
 
 use std::fs;
 use std::io::{self, Write};
@@ -314,8 +314,14 @@ mod tests {
         write(&target.join("b.csv"), b"b").unwrap();
         let time = |name: &str| fs::metadata(target.join(name)).unwrap().modified().unwrap();
         let before = time("series/a.csv");
-        let staged =
-            stage(&target, &[("b.csv".into(), b"B"), ("c/d.csv".into(), b"d")], &[]).unwrap();
+        let begun = Staging::begin(&target).unwrap();
+        assert_eq!(begun.put("series/a.csv", b"a").unwrap(), Written::Unchanged);
+        assert!(begun.finish(&[]).unwrap().is_none());
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "nothing is left beside it");
+        let begun = Staging::begin(&target).unwrap();
+        begun.put("b.csv", b"B").unwrap();
+        begun.put("c/d.csv", b"d").unwrap();
+        let staged = begun.finish(&[]).unwrap().unwrap();
         assert_eq!(read(&target.join("b.csv")).unwrap(), b"b", "nothing changed yet");
         staged.publish().unwrap();
         let names: Vec<_> = files(&target)

@@ -4,7 +4,8 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::{Files, Judged};
+use super::making::{Files, Making};
+use super::{Judged, pretty};
 use crate::charts::{self, CHARTS, ChartSpec, Drawing, Inputs, Language, Window};
 use crate::edition::Edition;
 use crate::edition::catalog;
@@ -65,17 +66,11 @@ pub fn stem(drawing: &Drawing, look: Look) -> String {
 ///
 /// # Errors
 /// Where a table cannot be had or a picture cannot be drawn.
-pub fn files(judged: &Judged, site: &Site) -> Result<Files> {
+pub(super) fn files(judged: &Judged, site: &Site, folder: &Making) -> Result<()> {
     let edition = &judged.edition;
     let all: Vec<&ChartSpec> = CHARTS.iter().collect();
     let drawings = drawings(edition, &all, Window::default(), &Language::BOTH)?;
-    let mut files: Files = drawings
-        .par_iter()
-        .map(|drawing| pictures(drawing, &drawings))
-        .collect::<Result<Vec<Files>>>()?
-        .into_iter()
-        .flatten()
-        .collect();
+    drawings.par_iter().try_for_each(|drawing| folder.put_all(pictures(drawing, &drawings)?))?;
     let shown = shown(edition, &drawings)?;
     let page = publish::page::Page {
         charts: &shown,
@@ -90,14 +85,12 @@ pub fn files(judged: &Judged, site: &Site) -> Result<Files> {
     };
     for language in Language::BOTH {
         let html = publish::page::html(&page, language)?;
-        files.push((format!("index{}", ending(language)), html.into_bytes()));
+        folder.put(&format!("index{}", ending(language)), html.as_bytes())?;
     }
-    let scripts = publish::page::scripts(&page)?;
-    files.extend(scripts.into_iter().map(|(name, script)| (name, script.into_bytes())));
-    let mut index = serde_json::to_vec_pretty(&publish::page::index(&shown))?;
-    index.push(b'\n');
-    files.push(("index.json".to_owned(), index));
-    Ok(files)
+    for (name, script) in publish::page::scripts(&page)? {
+        folder.put(&name, script.as_bytes())?;
+    }
+    folder.put("index.json", &pretty(&publish::page::index(&shown))?)
 }
 
 /// What the law asks for, with the day on which the newest figure of each was published.

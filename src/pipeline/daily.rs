@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
 
-use super::{Files, Judged};
+use super::Judged;
+use super::making::Making;
 use crate::daily::series::{self, DAILY, DailySpec, Form};
 use crate::daily::{self, Daily, Vintage, witness};
 use crate::edition::Edition;
@@ -105,20 +106,18 @@ fn add_rival(counters: &mut Counters, data: &Path, captures: &[Capture]) -> Resu
     Ok(())
 }
 
-/// The published files of its series; none where the record has no release.
-pub(super) fn files(edition: &Edition) -> Result<Files> {
-    let Some(daily) = &edition.daily else { return Ok(Files::new()) };
-    let of = |spec: &DailySpec| -> Result<(String, Vec<u8>)> {
-        Ok(match spec.form {
-            Form::Csv => {
-                let csv = publish::series::csv(&*edition.series(spec.id)?)?;
-                (format!("series/{}.csv", spec.id), csv.into_bytes())
-            }
-            Form::Parquet => {
-                let bytes = series::by_facility_parquet(&daily.basis())?;
-                (format!("series/{}.parquet", spec.id), bytes)
-            }
-        })
+/// Makes the published files of its series; none where the record has no release.
+pub(super) fn files(edition: &Edition, contract: &Making) -> Result<()> {
+    let Some(daily) = &edition.daily else { return Ok(()) };
+    let make = |spec: &DailySpec| match spec.form {
+        Form::Csv => {
+            let csv = publish::series::csv(&*edition.series(spec.id)?)?;
+            contract.put_table(&format!("series/{}.csv", spec.id), csv.as_bytes())
+        }
+        Form::Parquet => {
+            let bytes = series::by_facility_parquet(&daily.basis())?;
+            contract.put_other(&format!("series/{}.parquet", spec.id), &bytes)
+        }
     };
-    DAILY.iter().map(of).collect()
+    DAILY.iter().try_for_each(make)
 }

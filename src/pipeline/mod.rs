@@ -6,6 +6,7 @@ pub mod current;
 pub mod daily;
 pub mod fetch;
 pub mod import;
+mod making;
 pub mod pending;
 pub mod places;
 pub mod record;
@@ -26,7 +27,6 @@ use rayon::prelude::*;
 use crate::check;
 use crate::check::stops::Stop;
 use crate::disk::{self, Written};
-use crate::edition::counters::Counters;
 use crate::edition::register;
 use crate::edition::revisions;
 use crate::edition::{self, Edition};
@@ -37,6 +37,8 @@ use crate::publish::accounting::ProblemRow;
 use crate::publish::package;
 use crate::publish::site::Site;
 use crate::reference::{Judgements, Reference, local};
+
+use making::{Making, SITEMAP};
 
 pub use import::{ACCOUNTING, ImportReport, ImportRequest, Imported, PROBLEMS, Progress, import};
 
@@ -125,59 +127,6 @@ impl Published {
     }
 }
 
-/// Puts new editions of folders in place of the old ones, each in one step, once all are whole; a folder of which no
-/// file changed is not touched.
-fn publish_all(editions: &[(PathBuf, Files)], has_places: bool) -> Result<Published> {
-    let mut published = Published::default();
-    let mut staged = Vec::new();
-    for (folder, files) in editions {
-        disk::clear_staging(folder)?;
-        let mut changed: Vec<(PathBuf, &[u8])> = Vec::new();
-        for (name, bytes) in files {
-            if disk::read_if_there(&folder.join(name))?.as_deref() == Some(bytes) {
-                published.n_unchanged += 1;
-            } else {
-                published.changed.push(folder.join(name));
-                changed.push((PathBuf::from(name), bytes));
-            }
-        }
-        let gone = outdated(folder, files, has_places)?;
-        published.changed.extend(gone.iter().map(|name| folder.join(name)));
-        if !changed.is_empty() || !gone.is_empty() {
-            staged.push(disk::stage(folder, &changed, &gone)?);
-        }
-    }
-    for edition in staged {
-        edition.publish()?;
-    }
-    Ok(published)
-}
-
-/// The list of pages, below `charts`; made where the address of the site is known.
-const SITEMAP: &str = "sitemap.xml";
-
-/// Notes on releases of which the record no longer has one under that day (a release may turn out to be older), and
-/// files of places and states that it no longer has, and the sitemap of a site that was forgotten.
-fn outdated(
-    folder: &Path,
-    files: &Files,
-    has_places: bool,
-) -> Result<Vec<PathBuf>, disk::DiskError> {
-    let mut notes = disk::files_if_there(&folder.join(publish::releases::FOLDER))?;
-    for below in publish::places::FOLDERS.iter().filter(|_| has_places) {
-        notes.extend(disk::files_if_there(&folder.join(below))?);
-    }
-    let names = notes.iter().filter_map(|path| path.strip_prefix(folder).ok());
-    let is_made = |name: &Path| files.iter().any(|(made, _)| Path::new(made) == name);
-    let mut gone: Vec<PathBuf> =
-        names.filter(|name| !is_made(name)).map(Path::to_path_buf).collect();
-    let sitemap = Path::new(SITEMAP);
-    if !is_made(sitemap) && disk::is_file(&folder.join(sitemap)) {
-        gone.push(sitemap.to_owned());
-    }
-    Ok(gone)
-}
-
 /// Whether what is published was made from another record or other judgements than those of now.
 ///
 /// # Errors
@@ -197,89 +146,68 @@ pub fn is_outdated(data: &Path) -> Result<bool> {
 /// Where the ledger cannot be queried or a file cannot be written.
 pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Published> {
     let edition = &judged.edition;
-    let Edition { ledger, captures, .. } = edition;
     let site = &site::of(data)?;
+    let contract = Making::begin(&data.join("v1"))?;
+    let pictures = Making::begin(charts_folder)?;
     // Made once, before all that is made side by side from it.
     edition.places().context("cannot make places")?;
-    let (series, rest) = rayon::join(
-        || all_series(edition),
+    let (series, ((register, told), pages)) = rayon::join(
+        || all_series(edition, &contract),
         || {
             rayon::join(
-                || rayon::join(|| places(edition, data), || told(judged, site)),
-                || charts::files(judged, site),
+                || {
+                    rayon::join(
+                        || places(edition, data, &contract),
+                        || told(judged, site, &contract),
+                    )
+                },
+                || charts::files(judged, site, &pictures),
             )
         },
     );
-    let ((places, told), pictures) = rest;
+    series?;
+    told?;
+    pages?;
+    let register = register?;
+    daily::files(edition, &contract)?;
     let counters = daily::with_records(edition, data)?;
-    // Everything is made before anything is written.
-    let mut contract: Files = series?;
-    let (register, places) = places?;
-    contract.extend(places);
-    contract.extend(daily::files(edition)?);
-    contract.extend(told?);
-    let mut contract = described(contract, &counters, ledger)?;
+    contract.put_table("counters.csv", publish::counters::csv(&counters)?.as_bytes())?;
+    let latest = publish::series::csv(&package::latest(&edition.ledger))?;
+    contract.put_table("latest.csv", latest.as_bytes())?;
+    contract.put("counters.json", publish::counters::json(&counters)?.as_bytes())?;
+    contract.put_all(publish::schemas::files().collect())?;
+    contract.describe()?;
     let basis = basis_with(data, register.as_bytes())?;
-    let of_places = self::places::files(edition, (data, charts_folder, &basis))?;
-    contract.extend(of_places.contract);
+    let kept = self::places::files(edition, (data, charts_folder, &basis), (&contract, &pictures))?;
     let statuses = status::all(judged, data, None)?;
-    let seen_from = edition::seen_from(captures).unwrap_or_default();
-    contract.push((
-        "status.json".to_owned(),
-        pretty(&publish::status::json(
-            &statuses,
-            seen_from,
-            &publish::status::Record { basis, ..record::now(judged, data)? },
-        ))?,
-    ));
+    let seen_from = edition::seen_from(&edition.captures).unwrap_or_default();
+    let status = publish::status::json(
+        &statuses,
+        seen_from,
+        &publish::status::Record { basis, ..record::now(judged, data)? },
+    );
+    // It proves itself: a build follows where it does not name the record as it is.
+    contract.put_unlisted(STATUS, &pretty(&status)?)?;
     let register_file = data.join("reference").join(register::REGISTER);
     disk::write(&register_file, register.as_bytes())?;
     question::keep_verdicts(&judged.findings, data)?;
-    let mut pictures = pictures?;
-    pictures.extend(of_places.pictures);
-    let kept = of_places.kept.keys().filter_map(|name| name.strip_prefix("charts/"));
-    let names = pictures.iter().map(|(name, _)| name.as_str()).chain(kept);
-    if let Some(sitemap) = publish::site::sitemap(site, names) {
-        pictures.push((SITEMAP.to_owned(), sitemap.into_bytes()));
+    let of_kept = kept.keys().filter_map(|name| name.strip_prefix("charts/").map(str::to_owned));
+    let mut names = pictures.names();
+    names.extend(of_kept);
+    if let Some(sitemap) = publish::site::sitemap(site, names.iter().map(String::as_str)) {
+        pictures.put(SITEMAP, sitemap.as_bytes())?;
     }
-    let has_places = of_places.kept.is_empty();
-    let files = record::files_json(data, captures, &contract, (&pictures, of_places.kept))?;
-    contract.push((record::FILES.to_owned(), files));
-    let editions = [(data.join("v1"), contract), (charts_folder.to_owned(), pictures)];
-    // Until both editions are in their places, the next run has something to do.
+    let has_places = kept.is_empty();
+    let mut files = contract.files("v1/");
+    files.extend(pictures.files("charts/"));
+    files.extend(kept);
+    let files = record::files_json(data, &edition.captures, files)?;
+    contract.put_unlisted(record::FILES, &files)?;
+    // Until both folders are in their places, the next run has something to do.
     pending::mark(data)?;
-    let published = publish_all(&editions, has_places)?;
+    let published = making::publish([contract, pictures], has_places)?;
     pending::clear(data)?;
     Ok(published)
-}
-
-/// The files of tables with the counters, the newest figures, and what describes them.
-fn described(mut contract: Files, counters: &Counters, ledger: &Ledger) -> Result<Files> {
-    contract.push(("counters.csv".to_owned(), publish::counters::csv(counters)?.into_bytes()));
-    let latest = publish::series::csv(&package::latest(ledger))?;
-    contract.push(("latest.csv".to_owned(), latest.into_bytes()));
-    contract.sort();
-    let (forms, codebook, package) = {
-        let mut tables = package::described(&contract);
-        let is_parquet = |name: &str| Path::new(name).extension().is_some_and(|of| of == "parquet");
-        let mut others: Files =
-            contract.iter().filter(|(name, _)| is_parquet(name)).cloned().collect();
-        let forms = package::other_forms(&tables).context("cannot make Parquet and JSON")?;
-        others.extend(forms.iter().cloned());
-        others.sort();
-        let codebook = package::codebook(&tables, &others)?;
-        tables.push(package::Described::of("codebook.csv", &codebook));
-        tables.sort_by_key(|table| table.path);
-        let package = package::datapackage(&tables, &others);
-        drop(tables);
-        (forms, codebook, package)
-    };
-    contract.push(("codebook.csv".to_owned(), codebook));
-    contract.extend(forms);
-    contract.push(("datapackage.json".to_owned(), pretty(&package)?));
-    contract.push(("counters.json".to_owned(), publish::counters::json(counters)?.into_bytes()));
-    contract.extend(publish::schemas::files());
-    Ok(contract)
 }
 
 /// The hash of everything that the published files are made from: the program's version and rules, the manifest, which
@@ -313,8 +241,8 @@ fn basis_with(data: &Path, register: &[u8]) -> Result<String> {
     Ok(crate::archive::sha256(&all).to_string())
 }
 
-/// Names below a folder, with contents.
-type Files = Vec<(String, Vec<u8>)>;
+/// Below `data/v1`: how fresh the record is.
+const STATUS: &str = "status.json";
 
 fn pretty(value: &serde_json::Value) -> Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(value)?;
@@ -322,24 +250,24 @@ fn pretty(value: &serde_json::Value) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn all_series(edition: &Edition) -> Result<Files> {
+fn all_series(edition: &Edition, contract: &Making) -> Result<()> {
     let csv = |id: SeriesId| -> Result<Vec<u8>> {
         Ok(match edition.frame(id)? {
             Some(frame) => frame.csv()?,
             None => publish::series::csv(&*edition.series(id)?)?.into_bytes(),
         })
     };
-    let file = |id: &SeriesId| -> Result<(String, Vec<u8>)> {
+    let file = |id: &SeriesId| -> Result<()> {
         let csv = csv(*id).with_context(|| format!("cannot make series `{id}`"))?;
-        Ok((format!("series/{id}.csv"), csv))
+        contract.put_table(&format!("series/{id}.csv"), &csv)
     };
     // Those counted from individual records have files of their own, where the record has any.
     let read = SeriesId::EVERY.par_iter().filter(|id| crate::daily::series::of(**id).is_none());
-    read.map(file).collect()
+    read.try_for_each(|id| file(id))
 }
 
 /// What the checks and comparisons found: anomalies, disappearances, revisions, notes, the feed.
-fn told(judged: &Judged, site: &Site) -> Result<Files> {
+fn told(judged: &Judged, site: &Site, contract: &Making) -> Result<()> {
     let edition = &judged.edition;
     let (ledger, revisions) = (&edition.ledger, edition.revisions());
     let holds = ledger.holds();
@@ -359,10 +287,9 @@ fn told(judged: &Judged, site: &Site) -> Result<Files> {
         revisions::table(revisions.all.iter()),
         revisions::by_release(revisions, &ledger.releases),
     ];
-    let mut files = Files::new();
     for table in tables {
         let csv = publish::series::csv(&table)?;
-        files.push((format!("{}.csv", table.name), csv.into_bytes()));
+        contract.put_table(&format!("{}.csv", table.name), csv.as_bytes())?;
     }
     let basis = publish::releases::Basis {
         releases: &ledger.releases,
@@ -374,25 +301,19 @@ fn told(judged: &Judged, site: &Site) -> Result<Files> {
         places: edition.places()?,
     };
     let notes = publish::releases::notes(&basis);
-    files.extend(publish::releases::files(&basis, &notes));
-    files.push((
-        "feed.xml".to_owned(),
-        publish::feed::xml(&notes, (ledger.decisions(), corrections), site)?.into_bytes(),
-    ));
-    Ok(files)
+    contract.put_all(publish::releases::files(&basis, &notes))?;
+    let feed = publish::feed::xml(&notes, (ledger.decisions(), corrections), site)?;
+    contract.put("feed.xml", feed.as_bytes())
 }
 
 /// Places of detention over time, and the register with what is to be appended to it.
-fn places(edition: &Edition, data: &Path) -> Result<(String, Files)> {
+fn places(edition: &Edition, data: &Path, contract: &Making) -> Result<String> {
     let register = data.join("reference").join(register::REGISTER);
     let registered = disk::read_if_there(&register)?.unwrap_or_default();
     let appended = register::register(&edition.ledger, &String::from_utf8_lossy(&registered))?;
-    let files = [edition.facilities(), Arc::new(register::unmatched(&edition.ledger))]
-        .iter()
-        .map(|table| {
-            let csv = publish::series::csv(table)?;
-            Ok((format!("{}.csv", table.name), csv.into_bytes()))
-        })
-        .collect::<Result<Files>>()?;
-    Ok((appended, files))
+    for table in [edition.facilities(), Arc::new(register::unmatched(&edition.ledger))] {
+        let csv = publish::series::csv(&table)?;
+        contract.put_table(&format!("{}.csv", table.name), csv.as_bytes())?;
+    }
+    Ok(appended)
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::Files;
+use super::making::{Files, Making};
 use super::record::{self, PublishedFile};
 use super::{daily, question};
 use crate::charts::Language;
@@ -36,24 +36,18 @@ pub fn ask(data: &Path, known_on: Option<NaiveDate>) -> Result<Edition> {
     Ok(edition)
 }
 
-/// What a build publishes of places beside their series: files below `data/v1` and below `charts`.
-pub struct PlaceFiles {
-    /// Names below `data/v1`.
-    pub contract: Files,
-    /// Names below `charts`.
-    pub pictures: Files,
-    /// Files that are as they were published, by their names in `files.json`; they are not made again.
-    pub kept: BTreeMap<String, PublishedFile>,
-}
-
-/// The files of places and states; those published before stay where they were made from the same record, by the same
-/// rules, and are whole.
+/// Makes the files of places and states, below `data/v1` and below `charts`; those published before stay where they were
+/// made from the same record, by the same rules, and are whole: these, by their names in `files.json`, are not made again.
 ///
 /// # Errors
 /// Where the ledger cannot be queried or a file cannot be made.
-pub fn files(edition: &Edition, (data, charts, basis): (&Path, &Path, &str)) -> Result<PlaceFiles> {
+pub(super) fn files(
+    edition: &Edition,
+    (data, charts, basis): (&Path, &Path, &str),
+    (contract, pictures): (&Making, &Making),
+) -> Result<BTreeMap<String, PublishedFile>> {
     if let Some(kept) = record::kept(data, charts, (basis, &publish::places::FOLDERS))? {
-        return Ok(PlaceFiles { contract: Files::new(), pictures: Files::new(), kept });
+        return Ok(kept);
     }
     let record = edition.places()?;
     let covid = edition.series(SeriesId::CovidByFacility)?;
@@ -64,10 +58,10 @@ pub fn files(edition: &Edition, (data, charts, basis): (&Path, &Path, &str)) -> 
     let outlines = &edition.judgements().ground.outlines;
     let site = &super::site::of(data)?;
     let pages = Pages { record, profiles: &profiles, states: &states, outlines, site };
-    let mut pictures = place_pages::files(&pages);
-    pictures.extend(cards(record, &states)?);
-    let contract = publish::places::files(&profiles, &states, record)?;
-    Ok(PlaceFiles { contract, pictures, kept: BTreeMap::new() })
+    pictures.put_all(place_pages::files(&pages))?;
+    pictures.put_all(cards(record, &states)?)?;
+    contract.put_all(publish::places::files(&profiles, &states, record)?)?;
+    Ok(BTreeMap::new())
 }
 
 /// A sharing card for each state in each language.

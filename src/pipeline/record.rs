@@ -12,7 +12,7 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Files, Judged, pending, review};
+use super::{Judged, pending, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
 use crate::ledger::files;
@@ -142,7 +142,7 @@ pub struct PublishedFile {
 }
 
 impl PublishedFile {
-    fn of(content: &[u8]) -> Self {
+    pub(super) fn of(content: &[u8]) -> Self {
         let sha256 = sha256(content).to_string();
         Self { bytes: content.len() as u64, sha256, rows_sha256: None }
     }
@@ -210,16 +210,8 @@ pub fn kept(
 pub fn files_json(
     data: &Path,
     captures: &[Capture],
-    contract: &Files,
-    (pictures, kept): (&Files, BTreeMap<String, PublishedFile>),
+    mut files: BTreeMap<String, PublishedFile>,
 ) -> Result<Vec<u8>> {
-    // `status.json` proves itself: a build follows where it does not name the record as it is.
-    let contract = contract.iter().filter(|(name, _)| name != "status.json");
-    let contract = contract.map(|(name, bytes)| (format!("v1/{name}"), bytes));
-    let pictures = pictures.iter().map(|(name, bytes)| (format!("charts/{name}"), bytes));
-    let all: Vec<(String, &Vec<u8>)> = contract.chain(pictures).collect();
-    let mut files: BTreeMap<String, PublishedFile> =
-        all.into_par_iter().map(|(name, content)| (name, PublishedFile::of(content))).collect();
     let ledger: Vec<(String, PublishedFile)> = captures
         .par_iter()
         .map(|capture| {
@@ -234,7 +226,6 @@ pub fn files_json(
         })
         .collect::<Result<_>>()?;
     files.extend(ledger);
-    files.extend(kept);
     let mut text = serde_json::to_vec_pretty(&files)?;
     text.push(b'\n');
     Ok(text)

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::codebook::{self, Column};
@@ -15,7 +14,7 @@ use crate::edition::catalog;
 use crate::edition::computed;
 use crate::edition::spec::{DateKey, Key};
 use crate::ledger::Ledger;
-use crate::model::{Datum, SeriesId, SeriesTable, SourceId};
+use crate::model::{Datum, SeriesId, SeriesTable, Sha256, SourceId};
 use crate::places::series as places;
 
 /// What a file holds, by its path below `data/v1/`.
@@ -51,53 +50,56 @@ fn description(path: &str) -> &'static str {
 }
 
 /// A published CSV file with what its columns hold.
-pub struct Described<'a> {
+#[derive(Debug)]
+pub struct Described {
     /// Its name below `data/v1/`.
-    pub path: &'a str,
-    /// Its content.
-    pub bytes: &'a [u8],
+    pub path: String,
+    /// Its size.
+    pub n_bytes: usize,
+    /// Its hash.
+    pub sha256: Sha256,
     /// Its columns.
     pub columns: Vec<Column>,
 }
 
-impl<'a> Described<'a> {
+impl Described {
     /// The file of this name.
-    pub fn of(path: &'a str, bytes: &'a [u8]) -> Self {
-        Self { path, bytes, columns: codebook::columns(path, bytes) }
+    pub fn of(path: &str, bytes: &[u8]) -> Self {
+        Self {
+            path: path.to_owned(),
+            n_bytes: bytes.len(),
+            sha256: sha256(bytes),
+            columns: codebook::columns(path, bytes),
+        }
+    }
+
+    /// The file in the other forms in which it is published, by their names.
+    ///
+    /// # Errors
+    /// [`TypedError`] where a field is not what the codebook says.
+    pub fn other_forms(&self, bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, TypedError> {
+        let made = forms::forms(&self.path).iter().map(|form| {
+            let bytes = match *form {
+                "json" => typed::json(&self.columns, bytes),
+                _ => typed::parquet(&self.columns, bytes),
+            };
+            Ok((forms::renamed(&self.path, form), bytes?))
+        });
+        made.collect()
     }
 }
+
+/// A published file of rows that is no CSV: its name below `data/v1/` and its hash.
+pub type Other = (String, Sha256);
 
 fn is_of(path: &str, kind: &str) -> bool {
     Path::new(path).extension().is_some_and(|of| of == kind)
 }
 
-/// The CSV files among these, read once.
-pub fn described(files: &[(String, Vec<u8>)]) -> Vec<Described<'_>> {
-    let tables = files.par_iter().filter(|(path, _)| is_of(path, "csv"));
-    tables.map(|(path, bytes)| Described::of(path, bytes)).collect()
-}
-
-/// The same files as Parquet and JSON, where they are published so.
-///
-/// # Errors
-/// [`TypedError`] where a field is not what the codebook says.
-pub fn other_forms(tables: &[Described<'_>]) -> Result<Vec<(String, Vec<u8>)>, TypedError> {
-    let made = tables.par_iter().flat_map_iter(|table| {
-        forms::forms(table.path).iter().map(|form| {
-            let bytes = match *form {
-                "json" => typed::json(&table.columns, table.bytes),
-                _ => typed::parquet(&table.columns, table.bytes),
-            };
-            Ok((forms::renamed(table.path, form), bytes?))
-        })
-    });
-    made.collect()
-}
-
 /// The package of all CSV files and of what else has rows: `others` by name with content.
-pub fn datapackage(tables: &[Described<'_>], others: &[(String, Vec<u8>)]) -> Value {
+pub fn datapackage(tables: &[Described], others: &[Other]) -> Value {
     let of_tables = tables.iter().map(resource);
-    let of_others = others.iter().map(|(path, bytes)| other_resource(tables, (path, bytes)));
+    let of_others = others.iter().map(|other| other_resource(tables, other));
     let resources: Vec<Value> = of_tables.chain(of_others).collect();
     json!({
         "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
@@ -125,12 +127,9 @@ pub enum CodebookError {
 ///
 /// # Errors
 /// [`CodebookError`], which our schemas and these rows do not cause.
-pub fn codebook(
-    tables: &[Described<'_>],
-    others: &[(String, Vec<u8>)],
-) -> Result<Vec<u8>, CodebookError> {
+pub fn codebook(tables: &[Described], others: &[Other]) -> Result<Vec<u8>, CodebookError> {
     let mut all: Vec<(&str, Vec<Column>)> =
-        tables.iter().map(|table| (table.path, table.columns.clone())).collect();
+        tables.iter().map(|table| (table.path.as_str(), table.columns.clone())).collect();
     let header = codebook::COLUMNS.join(",");
     all.push(("codebook.csv", codebook::columns("codebook.csv", header.as_bytes())));
     let alone = others.iter().filter(|(path, _)| is_alone(tables, path));
@@ -142,14 +141,14 @@ pub fn codebook(
 }
 
 /// Whether a file is no other form of one of these.
-fn is_alone(tables: &[Described<'_>], path: &str) -> bool {
+fn is_alone(tables: &[Described], path: &str) -> bool {
     is_of(path, "parquet") && csv_of(tables, path).is_none()
 }
 
 /// The CSV file of which a file is another form.
-fn csv_of<'t, 'a>(tables: &'t [Described<'a>], path: &str) -> Option<&'t Described<'a>> {
-    let is_its = |table: &&Described<'_>| {
-        forms::forms(table.path).iter().any(|form| forms::renamed(table.path, form) == path)
+fn csv_of<'t>(tables: &'t [Described], path: &str) -> Option<&'t Described> {
+    let is_its = |table: &&Described| {
+        forms::forms(&table.path).iter().any(|form| forms::renamed(&table.path, form) == path)
     };
     tables.iter().find(is_its)
 }
@@ -160,8 +159,8 @@ fn parquet_header(path: &str) -> String {
     spec.map(|spec| spec.empty().columns.join(",")).unwrap_or_default()
 }
 
-fn resource(table: &Described<'_>) -> Value {
-    let Described { path, bytes, columns } = table;
+fn resource(table: &Described) -> Value {
+    let Described { path, n_bytes, sha256, columns } = table;
     let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".csv");
     let fields: Vec<Value> = columns.iter().map(described_field).collect();
     let mut schema = json!({ "fields": fields, "missingValues": [""] });
@@ -181,8 +180,8 @@ fn resource(table: &Described<'_>) -> Value {
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": bytes.len(),
-        "hash": format!("sha256:{}", sha256(bytes)),
+        "bytes": n_bytes,
+        "hash": format!("sha256:{sha256}"),
         "licenses": [license()],
         "sources": sources_of(columns, name),
         "schema": schema,
@@ -211,7 +210,7 @@ fn schema_field(column: &str) -> Value {
 }
 
 /// A series as Parquet or JSON: another form of a CSV file, or Parquet alone.
-fn other_resource(tables: &[Described<'_>], (path, bytes): (&str, &[u8])) -> Value {
+fn other_resource(tables: &[Described], (path, sha256): &Other) -> Value {
     let stem = path.rsplit('/').next().unwrap_or(path);
     let (stem, form) = stem.rsplit_once('.').unwrap_or((stem, ""));
     let table = csv_of(tables, path);
@@ -234,7 +233,7 @@ fn other_resource(tables: &[Described<'_>], (path, bytes): (&str, &[u8])) -> Val
         "description": description(path),
         "format": form,
         "mediatype": mediatype,
-        "hash": format!("sha256:{}", sha256(bytes)),
+        "hash": format!("sha256:{sha256}"),
         "licenses": [license()],
         "sources": sources,
         "schema": { "fields": fields },
