@@ -22,6 +22,7 @@ use chrono::NaiveDate;
 use crate::daily::{self, Daily, DailySpec};
 use crate::ledger::Ledger;
 use crate::ledger::LedgerError;
+use crate::ledger::frame::PUBLISHED_ON;
 use crate::model::interval;
 use crate::model::{Capture, SeriesId, SeriesTable, SourceId, TableId};
 use crate::places::{self, PlaceSpec, Record};
@@ -100,22 +101,46 @@ impl Edition {
     /// # Errors
     /// [`LedgerError::Frame`].
     pub fn series(&self, id: SeriesId) -> Result<Arc<SeriesTable>, LedgerError> {
-        let make = || {
-            let of_records = |spec: &DailySpec| {
-                self.daily.as_ref().map_or_else(|| spec.empty(), |daily| daily.table(spec))
-            };
-            let table = match (self.frame(id)?, computed::of(id)) {
-                (Some(frame), _) => frame.table(id.name())?,
-                (None, Some(spec)) => self.computed(spec)?,
-                // Every id is declared: a test in the catalog says so.
-                (None, None) => match places::series::of(id) {
-                    Some(spec) => self.of_places(spec)?,
-                    None => daily::series::of(id).map(of_records).unwrap_or_default(),
-                },
-            };
-            Ok(Arc::new(table))
-        };
+        let make = || Ok(Arc::new(self.made(id)?));
         Ok(made_once(self.tables.get(id as usize), make)?.map(Arc::clone).unwrap_or_default())
+    }
+
+    /// The same for one who is its only reader: it is not kept.
+    ///
+    /// # Errors
+    /// [`LedgerError::Frame`].
+    pub fn passing_series(&self, id: SeriesId) -> Result<Arc<SeriesTable>, LedgerError> {
+        match self.tables.get(id as usize).and_then(OnceLock::get) {
+            Some(made) => Ok(Arc::clone(made)),
+            None => Ok(Arc::new(self.made(id)?)),
+        }
+    }
+
+    fn made(&self, id: SeriesId) -> Result<SeriesTable, LedgerError> {
+        let of_records = |spec: &DailySpec| {
+            self.daily.as_ref().map_or_else(|| spec.empty(), |daily| daily.table(spec))
+        };
+        match (self.frame(id)?, computed::of(id)) {
+            (Some(frame), _) => frame.table(id.name()),
+            (None, Some(spec)) => self.computed(spec),
+            // Every id is declared: a test in the catalog says so.
+            (None, None) => match places::series::of(id) {
+                Some(spec) => self.of_places(spec),
+                None => Ok(daily::series::of(id).map(of_records).unwrap_or_default()),
+            },
+        }
+    }
+
+    /// The day on which the newest figure of a series was published.
+    ///
+    /// # Errors
+    /// [`LedgerError::Frame`].
+    pub fn last_published(&self, id: SeriesId) -> Result<Option<NaiveDate>, LedgerError> {
+        if let Some(frame) = self.frame(id)? {
+            return frame.last_published();
+        }
+        let table = self.passing_series(id)?;
+        Ok(table.rows.iter().filter_map(|row| table.field(row, PUBLISHED_ON).date()).max())
     }
 
     fn computed(&self, spec: &ComputedSpec) -> Result<SeriesTable, LedgerError> {

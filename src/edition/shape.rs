@@ -1,5 +1,6 @@
 //! Chosen figures in the columns and the order of their series: frames, tables, CSV, Parquet.
 
+use chrono::NaiveDate;
 use hashbrown::HashMap;
 use polars::prelude::*;
 
@@ -168,6 +169,14 @@ impl SeriesFrame {
             columns: self.columns(),
             rows: frame::rows(&self.0)?,
         })
+    }
+
+    /// The latest day on which a figure of it was published.
+    ///
+    /// # Errors
+    /// [`LedgerError::Frame`].
+    pub fn last_published(&self) -> Result<Option<NaiveDate>, LedgerError> {
+        Ok(frame::day(self.0.column(PUBLISHED_ON)?.date()?.physical().max()))
     }
 
     /// Column names in order.

@@ -1,7 +1,6 @@
 //! Every picture that a build publishes.
 
 use anyhow::Result;
-use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::making::{Files, Making};
@@ -98,18 +97,12 @@ fn asked(edition: &Edition) -> Result<Vec<Asked<'_>>> {
     let mut all = Vec::new();
     for paragraph in &edition.judgements().law_paragraphs {
         let published_on = match paragraph.series {
-            Some(id) => last_published(edition, id)?,
+            Some(id) => edition.last_published(id)?,
             None => None,
         };
         all.push(Asked { paragraph, published_on });
     }
     Ok(all)
-}
-
-fn last_published(edition: &Edition, id: SeriesId) -> Result<Option<NaiveDate>> {
-    let table = edition.series(id)?;
-    let days = table.rows.iter().filter_map(|row| table.field(row, "published_on").date());
-    Ok(days.max())
 }
 
 /// The pictures, the table and the embeddable page of one drawing; the table has the labels of both languages.

@@ -111,7 +111,7 @@ pub(super) fn files(edition: &Edition, contract: &Making) -> Result<()> {
     let Some(daily) = &edition.daily else { return Ok(()) };
     let make = |spec: &DailySpec| match spec.form {
         Form::Csv => {
-            let csv = publish::series::csv(&*edition.series(spec.id)?)?;
+            let csv = publish::series::csv(&*edition.passing_series(spec.id)?)?;
             contract.put_table(&format!("series/{}.csv", spec.id), csv.as_bytes())
         }
         Form::Parquet => {

@@ -254,7 +254,7 @@ fn all_series(edition: &Edition, contract: &Making) -> Result<()> {
     let csv = |id: SeriesId| -> Result<Vec<u8>> {
         Ok(match edition.frame(id)? {
             Some(frame) => frame.csv()?,
-            None => publish::series::csv(&*edition.series(id)?)?.into_bytes(),
+            None => publish::series::csv(&*edition.passing_series(id)?)?.into_bytes(),
         })
     };
     let file = |id: &SeriesId| -> Result<()> {

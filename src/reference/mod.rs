@@ -304,8 +304,11 @@ impl Judgements {
     pub fn read(data: &Path) -> Result<Self, ReferenceError> {
         let rows = |reference: Reference| reference.rows(data);
         let mut register = facilities::register(&rows(Reference::Register)?)?;
-        let compiled_in = Reference::Register.rows_of(Reference::Register.compiled_in())?;
-        register.extend(facilities::register(&compiled_in)?);
+        let compiled_in = Reference::Register.compiled_in();
+        // A folder that has what is compiled in says it all.
+        if Reference::Register.bytes(data)? != compiled_in.as_bytes() {
+            register.extend(facilities::register(&Reference::Register.rows_of(compiled_in)?)?);
+        }
         let aliases = facilities::aliases(&rows(Reference::FacilityAliases)?)?;
         let apart = facilities::apart(&rows(Reference::FacilityDoNotMerge)?)?;
         facilities::must_agree(&aliases, &apart, &register)?;

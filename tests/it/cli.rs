@@ -264,7 +264,7 @@ fn wrong_words_on_the_command_line_exit_with_2_and_name_the_nearest() {
 }
 
 fn committed() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+    crate::fixed::data()
 }
 
 #[test]
@@ -316,10 +316,12 @@ fn a_correction_whose_guard_fails_stops_the_program() {
 
 #[test]
 fn building_from_the_committed_ledger_reproduces_every_published_byte() {
+    // The one test of the record as it is, whatever documents it has.
+    let committed = crate::fixed::project().join("data");
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("data");
-    for (path, bytes) in files_below(&committed()) {
-        let inside = path.strip_prefix(committed()).unwrap().to_path_buf();
+    for (path, bytes) in files_below(&committed) {
+        let inside = path.strip_prefix(&committed).unwrap().to_path_buf();
         if inside.starts_with("v1") || inside.starts_with("raw") {
             continue;
         }
@@ -338,8 +340,8 @@ fn building_from_the_committed_ledger_reproduces_every_published_byte() {
     let names = |files: &[(PathBuf, Vec<u8>)]| {
         files.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>()
     };
-    let charts = Path::new(env!("CARGO_MANIFEST_DIR")).join("charts");
-    for (fresh, kept) in [("v1", committed().join("v1")), ("charts", charts)] {
+    let charts = crate::fixed::project().join("charts");
+    for (fresh, kept) in [("v1", committed.join("v1")), ("charts", charts)] {
         let (fresh, kept) = (published(&data.join(fresh)), published(&kept));
         assert_eq!(names(&fresh), names(&kept));
         for ((path, fresh), (_, kept)) in fresh.iter().zip(&kept) {

@@ -7,7 +7,7 @@ use crate::sites::run;
 /// The program on the committed data: its exit code, and all that it prints.
 fn program(arguments: &[&str]) -> (i32, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_detention-stats"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(crate::fixed::root())
         .args(arguments)
         .output()
         .unwrap();

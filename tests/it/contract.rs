@@ -64,7 +64,7 @@ fn broken(promise: &Promise, now: &Promise) -> Vec<String> {
 #[test]
 fn what_was_published_stays() {
     let promise = read(include_str!("contract.csv"));
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/v1");
+    let data = crate::fixed::data().join("v1");
     let now = std::fs::read_to_string(data.join("codebook.csv")).unwrap();
     assert!(promise.len() > 50, "{}", promise.len());
     assert_eq!(broken(&promise, &read(&now)), [""; 0]);
@@ -108,7 +108,7 @@ fn each_kind_of_break_is_named() {
 
 #[test]
 fn primary_keys_name_each_row_once_and_foreign_ones_a_facility() {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/v1");
+    let data = crate::fixed::data().join("v1");
     let text = |file: &str| std::fs::read_to_string(data.join(file)).unwrap();
     let rows = |file: &str, columns: &[String]| -> Vec<Vec<String>> {
         let text = text(file);

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::shared;
 
 fn data() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+    crate::fixed::data()
 }
 
 fn run(data: &Path, arguments: &[&str]) -> (i32, String) {

@@ -2,7 +2,6 @@
 //! published; and nothing held on sound releases. The committed ledger has the figures of all of them.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::OnceLock;
 
 use detention_stats::model::{Finding, Rule, TableId};
@@ -10,7 +9,7 @@ use detention_stats::pipeline::{self, Judged};
 
 pub(crate) fn opened() -> &'static Judged {
     static OPENED: OnceLock<Judged> = OnceLock::new();
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let data = crate::fixed::data();
     OPENED.get_or_init(|| pipeline::open(&data).unwrap())
 }
 

@@ -43,7 +43,7 @@ pub(crate) fn data() -> Option<tempfile::TempDir> {
     Some(place)
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();

@@ -1,6 +1,6 @@
 //! Series in other forms: Parquet and JSON hold what the CSV file holds, row by row and field by field.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use detention_stats::model::series::number_text;
 use detention_stats::publish::dictionary::{self, Kind};
@@ -10,7 +10,7 @@ use parquet::record::Field;
 use serde_json::Value;
 
 fn v1() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/v1")
+    crate::fixed::data().join("v1")
 }
 
 /// Header and rows of a CSV file.

@@ -1,7 +1,6 @@
 //! Every chart's headline in both languages: its figures and dates, computed another way from the published CSV files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -11,12 +10,11 @@ use crate::shared::records;
 type Rows = Vec<BTreeMap<String, String>>;
 
 fn series(name: &str) -> Rows {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    records(&root.join(format!("data/v1/series/{name}.csv")))
+    records(&crate::fixed::data().join(format!("v1/series/{name}.csv")))
 }
 
 fn reference(name: &str) -> Rows {
-    records(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/reference/{name}.csv")))
+    records(&crate::fixed::data().join(format!("reference/{name}.csv")))
 }
 
 fn number(row: &BTreeMap<String, String>, column: &str) -> Option<f64> {

@@ -1,6 +1,6 @@
 //! `lint` on the committed data: the campaign's own text, sentences with traps, patches, exit codes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
@@ -19,7 +19,7 @@ const CAMPAIGN: &str = r#"<div><b>23,753</b><p>people detained by ICE</p><p>As o
 "#;
 
 fn data() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+    crate::fixed::data()
 }
 
 fn day(text: &str) -> NaiveDate {

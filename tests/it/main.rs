@@ -20,6 +20,7 @@ mod commands;
 mod contract;
 mod daily;
 mod faults;
+mod fixed;
 mod fixtures;
 mod forms;
 mod fuzz;

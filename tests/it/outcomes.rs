@@ -1,7 +1,6 @@
 //! What is published after the known faults are held: series, counters, stops, revisions.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use detention_stats::edition::Edition;
 use detention_stats::edition::catalog;
@@ -126,16 +125,13 @@ fn what_stopped_stands_in_the_list_until_it_returns() {
     let families = stop("detained_by_disposition: family");
     let [only] = families.as_slice() else { panic!("{families:?}") };
     assert_eq!(only.returned_on.map(|day| day.to_string()).as_deref(), Some("2025-05-09"));
-    let csv = std::fs::read_to_string(
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("data/v1/disappeared.csv"),
-    )
-    .unwrap();
+    let csv = std::fs::read_to_string(crate::fixed::data().join("v1/disappeared.csv")).unwrap();
     assert!(csv.contains("2023-05-18,source,ice_coronavirus_page,2023-05-18,,"), "{csv}");
 }
 
 #[test]
 fn the_longest_gaps_between_releases_are_in_the_lateness_series() {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let data = crate::fixed::data();
     let Edition { ledger, captures, .. } = pipeline::open(&data).unwrap().edition;
     let edition = Edition::new(ledger, captures, "2026-04-30".parse().ok());
     let table = edition.series(SeriesId::Lateness).unwrap();

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) fn committed() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
+    crate::fixed::data()
 }
 
 pub(crate) fn charts_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("charts")
+    crate::fixed::charts()
 }
 
 pub(crate) fn run(data: &Path, arguments: &[&str]) -> (i32, String) {

@@ -8,7 +8,7 @@ use crate::schemas;
 type Row = BTreeMap<String, String>;
 
 fn rows(name: &str) -> Vec<Row> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/v1/series/{name}.csv"));
+    let path = crate::fixed::data().join(format!("v1/series/{name}.csv"));
     csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
 }
 
@@ -90,7 +90,7 @@ fn guantanamo_has_no_residents_and_texas_has() {
 }
 
 fn v1(name: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/v1").join(name)
+    crate::fixed::data().join("v1").join(name)
 }
 
 fn json(path: &Path) -> serde_json::Value {
@@ -176,7 +176,7 @@ fn daily_counts_of_places_are_parts_of_the_nation() {
 
 #[test]
 fn every_place_and_state_has_its_pages_and_every_link_leads_somewhere() {
-    let charts = Path::new(env!("CARGO_MANIFEST_DIR")).join("charts");
+    let charts = crate::fixed::charts();
     let places = files(&charts.join("places"), "html");
     let states = files(&charts.join("states"), "html");
     let cards = files(&charts.join("states"), "png");

@@ -2,14 +2,14 @@
 //! are there for every release.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use detention_stats::archive::sha256;
 use detention_stats::publish::dictionary;
 use serde_json::Value;
 
 fn v1() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/v1")
+    crate::fixed::data().join("v1")
 }
 
 fn json(name: &str) -> Value {

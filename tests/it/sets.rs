@@ -1,7 +1,6 @@
 //! The real workbooks in shuffled and thinned sets: whichever of them are known, a sound one is never held.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::OnceLock;
 
 use detention_stats::archive::Archive;
@@ -27,7 +26,7 @@ fn documents() -> Option<&'static Vec<Document>> {
     DOCUMENTS
         .get_or_init(|| {
             let folder = shared::folder("workbooks")?;
-            let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+            let data = crate::fixed::data();
             let captures = Archive::new(&data).captures().unwrap();
             let files: Vec<_> =
                 std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
@@ -127,7 +126,7 @@ fn in_no_set_is_a_sound_document_held() {
 
 /// A data folder that holds these documents only.
 fn record_of(documents: &[&Document]) -> tempfile::TempDir {
-    let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let whole = crate::fixed::data();
     let place = tempfile::tempdir().unwrap();
     let text = std::fs::read_to_string(whole.join("captures.csv")).unwrap();
     let known: BTreeSet<&str> = documents.iter().map(|d| d.capture.sha256.as_str()).collect();
