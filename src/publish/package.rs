@@ -30,7 +30,7 @@ fn description(path: &str) -> &'static str {
     match path.trim_end_matches(".csv") {
         "counters" => "The three key figures and the alternative figures for each.",
         "codebook" => {
-            "Every column of every file: type, unit, meaning, key, words, over what it may be added up."
+            "Every column of every file and every key of the JSON files: type, unit, meaning, key, words, over what it may be added up, other forms."
         }
         "latest" => "The latest totals of each headline series.",
         "facilities" => "Every name, address, type and area that a facility was printed under.",

@@ -8,6 +8,8 @@ use detention_stats::archive::sha256;
 use detention_stats::publish::dictionary;
 use serde_json::Value;
 
+use crate::shared;
+
 fn v1() -> PathBuf {
     crate::fixed::data().join("v1")
 }
@@ -130,4 +132,14 @@ fn every_release_has_its_note_and_the_newest_stand_in_the_feed() {
     assert_eq!(feed.matches("<category term=\"release\"/>").count(), 60);
     assert_eq!(feed.matches("<category term=\"correction\"/>").count(), n_decisions);
     assert!(feed.contains(&format!("releases/{}.md", days.last().unwrap())));
+    let corrections = shared::records(&v1().join("corrections.csv"));
+    let own: BTreeSet<String> =
+        corrections.iter().map(|row| format!("{}:{}", row["corrected_on"], row["file"])).collect();
+    assert!(own.len() > 10, "{}", own.len());
+    assert_eq!(feed.matches("<category term=\"own_correction\"/>").count(), own.len());
+    assert!(feed.contains("xml:lang=\"en\""));
+    let ids: Vec<&str> = feed.split("<id>").skip(1).filter_map(|of| of.split('<').next()).collect();
+    let different: BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(different.len(), ids.len(), "each id once");
+    assert!(ids.iter().all(|id| !id.contains(char::is_whitespace)), "{ids:?}");
 }
