@@ -144,7 +144,8 @@ fn lines(refused: &[Refused]) -> String {
 /// [`DiskError`].
 pub fn files(data: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>, DiskError> {
     let files = disk::files_if_there(&data.join("local"))?;
-    let tables = files.into_iter().filter(|path| path.extension().is_some_and(|of| of == "csv"));
+    let is_csv = |path: &PathBuf| path.extension().is_some_and(|of| of.eq_ignore_ascii_case("csv"));
+    let tables = files.into_iter().filter(is_csv);
     tables.map(|path| disk::read(&path).map(|bytes| (path, bytes))).collect()
 }
 

@@ -89,7 +89,7 @@ fn every_wrong_row_of_every_file_is_named_and_the_published_files_stay() {
         text.push('\n');
     }
     add(data, "county_jail_log.csv", &text);
-    add(data, "Other File.csv", &good);
+    add(data, "Other File.CSV", &good);
     let (code, told) = ask(data, &["--offline", "build"]);
     assert_eq!(code, 1, "{told}");
     for (line, (_, words)) in (2..).zip(&wrong[..7]) {
@@ -98,7 +98,7 @@ fn every_wrong_row_of_every_file_is_named_and_the_published_files_stay() {
         assert!(own.is_some_and(|said| said.contains(words)), "line {line}, {words}: {told}");
     }
     assert!(
-        told.contains("Other File.csv, line 1: expected a file named after its source"),
+        told.contains("Other File.CSV, line 1: expected a file named after its source"),
         "{told}"
     );
     assert_eq!(files(&data.join("v1")), before);
@@ -106,7 +106,7 @@ fn every_wrong_row_of_every_file_is_named_and_the_published_files_stay() {
     assert!(code == 1 && told.contains("county_jail_log.csv, line 2"), "{told}");
     let (code, _) = ask(data, &["series", "detained"]);
     assert_eq!(code, 0, "other questions have their answer");
-    std::fs::remove_file(data.join("local/Other File.csv")).unwrap();
+    std::fs::remove_file(data.join("local/Other File.CSV")).unwrap();
     let twice = format!("{header}\n{row}\n\n{}\n", row.replace(",41,", ",42,"));
     let no_document = format!("{}\n{row}\n", header.replace("document,", ""));
     for (text, words) in [
