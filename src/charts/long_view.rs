@@ -20,6 +20,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let rows = columns(inputs, &years);
     let said = rows.iter().filter_map(|row| Some(format!("{}: {}", row.name, count(row.value?))));
     let (said, open) = (said.collect::<Vec<String>>().join("; "), open(inputs));
+    let short = short_months(inputs, &years);
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,
@@ -28,8 +29,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Columnas de {} años fiscales. {headline}.", rows.len()),
         ),
         description: inputs.say(
-            format!("{said}.{open} From 2019, ICE’s monthly averages weighted by the days of each month; September of 2021, 2022 and 2025 covers part of the month."),
-            format!("{said}.{open} Desde 2019, promedios mensuales de ICE ponderados por los días de cada mes; septiembre de 2021, 2022 y 2025 abarca parte del mes."),
+            format!("{said}.{open} From 2019, ICE’s monthly averages weighted by the days of each month{short}."),
+            format!("{said}.{open} Desde 2019, promedios mensuales de ICE ponderados por los días de cada mes{short}."),
         ),
         headline,
         subtitle: inputs.say(
@@ -59,6 +60,8 @@ struct Year {
     is_partial: bool,
     /// Whether others compiled it.
     is_compiled: bool,
+    /// Whether all months are there, the last with a part of its days.
+    is_last_month_partial: bool,
 }
 
 /// Every fiscal year: compiled by others, then from ICE's monthly figures.
@@ -67,7 +70,13 @@ fn years(inputs: &Inputs<'_>) -> Result<BTreeMap<i32, Year>> {
     let compiled = &inputs.edition.judgements().past_population;
     for figure in compiled {
         let Some(through) = figure.through.filter(|day| inputs.shows(*day)) else { continue };
-        let open = Year { people: None, through, is_partial: false, is_compiled: true };
+        let open = Year {
+            people: None,
+            through,
+            is_partial: false,
+            is_compiled: true,
+            is_last_month_partial: false,
+        };
         let year = years.entry(figure.year.0).or_insert(open);
         if figure.is_used {
             year.people = Some(figure.value);
@@ -106,13 +115,29 @@ fn average(year: i32, mut months: Vec<Point>) -> Option<Year> {
     let follow = in_order
         .into_iter()
         .all(|(at, month)| expected.checked_add_months(Months::new(at)) == Some(month.day));
-    let through = next(months.last()?.day)?.pred_opt()?;
+    let last = months.last()?;
+    let through = next(last.day)?.pred_opt()?;
     (follow && days > 0.0).then(|| Year {
         people: Some(sum / days),
         through,
         is_partial,
         is_compiled: false,
+        is_last_month_partial: last.partial,
     })
+}
+
+/// The years whose last month is not whole in ICE’s last figure.
+fn short_months(inputs: &Inputs<'_>, years: &BTreeMap<i32, Year>) -> String {
+    let short = years.iter().filter(|(_, year)| year.is_last_month_partial);
+    let short: Vec<String> = short.map(|(year, _)| year.to_string()).collect();
+    if short.is_empty() {
+        return String::new();
+    }
+    let listed = short.join(", ");
+    inputs.say(
+        format!("; their last month is not whole in ICE’s last figure for {listed}"),
+        format!("; el último mes está incompleto en la última cifra de ICE para {listed}"),
+    )
 }
 
 fn headline(

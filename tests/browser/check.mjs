@@ -152,6 +152,8 @@ for (const [file, width, dark] of [["index.es.html", 320, false], ["index.html",
   done("tables and receipts open, no violation");
   await page.emulateMediaType("print");
   assert.ok((await visible(page, ".still svg")) >= 18);
+  await page.setViewport({ width: 816, height: 1056 });
+  await page.screenshot({ path: path.join(out, "page-print.png"), fullPage: true });
   for (const format of ["letter", "a4"]) {
     const pdf = Buffer.from(await page.pdf({ path: path.join(out, `page-${format}.pdf`), format }));
     const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;

@@ -18,8 +18,8 @@ export async function contact(browser, charts, out) {
     return `<h2>${title} (${own.length})</h2><div>${own.map(figure).join("")}</div>`;
   };
   fs.writeFileSync(path.join(out, "contact.html"), `<!DOCTYPE html><meta charset="utf-8"><title>Contact sheet</title>
-<style>body{font:13px sans-serif;margin:12px;background:#ddd}div{display:flex;flex-wrap:wrap;gap:8px}a{width:190px;color:#000}img{width:190px;height:250px;object-fit:contain;object-position:top;background:#bbb;display:block}span{overflow-wrap:anywhere}</style>
-<h1>What the browser test saw</h1>${GROUPS.map(section).join("\n")}`);
+<style>body{font:13px sans-serif;margin:12px;background:#ddd}div{display:flex;flex-wrap:wrap;gap:8px}div a{width:190px;color:#000}img{width:190px;height:250px;object-fit:contain;object-position:top;background:#bbb;display:block}[href^=page] img{object-fit:cover;height:420px}span{overflow-wrap:anywhere}</style>
+<h1>What the browser test saw</h1><p><a href="page-letter.pdf">Printed, letter</a> <a href="page-a4.pdf">A4</a></p>${GROUPS.map(section).join("\n")}`);
   const page = await browser.newPage();
   await page.setViewport({ width: 1640, height: 1000 });
   await page.goto(pathToFileURL(path.join(out, "contact.html")).href, { waitUntil: "load" });

@@ -2,9 +2,9 @@
 
 use minijinja::{Value, context};
 
+use super::Shown;
 use super::table::{Table, table};
 use super::words::receipt_value;
-use super::{Shown, panels};
 use crate::charts::{Drawing, Language};
 use crate::publish::site::{Site, ending};
 
@@ -19,7 +19,6 @@ pub(super) fn chart(shown: &Shown<'_>, site: &Site, language: Language) -> Value
     context! {
         name,
         stem,
-        has_lines => !panels(drawing).is_empty(),
         headline => drawing.headline,
         subtitle => drawing.subtitle,
         source => drawing.source_line,

@@ -491,8 +491,6 @@
     const days = Math.floor((Date.now() / 1000 - seconds(time.dateTime)) / DAY);
     if (days > 0) time.append(say(days === 1 ? ", 1 day ago" : ", " + grouped(days) + " days ago", days === 1 ? ", hace 1 día" : ", hace " + grouped(days) + " días"));
   }
-  // A wide picture on a phone begins with its newest figures.
-  for (const still of document.querySelectorAll(".still.lines")) still.scrollLeft = still.scrollWidth;
   for (const sign of ["pointermove", "pointerdown", "wheel", "keydown", "scroll", "focusin"]) addEventListener(sign, drawn, { once: true, passive: true });
   // Earlier pages asked for Spanish in the address.
   if (location.hash === "#es" && language !== "es") location.replace(other.getAttribute("href"));
