@@ -242,18 +242,16 @@ fn failed<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) ->
 fn draw<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
     drawing: &Drawing,
-    Plan { look, head, size }: &Plan,
+    &Plan { look, ref head, size }: &Plan,
     scale: i32,
 ) -> Result<(), RenderError> {
-    let (look, colors, measures) = (*look, look.colors(), look.size.measures());
+    let (colors, measures) = (look.colors(), look.size.measures());
     root.fill(&colors.paper).map_err(failed)?;
-    let is_bitmap = scale > 1;
-    let canvas = Canvas { area: root, scale, is_bitmap, look, measures, colors };
+    let canvas = Canvas { area: root, scale, is_bitmap: scale > 1, look, measures, colors };
     let (width, height) = (px(size.0), px(size.1));
     let [headline, subtitle, source] = &head.faces;
     let left = measures.margin;
-    let mut y = measures.margin - 6;
-    y = canvas.lines(&head.headline, (left, y), headline)?;
+    let y = canvas.lines(&head.headline, (left, measures.margin - 6), headline)?;
     canvas.lines(&head.subtitle, (left, y + 8), subtitle)?;
     let bottom = height - head.foot_height;
     canvas.lines(&head.foot, (left, bottom + 14), source)?;
@@ -384,8 +382,8 @@ impl<B: DrawingBackend> Canvas<'_, B> {
     }
 
     fn dot(&self, place: (i32, i32), radius: i32, color: RGBColor) -> Result<(), RenderError> {
-        let dot = Circle::new(self.at(place), radius * self.scale, color.filled());
-        self.area.draw(&dot).map_err(failed)
+        let radius = radius * self.scale;
+        self.area.draw(&Circle::new(self.at(place), radius, color.filled())).map_err(failed)
     }
 
     /// A dot with a hole: a figure that will still change.
@@ -395,7 +393,8 @@ impl<B: DrawingBackend> Canvas<'_, B> {
     }
 
     fn bar(&self, from: (i32, i32), to: (i32, i32), color: RGBColor) -> Result<(), RenderError> {
-        let bar = Rectangle::new([self.at(from), self.at(to)], color.filled());
-        self.area.draw(&bar).map_err(failed)
+        self.area
+            .draw(&Rectangle::new([self.at(from), self.at(to)], color.filled()))
+            .map_err(failed)
     }
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::fixed::data as committed;
 use crate::made::{Cell, Cells, atd, detention, footnotes, july, n, put, t, write};
 
 fn program(data: &Path) -> Command {
@@ -261,10 +262,6 @@ fn wrong_words_on_the_command_line_exit_with_2_and_name_the_nearest() {
     assert!(stderr.contains("did you mean `detained`?"), "{stderr}");
     assert_eq!(run(place.path(), &["counters", "--known-on", "July"]).0, 2);
     assert_eq!(run(place.path(), &["nonsense"]).0, 2);
-}
-
-fn committed() -> PathBuf {
-    crate::fixed::data()
 }
 
 #[test]

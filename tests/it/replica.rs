@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -33,6 +33,7 @@ pub(crate) enum Reply {
 /// One answered request.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
+    order: usize,
     pub(crate) path: String,
     /// Bytes of the body.
     pub(crate) sent: usize,
@@ -43,6 +44,7 @@ pub(crate) struct Seen {
 struct Shared {
     routes: Mutex<BTreeMap<String, Reply>>,
     seen: Mutex<Vec<Seen>>,
+    n_requests: AtomicUsize,
     stop: AtomicBool,
 }
 
@@ -81,7 +83,9 @@ impl Replica {
 
     /// What was asked since the last call.
     pub(crate) fn seen(&self) -> Vec<Seen> {
-        std::mem::take(&mut *self.shared.seen.lock().unwrap())
+        let mut seen = std::mem::take(&mut *self.shared.seen.lock().unwrap());
+        seen.sort_by_key(|one| one.order);
+        seen
     }
 }
 
@@ -136,6 +140,8 @@ fn head(code: u16, headers: &[(&str, String)]) -> Vec<u8> {
 
 fn serve(stream: &TcpStream, shared: &Shared) {
     let Some(request) = read_request(stream) else { return };
+    // The next request may be done before this one.
+    let order = shared.n_requests.fetch_add(1, Ordering::SeqCst);
     let reply = {
         let mut routes = shared.routes.lock().unwrap();
         let found = routes.get_mut(&request.path);
@@ -148,7 +154,7 @@ fn serve(stream: &TcpStream, shared: &Shared) {
     };
     let sent = answer(stream, &request, &reply).unwrap_or(0);
     let Request { path, user_agent, .. } = request;
-    shared.seen.lock().unwrap().push(Seen { path, sent, user_agent });
+    shared.seen.lock().unwrap().push(Seen { order, path, sent, user_agent });
     let _ = stream.shutdown(Shutdown::Write);
     // The client's last bytes are read, so that the close is no reset.
     let _ = stream.set_read_timeout(Some(Duration::from_millis(200)));
