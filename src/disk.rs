@@ -4,6 +4,8 @@
 mod edition;
 
 pub use edition::{Staged, Staging};
+/// A file that this module opened.
+pub use std::fs::File;
 
 use std::fs;
 use std::io::{self, Write};

@@ -1,6 +1,5 @@
 //! Feather files (the file form of Arrow) as Parquet, batch by batch, so that all that reads Parquet reads them.
 
-use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::sync::Arc;
 
@@ -13,6 +12,8 @@ use polars_parquet::write::{
     CompressionOptions, Encoding, FileWriter, RowGroupIterator, StatisticsOptions, Version,
     WriteOptions,
 };
+
+use crate::disk::File;
 
 /// The bytes with which every Feather file begins.
 const MAGIC: &[u8] = b"ARROW1";

@@ -18,14 +18,13 @@ mod traffic;
 #[cfg(test)]
 mod tests;
 
-use std::fs::File;
 use std::path::Path;
 
 use parquet::file::reader::ChunkReader;
 
 use crate::columnar::feather::{self, FeatherError};
 use crate::columnar::{ColumnarError, Columns};
-use crate::disk::{self, DiskError};
+use crate::disk::{self, DiskError, File};
 
 pub use daily::{daily_file, is_stints};
 pub use grid::{Grid, Span, date};
