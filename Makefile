@@ -53,8 +53,12 @@ site: ## a small site from the published files, in target/site; needs npm
 	mkdir -p target/site && cp -r examples/site/. target/site
 	cd target/site && npm install --no-audit --no-fund --silent && DETENTION_STATS=$(CURDIR) npm run --silent build
 
-bench: ## measure what we promise on speed
+bench: ## measure what we promise on speed, with the peers beside; installs them into target/bench where it can
 	$(CARGO) bench
+	$(CARGO) build --release
+	[ -x target/bench/bin/python ] || python3 -m venv target/bench
+	target/bench/bin/pip install --quiet duckdb numpy pyarrow || true
+	target/bench/bin/python benches/peers.py $${CARGO_TARGET_DIR:-target}/release/detention-stats
 
 ci: lint test doc run ## what .ci/run does
 	git diff --exit-code data charts

@@ -152,9 +152,20 @@ impl Range {
 impl Measure {
     /// The values that the measure can have.
     pub fn range(self) -> Range {
+        self.range_and_unit().0
+    }
+
+    /// The unit of the number, as written in the ledger.
+    pub fn unit(self) -> &'static str {
+        self.range_and_unit().1
+    }
+
+    fn range_and_unit(self) -> (Range, &'static str) {
         match self {
-            Self::People
-            | Self::BookIns
+            Self::People | Self::CasesTotal | Self::CasesCurrent | Self::Deaths => {
+                (Range::Count, "people")
+            }
+            Self::BookIns
             | Self::Releases
             | Self::BookOuts
             | Self::RemovalsCount
@@ -162,12 +173,9 @@ impl Measure {
             | Self::Paroles
             | Self::Arrests
             | Self::BondedOut
-            | Self::Placements
-            | Self::Tests
-            | Self::CasesTotal
-            | Self::CasesCurrent
-            | Self::Deaths
-            | Self::FacilitiesWithCases => Range::Count,
+            | Self::Placements => (Range::Count, "events"),
+            Self::Tests => (Range::Count, "tests"),
+            Self::FacilitiesWithCases => (Range::Count, "facilities"),
             Self::AverageDailyPopulation
             | Self::GuaranteedMinimum
             | Self::LevelA
@@ -182,12 +190,12 @@ impl Measure {
             | Self::ThreatLevel2
             | Self::ThreatLevel3
             | Self::NoThreatLevel
-            | Self::Mandatory
-            | Self::DailyCost
-            | Self::AverageBond => Range::Amount,
-            Self::Share => Range::Share,
+            | Self::Mandatory => (Range::Amount, "people"),
+            Self::DailyCost => (Range::Amount, "usd_per_day"),
+            Self::AverageBond => (Range::Amount, "usd"),
+            Self::Share => (Range::Share, "fraction"),
             Self::AverageDays | Self::AverageConsecutiveDays | Self::AverageCumulativeDays => {
-                Range::Days
+                (Range::Days, "days")
             }
             Self::Text
             | Self::Name
@@ -210,50 +218,7 @@ impl Measure {
             | Self::LastNakamotoStandard
             | Self::LastNakamotoRating
             | Self::LastNakamotoDate
-            | Self::FacilityCode => Range::Words,
-        }
-    }
-
-    /// The unit of the number, as written in the ledger.
-    pub fn unit(self) -> &'static str {
-        match self {
-            Self::People
-            | Self::AverageDailyPopulation
-            | Self::GuaranteedMinimum
-            | Self::LevelA
-            | Self::LevelB
-            | Self::LevelC
-            | Self::LevelD
-            | Self::MaleCriminal
-            | Self::MaleNonCriminal
-            | Self::FemaleCriminal
-            | Self::FemaleNonCriminal
-            | Self::ThreatLevel1
-            | Self::ThreatLevel2
-            | Self::ThreatLevel3
-            | Self::NoThreatLevel
-            | Self::Mandatory
-            | Self::CasesTotal
-            | Self::CasesCurrent
-            | Self::Deaths => "people",
-            Self::Share => "fraction",
-            Self::AverageDays | Self::AverageConsecutiveDays | Self::AverageCumulativeDays => {
-                "days"
-            }
-            Self::DailyCost => "usd_per_day",
-            Self::AverageBond => "usd",
-            Self::BookIns
-            | Self::Releases
-            | Self::BookOuts
-            | Self::RemovalsCount
-            | Self::Hearings
-            | Self::Paroles
-            | Self::Arrests
-            | Self::BondedOut
-            | Self::Placements => "events",
-            Self::Tests => "tests",
-            Self::FacilitiesWithCases => "facilities",
-            _ => "text",
+            | Self::FacilityCode => (Range::Words, "text"),
         }
     }
 
