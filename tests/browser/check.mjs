@@ -65,6 +65,22 @@ for (const [file, width] of [["index.html", 1280], ["index.es.html", 390]]) {
   done(`first view of ${file}, ${width} wide: ${sum} bytes in ${bytes.length} files, first paint after ${paint} ms`);
 }
 
+{
+  // What is read when the charts come stays where it is.
+  const { page, wrong } = await open("index.html", { width: 1280, still: true });
+  const read = () => page.evaluate(() => [...document.querySelectorAll("main h3")].findIndex((one) => one.getBoundingClientRect().top >= 0));
+  const place = (at) => page.evaluate((at) => document.querySelectorAll("main h3")[at].getBoundingClientRect().top, at);
+  await page.evaluate(() => scrollTo({ top: 5000, behavior: "instant" }));
+  const at = await read();
+  const before = await place(at);
+  await page.waitForFunction(() => document.querySelectorAll(".plot canvas").length > 20);
+  const moved = Math.abs(await place(at) - before);
+  assert.ok(moved <= 3, `what is read moved by ${moved} pixels`);
+  assert.deepEqual(wrong, []);
+  await page.close();
+  done("charts come without moving what is read");
+}
+
 // Four widths, both themes, both languages.
 for (const [file, width, dark] of [["index.es.html", 320, false], ["index.html", 390, false], ["index.es.html", 768, true], ["index.html", 1280, false], ["index.html", 390, true], ["index.es.html", 1280, true]]) {
   const { page, wrong } = await open(file, { width, dark });

@@ -359,8 +359,11 @@
     root.style.overflowAnchor = "none";
     root.classList.add("drawn");
     drawAll();
-    if (anchor) scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
-    requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
+    // The values below the charts come after this task, before anything is seen.
+    queueMicrotask(() => queueMicrotask(() => {
+      if (anchor) scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: "instant" });
+      requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
+    }));
     document.fonts.ready.then(() => { for (const { u } of plots) u.redraw(); });
   }, () => { for (const part of document.querySelectorAll(".range, .keys")) part.hidden = true; });
 
