@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use arrow::array::{Array, Utf8ViewArray};
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 use polars::prelude::*;
@@ -20,27 +21,46 @@ use crate::model::{
     TableId, Text, Words,
 };
 
-/// A column of texts; what repeats the text before it is not looked up again.
+/// A column of texts. Rows of one text have one view of it, as they came from the file's dictionary, so that each text is
+/// looked up once.
 struct Texts<'a> {
-    values: Box<dyn Iterator<Item = Option<&'a str>> + 'a>,
-    last: Option<(&'a str, Text)>,
+    parts: std::vec::IntoIter<&'a Utf8ViewArray>,
+    part: Option<&'a Utf8ViewArray>,
+    at: usize,
+    last: Option<(u128, Text)>,
+    known: HashMap<u128, Text>,
 }
 
 impl<'a> Texts<'a> {
     fn new(frame: &'a DataFrame, name: &str) -> PolarsResult<Self> {
-        Ok(Self { values: Box::new(frame.column(name)?.str()?.iter()), last: None })
+        let parts: Vec<&Utf8ViewArray> = frame.column(name)?.str()?.downcast_iter().collect();
+        let mut parts = parts.into_iter();
+        Ok(Self { part: parts.next(), parts, at: 0, last: None, known: HashMap::new() })
     }
 
     fn next(&mut self) -> Option<Text> {
-        let text = self.values.next().flatten()?;
-        match self.last {
-            Some((last, known)) if last == text => Some(known),
-            _ => {
-                let known = Text::of(text);
-                self.last = Some((text, known));
-                Some(known)
-            }
+        let mut part = self.part?;
+        while self.at == part.len() {
+            // Views of another part lead to other texts.
+            (self.at, self.last) = (0, None);
+            self.known.clear();
+            self.part = self.parts.next();
+            part = self.part?;
         }
+        let at = self.at;
+        self.at += 1;
+        if part.is_null(at) {
+            return None;
+        }
+        let view = part.views().get(at)?.as_u128();
+        if let Some((last, known)) = self.last
+            && last == view
+        {
+            return Some(known);
+        }
+        let known = *self.known.entry(view).or_insert_with(|| Text::of(part.value(at)));
+        self.last = Some((view, known));
+        Some(known)
     }
 }
 
@@ -74,16 +94,24 @@ impl<'a, T: Copy> Named<'a, T> {
     }
 }
 
-/// A column of days.
-struct Dates<'a>(Box<dyn Iterator<Item = Option<i32>> + 'a>);
+/// A column of days; most rows have the day of the row before.
+struct Dates<'a> {
+    days: Box<dyn Iterator<Item = Option<i32>> + 'a>,
+    last: (Option<i32>, Option<NaiveDate>),
+}
 
 impl<'a> Dates<'a> {
     fn new(frame: &'a DataFrame, name: &str) -> PolarsResult<Self> {
-        Ok(Self(Box::new(frame.column(name)?.date()?.physical().iter())))
+        let days = Box::new(frame.column(name)?.date()?.physical().iter());
+        Ok(Self { days, last: (None, None) })
     }
 
     fn next(&mut self) -> Option<NaiveDate> {
-        frame::day(self.0.next().flatten())
+        let day = self.days.next().flatten();
+        if self.last.0 != day {
+            self.last = (day, frame::day(day));
+        }
+        self.last.1
     }
 }
 

@@ -48,6 +48,13 @@ fn one(
             .max()
             .or_else(|| newest_day(judged, source)),
         newest_publication: newest_publication(source, judged),
+        newest_document: judged
+            .edition
+            .captures
+            .iter()
+            .filter(|capture| capture.source == source.id)
+            .map(|capture| capture.published_on)
+            .max(),
         n_holds,
         last_problem: match last_run {
             Some(last_run) => last_run

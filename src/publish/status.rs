@@ -25,6 +25,8 @@ pub struct SourceStatus {
     pub newest_as_of: Option<NaiveDate>,
     /// Its newest publication that is known of, held or not.
     pub newest_publication: Option<NaiveDate>,
+    /// When its newest document in the record was published.
+    pub newest_document: Option<NaiveDate>,
     /// Tables of its newest document that are held.
     pub n_holds: usize,
     /// What was out of reach.
@@ -41,6 +43,30 @@ impl SourceStatus {
     /// Days since then.
     pub fn days_late(&self, today: NaiveDate) -> Option<i64> {
         Some((today - self.expected_next()?).num_days().max(0))
+    }
+
+    /// How far the record is behind, as a sentence.
+    fn published(&self, today: NaiveDate) -> String {
+        if let Life::Ended(day) = self.source.life {
+            return format!("discontinued on {day}; only `backfill` reads it");
+        }
+        let Some(newest) = self.newest_publication else {
+            return "compared with ICE's figures, not passed on".to_owned();
+        };
+        let mut said = match self.newest_document {
+            Some(held) if held < newest => {
+                format!("newest release in the record {held}; one of {newest} is known and missing")
+            }
+            _ => format!("newest release {newest}"),
+        };
+        if let (Some(next), Some(late)) = (self.expected_next(), self.days_late(today)) {
+            let _ = write!(said, "; next due by {next}");
+            let days = if late == 1 { "day" } else { "days" };
+            if late > 0 {
+                let _ = write!(said, ", {late} {days} late");
+            }
+        }
+        said
     }
 
     /// One word: `ended`, `out_of_reach`, `never_fetched`, `held`, `late`, `compared`, `current`.
@@ -132,40 +158,27 @@ pub fn json(all: &[SourceStatus], today: NaiveDate, record: &Record) -> Value {
 
 /// The same for people.
 pub fn text(all: &[SourceStatus], today: NaiveDate) -> String {
+    let none = || "none".to_owned();
     let mut text = String::new();
-    let or_dash = |date: Option<NaiveDate>| date.map_or("-".to_owned(), |date| date.to_string());
     for status in all {
-        let state = status.state(today).replace('_', " ");
-        let _ = writeln!(text, "{}  {state}", status.source.title);
-        let newest = or_dash(status.newest_as_of);
-        let _ = match (status.source.life, status.expected_next(), status.days_late(today)) {
-            (Life::Ended(day), ..) => {
-                writeln!(
-                    text,
-                    "    latest figures {newest}; discontinued on {day}, only `backfill` reads it"
-                )
-            }
-            (_, Some(next), Some(late)) => writeln!(
-                text,
-                "    latest figures {newest}; latest publication {}, next due by {next}{}",
-                or_dash(status.newest_publication),
-                if late > 0 {
-                    format!(", {late} {} late", if late == 1 { "day" } else { "days" })
-                } else {
-                    String::new()
-                }
-            ),
-            _ => writeln!(text, "    latest figures {newest}"),
-        };
+        let _ =
+            writeln!(text, "{}: {}", status.source.title, status.state(today).replace('_', " "));
+        let newest = status.newest_as_of.map_or_else(none, |day| day.to_string());
+        let _ = writeln!(text, "  newest figures as of: {newest}");
+        let _ = writeln!(text, "  published: {}", status.published(today));
+        let last = |time_of| time(time_of).unwrap_or_else(none);
         let _ = writeln!(
             text,
-            "    last success {}, last new document {}, tables held in the latest document: {}",
-            time(status.last_success).unwrap_or_else(|| "-".to_owned()),
-            time(status.last_change).unwrap_or_else(|| "-".to_owned()),
-            status.n_holds
+            "  last complete run: {}; last new document: {}",
+            last(status.last_success),
+            last(status.last_change),
         );
+        if status.n_holds > 0 {
+            let _ =
+                writeln!(text, "  tables held back from the newest document: {}", status.n_holds);
+        }
         if let Some(problem) = &status.last_problem {
-            let _ = writeln!(text, "    last problem: {problem}");
+            let _ = writeln!(text, "  last problem: {problem}");
         }
     }
     text
@@ -189,6 +202,7 @@ mod tests {
             last_change: Some(at),
             newest_as_of: Some(day("2022-07-05")),
             newest_publication: Some(day("2022-07-08")),
+            newest_document: Some(day("2022-06-27")),
             n_holds: 0,
             last_problem: None,
         };
@@ -196,6 +210,10 @@ mod tests {
         assert_eq!(status.state(day("2022-07-24")), "current");
         assert_eq!(status.state(day("2022-07-25")), "late");
         assert_eq!(status.days_late(day("2022-08-04")), Some(11));
+        assert_eq!(
+            status.published(day("2022-08-04")),
+            "newest release in the record 2022-06-27; one of 2022-07-08 is known and missing; next due by 2022-07-24, 11 days late"
+        );
         status.n_holds = 1;
         assert_eq!(status.state(day("2022-07-24")), "held");
         status.last_problem = Some("403".to_owned());

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use hashbrown::HashSet;
 
 use super::{Reference, ReferenceError, day, number};
 
@@ -132,19 +133,25 @@ pub(super) fn read(reference: Reference, bytes: &[u8]) -> Result<Vec<Row>, Refer
     };
     let is_own = |fields: &Vec<String>| !is_compiled_in && !compiled_in.contains(fields);
     let columns = reference.columns();
-    let mut rows: Vec<Row> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (line, fields) in records {
+    let records: Vec<(usize, Vec<String>)> = records.collect();
+    let mut seen: HashSet<&[String]> = HashSet::with_capacity(records.len());
+    for (line, fields) in &records {
         if fields.len() != columns.len() {
             let expected = format!("{} fields ({})", columns.len(), columns.join(","));
-            return Err(refused(reference, line, expected, fields.len().to_string()));
+            return Err(refused(reference, *line, expected, fields.len().to_string()));
         }
-        if !seen.insert(fields.clone()) {
-            return Err(refused(reference, line, "each row once", "the same row again"));
+        if !seen.insert(fields) {
+            return Err(refused(reference, *line, "each row once", "the same row again"));
         }
-        rows.push(Row { reference, line, is_own: is_own(&fields), fields });
     }
-    Ok(rows)
+    let row = |(line, fields): (usize, Vec<String>)| Row {
+        reference,
+        line,
+        is_own: is_own(&fields),
+        fields,
+    };
+    drop(seen);
+    Ok(records.into_iter().map(row).collect())
 }
 
 /// A file's text, without the mark that Excel puts before it.
