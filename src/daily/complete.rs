@@ -1,4 +1,4 @@
-//! Which days of a release are complete: book-ins are entered late, so its last days are still filling up.
+//! Which days of a release are complete: book-ins are entered late, so its last days are still incomplete.
 //!
 //! Not complete are the last seven days; the days before them on which the change from a week earlier falls day after
 //! day until the end; and, of the last thirty days, all from the first on which the count is further below ICE's own

@@ -51,12 +51,12 @@ pub const COMPUTED: &[ComputedSpec] = &[
     },
     ComputedSpec {
         id: SeriesId::Lateness,
-        definition: "Days between releases of the workbook. ICE must publish twice a month, so two releases lie at most 16 days apart; `days_late` is what exceeds them. Releases whose bytes are not held here, but that are known to have been published, are counted (`held` is false).",
+        definition: "Days between releases of the workbook. ICE must publish twice a month, so two releases are at most 16 days apart; `days_late` is the number of days beyond 16. Releases of which no copy is archived here, but that are known to have been published, are counted (`held` is false).",
         make: lateness,
     },
     ComputedSpec {
         id: SeriesId::Local,
-        definition: "Figures that analysts added below `data/local`, each with its source, document and place in it, and who copied it when. `source` is the file's name, `series` the analyst's own. Of a figure published more than once the newest counts. Never joined to other series and in no counter; empty where nobody added any.",
+        definition: "Figures that analysts added below `data/local`, each with its source, document and place in it, and who copied it when. `source` is the file's name, `series` the analyst's own. Of a figure published more than once the newest counts. Never joined to other series and in no counter; empty where none were added.",
         make: |basis| Ok(local::table(basis.local, basis.known_on)),
     },
 ];

@@ -21,7 +21,7 @@ named! {
         BookOuts = "book_outs",
         /// Removals in a period.
         RemovalsCount = "removals",
-        /// Mean number of people held per day.
+        /// Mean number of people detained per day.
         AverageDailyPopulation = "average_daily_population",
         /// Court hearings.
         Hearings = "hearings",

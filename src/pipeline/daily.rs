@@ -100,7 +100,7 @@ fn add_rival(counters: &mut Counters, data: &Path, captures: &[Capture]) -> Resu
         id: "individual_records_at_midnight".to_owned(),
         value: i64::from(count.midnight),
         as_of,
-        note: "people in detention over the midnight that ends the same day, counted from ICE's individual records by the Deportation Data Project; the last days of its release are still filling up".to_owned(),
+        note: "people in detention over the midnight that ends the same day, counted from ICE's individual records by the Deportation Data Project; the last days of its release are still incomplete".to_owned(),
         note_es: "personas detenidas en la medianoche con que termina el mismo día, contadas a partir de los registros individuales de ICE por el Deportation Data Project; los últimos días de su publicación aún se completan".to_owned(),
     }));
     Ok(())

@@ -26,7 +26,7 @@ impl PlaceSpec {
 pub const PLACES: &[PlaceSpec] = &[
     PlaceSpec {
         id: SeriesId::FacilityHistory,
-        definition: "Facility sheet, a row per place and release (of releases with one as-of date, the one published last): people held per day on average since 1 October, `average_daily_population`, which is the sum over sex and criminality; the average between this release and the one before, `interval_average_daily_population`, computed, with bounds; guaranteed minimum, average length of stay, and splits of the average since 1 October by sex and criminality, threat level, and mandatory detention (a part, not a split). No row is a subtotal: places add to the sheet's sum. Coordinates, county and DETLOC from `data/reference/coordinates.csv`.",
+        definition: "Facility sheet, a row per place and release (of releases with one as-of date, the one published last): people detained per day on average since 1 October, `average_daily_population`, which is the sum over sex and criminality; the average between this release and the one before, `interval_average_daily_population`, computed, with bounds; guaranteed minimum, average length of stay, and splits of the average since 1 October by sex and criminality, threat level, and mandatory detention (a part, not a split). No row is a subtotal: places add to the sheet's sum. Coordinates, county and DETLOC from `data/reference/coordinates.csv`.",
         make: |record| history(record, SeriesId::FacilityHistory, &record.sheets),
     },
     PlaceSpec {

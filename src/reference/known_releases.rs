@@ -1,4 +1,4 @@
-//! Workbooks that are known to have been published and whose bytes are not held.
+//! Workbooks that are known to have been published and of which no copy is archived.
 
 use std::collections::BTreeSet;
 

@@ -80,7 +80,7 @@ pub enum Reference {
     FacilityAliases,
     /// Places whose names look alike and that are not one place.
     FacilityDoNotMerge,
-    /// Workbooks that are known to have been published and whose bytes are not held.
+    /// Workbooks that are known to have been published and of which no copy is archived.
     KnownReleases,
     /// What is known of things that ICE stopped publishing.
     Endings,

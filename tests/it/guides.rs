@@ -36,7 +36,7 @@ fn described(is_series: bool) -> Vec<(String, String)> {
 }
 
 fn files() -> String {
-    let mut table = "| file | holds |\n|---|---|\n".to_owned();
+    let mut table = "| file | contents |\n|---|---|\n".to_owned();
     for (path, description) in described(false) {
         let _ = writeln!(table, "| `v1/{path}` | {description} |");
     }

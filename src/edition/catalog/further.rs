@@ -193,7 +193,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[],
         extra: &[],
-        definition: "People in custody on the 15th and the last day of each month by population and by days in custody so far. `more_than_730` are people held over two years.",
+        definition: "People in custody on the 15th and the last day of each month by population and by days in custody so far. `more_than_730` are people detained over two years.",
     },
     SeriesSpec {
         id: SeriesId::Bonds,

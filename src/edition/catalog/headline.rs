@@ -36,7 +36,7 @@ pub(super) const SERIES: &[SeriesSpec] = &[
         shape: Shape::Wide,
         only: &[(Dimension::Disposition, "all"), (Dimension::FacilityType, "all")],
         extra: &[Extra::DateBasis],
-        definition: "People detained by ICE on one day. Two sources that count differently and are never spliced: ICE's coronavirus page (2020 to 2023-05-18) and the workbook's `Currently Detained` total.",
+        definition: "People detained by ICE on one day. Two sources that count differently and are never joined: ICE's coronavirus page (2020 to 2023-05-18) and the workbook's `Currently Detained` total.",
     },
     SeriesSpec {
         id: SeriesId::DetainedByCriminality,

@@ -38,7 +38,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
                 "Rows of the facility table on ICE's coronavirus page whose total of confirmed COVID-19 cases since March 2020 is above zero. Field-office rows and the TOTAL row are not counted.",
                 "Filas de la tabla de centros de la página de ICE sobre el coronavirus con más de cero casos confirmados de COVID-19 desde marzo de 2020. No se cuentan las filas de oficinas regionales ni la fila TOTAL.",
             ],
-            rule: "Counted on the newest facility table, by row as the campaign counted; one place listed under two names counts twice. The number of places, each counted once, is given as rival.",
+            rule: "Counts the rows of the latest facility table, as the campaign did; a facility listed under two names counts twice. The number of different facilities is among the other figures.",
             figure: chosen,
             past,
             status,

@@ -60,7 +60,7 @@ fn draft(
             "People in ICE detention on one day.",
             "Personas detenidas por ICE en un día.",
         ],
-        rule: "The `detained population` of ICE's coronavirus page while the page was kept (to May 2023; followed as long as its newest figure is at most 14 days older than the workbook's); after that the total of `ICE Currently Detained` in the detention statistics workbook. The two count differently; the other one is given as rival, and a change is only ever computed within one source.",
+        rule: "The `detained population` of ICE's coronavirus page while ICE published it (to May 2023), if its latest figure is at most 14 days older than the workbook's; after that the total of `ICE Currently Detained` in the detention statistics workbook. The two count differently; the other one is among the other figures, and a change is only ever computed within one source.",
         figure,
         past,
         status,

@@ -75,8 +75,8 @@ fn overdue(basis: &Basis<'_>, newest: NaiveDate) -> Option<Bilingual> {
     if let Some(known) = basis.seen.newest_known.filter(|known| *known > newest) {
         let on = day(known);
         return Some(Bilingual {
-            en: format!("ICE published a newer release on {}, which this record lacks.", on.en),
-            es: format!("ICE publicó el {} datos más nuevos, que este registro no tiene.", on.es),
+            en: format!("ICE published a newer release on {}; no copy is archived here.", on.en),
+            es: format!("ICE publicó datos más nuevos el {}; aquí no hay copia archivada.", on.es),
         });
     }
     let due = stale_after(&basis.ledger.judgements().law, newest)?;

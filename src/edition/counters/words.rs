@@ -119,7 +119,7 @@ pub fn sentence(
         ),
         "people_detained" => (
             format!(
-                "ICE held {number} people in detention on {}, according to {from_en}.",
+                "{number} people were in ICE detention on {}, according to {from_en}.",
                 date.en
             ),
             format!("ICE tenía detenidas a {number} personas el {}, según {from_es}.", date.es),

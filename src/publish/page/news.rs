@@ -89,7 +89,7 @@ pub(super) fn age(counters: &Counters, language: Language) -> Option<Age> {
                 format!(
                     "ICE published a newer release on {known}, which this record does not have."
                 ),
-                format!("ICE publicó datos más nuevos el {known}, que este registro no tiene."),
+                format!("ICE publicó datos más nuevos el {known}; aquí no hay copia archivada."),
             )
         }
         (None, Some(seen)) => {
