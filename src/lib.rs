@@ -11,7 +11,7 @@
 //! - No module needs one that needs it, nor does a file inside a module; what files of a module share is in its
 //!   `mod.rs` (checked). No file has over 400 lines (checked), no function over four parameters (clippy).
 //! - `extract` sees neither network nor disk nor ledger: bytes in, observations and problems out (checked).
-//! - polars is used in `ledger` and `edition` only, plotters in `render` only, calamine and scraper in one file each,
+//! - polars is used in `ledger`, `edition` and the reader of Feather files only, plotters in `render` only, calamine and scraper in one file each,
 //!   the `parquet` crate in `columnar` and `records` only (checked).
 //! - Files are touched in `disk` only, the network in `fetch` only; the clock is read in `main` only (clippy).
 //! - A figure is never filled, guessed, clamped or defaulted. What cannot be read is a problem with its place.

@@ -58,13 +58,13 @@ rules! {
         "In sound releases parts add to their totals exactly. 2021-09-13 printed an ATD total of 96,574 over parts that add to 124,054: the total of May under figures of August.";
     /// Two tables of one document state one figure differently.
     TablesDisagree = "tables_disagree",
-        "One document says one figure in two places, and sound releases say it alike: ATD totals in three tables, people detained in two, book-ins, releases and average daily population in two.";
+        "One document shows a figure in two places; in correct releases both agree: ATD totals in three tables, people detained in two, book-ins, releases and average daily population in two.";
     /// A table is much older than its neighbours.
     MixedAge = "mixed_age",
-        "Tables of one document lie within a few weeks of each other. 2022-08-04 carried ATD and facility sheets of February beside people detained at the end of July.";
+        "Tables of one document lie within a few weeks of each other. 2022-08-04 contained ATD and facility sheets of February beside people detained at the end of July.";
     /// A table is older than what was already published.
     OlderThanBefore = "older_than_before",
-        "A later release brings later figures. The final file of FY2021 (2021-11-12) put the detention sheet of 11 September back after one of 25 September.";
+        "A later release should have later figures. The final file of FY2021 (2021-11-12) put the detention sheet of 11 September back after one of 25 September.";
     /// The whole document is older than what was already published.
     LateDocument = "late_document",
         "A document whose tables are all older than those already known was published earlier than we have evidence for; its figures take their place by their own dates.";
@@ -76,7 +76,7 @@ rules! {
         "A day has one total: another one for a day that was counted before has a date that ICE forgot to change.";
     /// The table is the one of the release before, under its old date.
     NotUpdated = "not_updated",
-        "A table that stayed as it was says so by its date; readers of the file name would miss it. The final file of FY2022 (2022-12-10) has people detained of 25 September beside ATD of 1 October.";
+        "An unchanged table has an old as-of date, which the file name hides. The final file of FY2022 (2022-12-10) has people detained of 25 September beside ATD of 1 October.";
     /// A total equals that of another date while its parts differ.
     RepeatedTotal = "repeated_total",
         "Equal totals over different parts happen by chance, and also where a total was pasted: 281,613 in ATD on 2023-03-25 and 2023-04-08.";

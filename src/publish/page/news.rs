@@ -87,7 +87,7 @@ pub(super) fn age(counters: &Counters, language: Language) -> Option<Age> {
             let known = language.day(known);
             language.say(
                 format!(
-                    "ICE published a newer release on {known}, which this record does not have."
+                    "ICE published a newer release on {known}; no copy is archived here."
                 ),
                 format!("ICE publicó datos más nuevos el {known}; aquí no hay copia archivada."),
             )
