@@ -20,7 +20,7 @@ pub struct Window {
 }
 
 impl Window {
-    fn holds(self, day: NaiveDate) -> bool {
+    pub(super) fn holds(self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 }

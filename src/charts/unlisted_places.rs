@@ -1,20 +1,27 @@
 //! People at places that ICE's facility list does not show: mostly hold rooms at its offices.
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::parts::{Step, described, line, newest};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel, Point};
-use crate::model::{Datum, SeriesId, SeriesTable};
+use crate::model::population::DayCount;
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
-    let table = inputs.table(SeriesId::UnlistedPlaces)?;
-    let days = complete_days(&*inputs.table(SeriesId::DailyPopulation)?);
-    let of = |column: &str| averages(&sums(&table, &days, column));
-    let (any_time, midnight) = (of("any_time"), of("midnight"));
+    let Some(daily) = &inputs.edition.daily else { return Ok(None) };
+    let days: Vec<(NaiveDate, DayCount)> =
+        daily.unlisted().into_iter().filter(|(day, _)| inputs.window.holds(*day)).collect();
+    let of = |people: fn(&DayCount) -> u32| {
+        let point = |(day, count): &(NaiveDate, DayCount)| Point {
+            day: *day,
+            value: f64::from(people(count)),
+            partial: false,
+            first: None,
+        };
+        averages(&days.iter().map(point).collect::<Vec<Point>>())
+    };
+    let (any_time, midnight) = (of(|count| count.any_time), of(|count| count.midnight));
     let Some(last) = newest(&midnight) else { return Ok(None) };
     let (people, day) = (count(last.value), inputs.language.day(last.day));
     let headline = inputs.say(
@@ -46,27 +53,6 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         body: Body::Panels(vec![panel]),
     }))
-}
-
-/// Days of which the count is complete.
-fn complete_days(nation: &SeriesTable) -> Vec<NaiveDate> {
-    let is_complete = |row: &&Vec<Datum>| *nation.field(row, "complete") == Datum::Flag(true);
-    let rows = nation.rows.iter().filter(is_complete);
-    rows.filter_map(|row| row.first().and_then(Datum::date)).collect()
-}
-
-/// The sum over all places on each of some days; a day without a row is one without anybody.
-fn sums(table: &SeriesTable, days: &[NaiveDate], column: &str) -> Vec<Point> {
-    let mut sums: BTreeMap<NaiveDate, f64> = days.iter().map(|day| (*day, 0.0)).collect();
-    for row in &table.rows {
-        let day = row.first().and_then(Datum::date);
-        let sum = day.and_then(|day| sums.get_mut(&day));
-        if let (Some(sum), Some(people)) = (sum, table.field(row, column).number()) {
-            *sum += people;
-        }
-    }
-    let point = |(day, value)| Point { day, value, partial: false, first: None };
-    sums.into_iter().map(point).collect()
 }
 
 /// The mean of each seven days, at their last: fewer people are moved on weekends. Whole people.

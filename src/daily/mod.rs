@@ -12,7 +12,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use crate::disk::{self, DiskError};
-use crate::model::population::{CountedDays, DailyPopulation};
+use crate::model::population::{CountedDays, DailyPopulation, DayCount};
 use crate::model::{Capture, Measure, PeriodKind, Release, SeriesTable, SourceId, TableId};
 use crate::reference::detlocs::Detlocs;
 
@@ -76,6 +76,11 @@ impl Daily {
             detlocs: &self.detlocs,
             n_complete: self.n_complete,
         }
+    }
+
+    /// People at all places that no facility sheet lists, on each complete day.
+    pub fn unlisted(&self) -> Vec<(NaiveDate, DayCount)> {
+        series::unlisted_by_day(&self.basis())
     }
 
     /// One of its series.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::columnar::{self, ColumnarError, Sink, Written};
 use crate::model::population::{DailyPlace, DailyPopulation, DayCount};
 use crate::model::{Datum, SeriesId, SeriesTable};
@@ -153,6 +155,19 @@ fn by_state(basis: &Basis<'_>) -> Vec<Vec<Datum>> {
 fn unlisted_places<'a>(basis: &'a Basis<'_>) -> impl Iterator<Item = &'a DailyPlace> {
     let places = basis.population().places.iter();
     places.filter(|place| basis.detlocs.facility(&place.detloc).is_none())
+}
+
+/// The sum over them on each complete day.
+pub(super) fn unlisted_by_day(basis: &Basis<'_>) -> Vec<(NaiveDate, DayCount)> {
+    let sum = |at: usize| {
+        let counts = unlisted_places(basis).filter_map(|place| DailyPopulation::count(place, at));
+        counts.fold(DayCount::default(), |sum, of| DayCount {
+            midnight: sum.midnight + of.midnight,
+            any_time: sum.any_time + of.any_time,
+        })
+    };
+    let days = basis.population().days().take(basis.n_complete);
+    days.map(|(at, day)| (day, sum(at))).collect()
 }
 
 fn unlisted(basis: &Basis<'_>) -> Vec<Vec<Datum>> {

@@ -86,9 +86,7 @@ pub(super) fn age(counters: &Counters, language: Language) -> Option<Age> {
         (Some(known), _) => {
             let known = language.day(known);
             language.say(
-                format!(
-                    "ICE published a newer release on {known}; no copy is archived here."
-                ),
+                format!("ICE published a newer release on {known}; no copy is archived here."),
                 format!("ICE publicó datos más nuevos el {known}; aquí no hay copia archivada."),
             )
         }
