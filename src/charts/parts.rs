@@ -132,23 +132,66 @@ pub(super) fn described(lines: &[Line], unit: Unit, step: Step, language: Langua
 /// How the newest figure compares with the greatest on record. What was before the record, nobody can say from it; of a
 /// part of the record nothing is said.
 pub(super) fn beside_peak(inputs: &Inputs<'_>, points: &[Point], step: Step) -> String {
+    beside_own_peak(inputs, points, &[], step)
+}
+
+/// The same beside lines of others in the chart: where one is higher, the greatest is named as ICE's own only.
+pub(super) fn beside_own_peak(
+    inputs: &Inputs<'_>,
+    points: &[Point],
+    others: &[Point],
+    step: Step,
+) -> String {
     let (Some(last), Some(peak)) = (newest(points), greatest(points)) else { return String::new() };
     // A record of a few figures is none.
     if inputs.is_cut() || points.len() < 12 {
         return String::new();
     }
+    let highest = if is_highest(peak, &[points, others]) {
+        inputs.say("the highest in this chart", "la más alta de este gráfico")
+    } else {
+        inputs.say(
+            "the highest of ICE’s own figures in this chart",
+            "la más alta de las cifras de ICE en este gráfico",
+        )
+    };
     if peak.day == last.day {
-        return inputs.say(", the highest in this chart", ", la más alta de este gráfico");
+        return format!(", {highest}");
     }
     let (value, day) = (super::words::count(peak.value), step.text(peak.day, inputs.language));
     match step {
         Step::Day => inputs.say(
-            format!(", down from {value} on {day}, the highest in this chart"),
-            format!(", frente a {value} el {day}, la más alta de este gráfico"),
+            format!(", down from {value} on {day}, {highest}"),
+            format!(", frente a {value} el {day}, {highest}"),
         ),
         Step::Month => inputs.say(
-            format!(", down from {value} in {day}, the highest in this chart"),
-            format!(", frente a {value} en {day}, la más alta de este gráfico"),
+            format!(", down from {value} in {day}, {highest}"),
+            format!(", frente a {value} en {day}, {highest}"),
         ),
+    }
+}
+
+/// Whether no point of any line is higher.
+fn is_highest(peak: Point, lines: &[&[Point]]) -> bool {
+    lines.iter().all(|points| points.iter().all(|point| point.value <= peak.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_the_highest_of_a_chart_only_where_no_line_is_higher() {
+        let point = |day: u32, value: f64| Point {
+            day: NaiveDate::from_ymd_opt(2026, 1, day).unwrap(),
+            value,
+            partial: false,
+            first: None,
+        };
+        let own = [point(25, 70_766.0), point(26, 60_311.0)];
+        let peak = greatest(&own).unwrap();
+        assert!(is_highest(peak, &[&own, &[]]));
+        assert!(is_highest(peak, &[&own, &[point(14, 70_766.0)]]));
+        assert!(!is_highest(peak, &[&own, &[point(14, 71_387.0)]]));
     }
 }

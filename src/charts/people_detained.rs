@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 
-use super::parts::{Step, beside_peak, daily_line, described, line, newest, page_line, points};
+use super::parts::{
+    Step, beside_own_peak, daily_line, described, greatest, line, newest, page_line, points,
+};
 use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Level, Panel, Point};
 use crate::model::{SeriesId, TableId};
@@ -19,18 +21,23 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         (None, None) => return Ok(None),
     };
     let (people, day) = (count(last.value), inputs.language.day(last.day));
+    let records = complete(points(&*inputs.table(SeriesId::DailyPopulation)?, &[], "midnight"));
     // The two count differently: a figure of the page is not compared with the workbook's.
     let is_page = newest(&workbook).is_none_or(|ours| ours.day < last.day);
+    let most = |points: &[Point]| greatest(points).map_or(0.0, |point| point.value);
+    // Of ICE's own figures the workbook's is not the highest where the page's is higher.
+    let is_page_higher = most(&page) > most(&workbook);
     let peak = if is_page {
         inputs.say(", by its coronavirus page", ", según su página sobre el coronavirus")
+    } else if is_page_higher {
+        String::new()
     } else {
-        beside_peak(inputs, &workbook, Step::Day)
+        beside_own_peak(inputs, &workbook, &records, Step::Day)
     };
     let headline = inputs.say(
         format!("{people} people detained by ICE on {day}{peak}"),
         format!("{people} personas detenidas por ICE el {day}{peak}"),
     );
-    let records = complete(points(&*inputs.table(SeriesId::DailyPopulation)?, &[], "midnight"));
     let (dates, has_records) = (sources(inputs, &workbook, &page, &records), !records.is_empty());
     let mut panel = Panel::of(
         "",
@@ -43,7 +50,9 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             ),
         ],
     );
-    panel.lines.push(daily_line(inputs.say("Records, each day", "Registros, cada día"), records));
+    panel
+        .lines
+        .push(daily_line(inputs.say("Individual records", "Registros individuales"), records));
     panel.lines.retain(|line| !line.points.is_empty());
     panel.levels = levels(inputs, &panel);
     panel.events = inputs.events_of("people_detained");
