@@ -40,19 +40,20 @@ pub(super) fn events<B: DrawingBackend>(
         let width = text::width(&words, &face);
         let spans = [(x + 6, x + 6 + width), (x - 6 - width, x - 6)];
         let within = |span: &(i32, i32)| span.0 >= plot.frame.left && span.1 <= plot.frame.right;
-        let find = |strictly: bool| {
+        let find = |strictly: bool, apart: i32| {
             (0..n_lanes).find_map(|lane| {
                 let span = spans.into_iter().filter(within).find(|span| {
                     placed.iter().all(|other| {
-                        other.leaves(lane, *span)
+                        other.leaves(lane, *span, apart)
                             && (!strictly || other.is_uncrossed(lane, x, *span))
                     })
                 })?;
                 Some(Placed { lane, x, span, words: words.clone() })
             })
         };
-        // Better through the line of another event than not at all.
-        placed.extend(find(true).or_else(|| find(false)));
+        // Better near another's words, or through the line of another event, than not at all.
+        let place = find(true, 2 * NEAR).or_else(|| find(true, NEAR));
+        placed.extend(place.or_else(|| find(false, NEAR)));
     }
     let top_of = |event: &Placed| top + 4 + event.lane * (face.line_height() + 2);
     for event in &placed {
@@ -68,6 +69,9 @@ pub(super) fn events<B: DrawingBackend>(
     Ok(())
 }
 
+/// The least room between the words of two events in a row; they read better with twice as much.
+const NEAR: i32 = 14;
+
 /// An event that has its place.
 struct Placed {
     lane: i32,
@@ -78,8 +82,8 @@ struct Placed {
 
 impl Placed {
     /// Whether another's words at a place do not touch the words of this one.
-    fn leaves(&self, lane: i32, span: (i32, i32)) -> bool {
-        lane != self.lane || span.1 + 14 <= self.span.0 || self.span.1 + 14 <= span.0
+    fn leaves(&self, lane: i32, span: (i32, i32), apart: i32) -> bool {
+        lane != self.lane || span.1 + apart <= self.span.0 || self.span.1 + apart <= span.0
     }
 
     /// Whether neither's line runs through the other's words: a line runs down through all rows below its own.
