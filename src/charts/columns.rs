@@ -13,7 +13,7 @@ pub struct Columns {
     pub rows: Vec<Column>,
     /// Whether what is not whole is striped; otherwise it is an outline. Thin columns have no outline.
     pub is_striped: bool,
-    /// A level across all.
+    /// A level across all; columns above it have another colour.
     pub level: Option<ColumnLevel>,
 }
 
@@ -24,8 +24,6 @@ pub struct ColumnLevel {
     pub value: f64,
     /// Its label.
     pub label: String,
-    /// Whether columns above it have another colour.
-    pub is_limit: bool,
 }
 
 /// One column.

@@ -27,8 +27,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let since = inputs.language.month(since);
     let newest = rows.last().map(|row| row.name.clone()).unwrap_or_default();
     let headline = inputs.say(
-        format!("ICE took over {limit} days to publish {n_late} of {n_all} releases; the longest wait was {days} days"),
-        format!("ICE tardó más de {limit} días en publicar {n_late} de {n_all} publicaciones; la espera más larga fue de {days} días"),
+        format!("{n_late} of {n_all} ICE releases came more than {limit} days after the one before; the longest gap was {days} days"),
+        format!("{n_late} de {n_all} publicaciones de ICE llegaron más de {limit} días después de la anterior; el intervalo más largo fue de {days} días"),
     );
     let listed: Vec<String> = rows
         .iter()
@@ -39,7 +39,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         name: "",
         language: inputs.language,
         alt: inputs.say(
-            format!("Columns, one for each known release of ICE’s statistics. {headline}, until {when}."),
+            format!("Columns, one for each known release of ICE’s statistics. {headline}, ending on {when}."),
             format!("Columnas, una por cada publicación conocida de las estadísticas de ICE. {headline}, hasta el {when}."),
         ),
         description: inputs.say(
@@ -48,12 +48,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
         ),
         headline,
         subtitle: inputs.say(
-            format!("Days from one known release to the next. The law asks for one in each half of a month: {without} of {all} halves since {since} have none known. Striped: no copy archived here."),
-            format!("Días de una publicación conocida a la siguiente. La ley pide una en cada mitad de mes: en {without} de {all} mitades desde {since} no se conoce ninguna. Rayado: sin copia archivada aquí."),
+            format!("Days since the previous known release. The law asks for two a month. In {without} of {all} half-months since {since} no release is known. Striped: no copy archived here."),
+            format!("Días desde la publicación conocida anterior. La ley pide dos al mes. En {without} de {all} quincenas desde {since} no se conoce ninguna publicación. Rayado: sin copia archivada aquí."),
         ),
         source_line: inputs.say(
-            format!("Source: dates of ICE detention statistics, until {newest}. There may be more releases than are known."),
-            format!("Fuente: fechas de las estadísticas de detención de ICE, hasta el {newest}. Puede haber más publicaciones que las conocidas."),
+            format!("Source: publication dates of ICE detention statistics, to {newest}. Some releases may be unknown."),
+            format!("Fuente: fechas de publicación de las estadísticas de detención de ICE, hasta el {newest}. Puede haber publicaciones desconocidas."),
         ),
         body: Body::Columns(Columns {
             unit: Unit::Days,
@@ -62,7 +62,6 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             level: Some(ColumnLevel {
                 value: limit,
                 label: inputs.say(format!("Late: over {limit} days"), format!("Tarde: más de {limit} días")),
-                is_limit: true,
             }),
         }),
     }))

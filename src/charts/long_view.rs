@@ -1,4 +1,4 @@
-//! Average daily population by fiscal year since 1994, beside the people detained on the newest day.
+//! Average daily population by fiscal year since 1994, in words beside the people detained on the newest day.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 
 use super::parts::{newest, points};
 use super::words::{Unit, count};
-use super::{Body, Column, ColumnLevel, Columns, Drawing, Inputs, Point};
+use super::{Body, Column, Columns, Drawing, Inputs, Point};
 use crate::model::{FiscalYear, SeriesId, SeriesTable};
 
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
@@ -16,11 +16,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let today = newest(&points(&detained, &[("source", "ice_workbook")], "people"));
     let whole = || years.iter().filter(|(_, year)| !year.is_partial && year.people.is_some());
     let (Some(first), Some(last)) = (whole().next(), whole().next_back()) else { return Ok(None) };
-    let headline = headline(inputs, [first, last], today);
+    let headline = headline(inputs, [first, last]);
     let rows = columns(inputs, &years);
     let said = rows.iter().filter_map(|row| Some(format!("{}: {}", row.name, count(row.value?))));
     let (said, open) = (said.collect::<Vec<String>>().join("; "), open(inputs));
-    let short = short_months(inputs, &years);
+    let (short, today) = (short_months(inputs, &years), on_one_day(inputs, today));
+    let outlined = outlined(inputs, &years);
     Ok(Some(Drawing {
         name: "",
         language: inputs.language,
@@ -29,24 +30,20 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Columnas de {} años fiscales. {headline}.", rows.len()),
         ),
         description: inputs.say(
-            format!("{said}.{open} From 2019, ICE’s monthly averages weighted by the days of each month{short}."),
-            format!("{said}.{open} Desde 2019, promedios mensuales de ICE ponderados por los días de cada mes{short}."),
+            format!("{said}.{open} From 2019, ICE’s monthly averages weighted by the days of each month{short}.{today}"),
+            format!("{said}.{open} Desde 2019, promedios mensuales de ICE ponderados por los días de cada mes{short}.{today}"),
         ),
         headline,
         subtitle: inputs.say(
-            format!("People in immigration detention per day, average of each fiscal year (October to September).{open} Outlined: part of the year."),
-            format!("Personas en detención migratoria al día, promedio de cada año fiscal (octubre a septiembre).{open} Solo contorno: parte del año."),
+            format!("People in immigration detention per day, average of each fiscal year (October to September).{open}{outlined}"),
+            format!("Personas en detención migratoria al día, promedio de cada año fiscal (octubre a septiembre).{open}{outlined}"),
         ),
         source_line: source_line(inputs, &years),
         body: Body::Columns(Columns {
             unit: Unit::Count,
             rows,
             is_striped: false,
-            level: today.map(|today| ColumnLevel {
-                value: today.value,
-                label: on_one_day(inputs, today),
-                is_limit: false,
-            }),
+            level: None,
         }),
     }))
 }
@@ -140,40 +137,53 @@ fn short_months(inputs: &Inputs<'_>, years: &BTreeMap<i32, Year>) -> String {
     )
 }
 
-fn headline(
-    inputs: &Inputs<'_>,
-    [first, last]: [(&i32, &Year); 2],
-    today: Option<Point>,
-) -> String {
+fn headline(inputs: &Inputs<'_>, [first, last]: [(&i32, &Year); 2]) -> String {
     let people = |year: &Year| count(year.people.unwrap_or_default());
     let (from, to) = (people(first.1), people(last.1));
     let (began, ended) = (first.0, last.0);
-    let average = if began == ended {
-        inputs.say(
+    if began == ended {
+        return inputs.say(
             format!("{to} people a day in immigration detention in fiscal {ended}"),
             format!("{to} personas al día en detención migratoria en el año fiscal {ended}"),
-        )
-    } else {
-        inputs.say(
-            format!("Average daily population in detention: {from} in fiscal {began}, {to} in fiscal {ended}"),
-            format!("Población media diaria en detención: {from} en el año fiscal {began}, {to} en el {ended}"),
-        )
-    };
-    match today {
-        None => average,
-        Some(today) => {
-            let (people, day) = (count(today.value), inputs.language.day(today.day));
-            inputs.say(
-                format!("{average}; {people} people detained on {day}"),
-                format!("{average}; {people} personas detenidas el {day}"),
-            )
-        }
+        );
     }
+    let (rose, subio) =
+        if last.1.people >= first.1.people { ("rose", "subió") } else { ("fell", "bajó") };
+    inputs.say(
+        format!("Average daily population in detention {rose} from {from} in fiscal {began} to {to} in fiscal {ended}"),
+        format!("La población media diaria en detención {subio} de {from} en el año fiscal {began} a {to} en el {ended}"),
+    )
 }
 
-fn on_one_day(inputs: &Inputs<'_>, today: Point) -> String {
-    let (people, day) = (count(today.value), inputs.language.day(today.day));
-    inputs.say(format!("On one day, {day}: {people}"), format!("En un solo día, {day}: {people}"))
+/// People detained on the newest day, beside averages of years; empty where there is no such figure.
+fn on_one_day(inputs: &Inputs<'_>, today: Option<Point>) -> String {
+    today.map_or_else(String::new, |today| {
+        let (people, day) = (count(today.value), inputs.language.day(today.day));
+        inputs.say(
+            format!(" On one day, {day}: {people}."),
+            format!(" En un solo día, {day}: {people}."),
+        )
+    })
+}
+
+/// The months of a running year that are drawn; empty where the last year is whole.
+fn outlined(inputs: &Inputs<'_>, years: &BTreeMap<i32, Year>) -> String {
+    let running = years.iter().next_back().filter(|(_, year)| year.is_partial);
+    let Some((year, through)) = running.map(|(year, of)| (*year, of.through)) else {
+        return String::new();
+    };
+    let name = |day: NaiveDate| {
+        let month = inputs.language.month(day);
+        month.split('\u{a0}').next().unwrap_or_default().to_owned()
+    };
+    let (first, last) = (name(FiscalYear(year).first_day().unwrap_or(through)), name(through));
+    if first == last {
+        return inputs.say(format!(" Outlined: {last} only."), format!(" Solo contorno: {last}."));
+    }
+    inputs.say(
+        format!(" Outlined: {first} to {last} only."),
+        format!(" Solo contorno: de {first} a {last}."),
+    )
 }
 
 /// The years for which sources disagree, with what they say.
@@ -188,8 +198,8 @@ fn open(inputs: &Inputs<'_>) -> String {
     }
     let said = open.iter().map(|(year, figures)| {
         inputs.say(
-            format!(" {year} is open: sources say {}.", figures.join(" and ")),
-            format!(" {year} queda abierto: las fuentes dicen {}.", figures.join(" y ")),
+            format!(" {year} is blank: sources disagree ({}).", figures.join(" or ")),
+            format!(" {year} está en blanco: las fuentes no coinciden ({}).", figures.join(" o ")),
         )
     });
     said.collect()
@@ -231,10 +241,11 @@ fn columns(inputs: &Inputs<'_>, years: &BTreeMap<i32, Year>) -> Vec<Column> {
 
 fn source_line(inputs: &Inputs<'_>, years: &BTreeMap<i32, Year>) -> String {
     let compiled = years.iter().rev().find(|(_, year)| year.is_compiled).map(|(year, _)| *year);
+    let first = years.keys().next().copied().unwrap_or_default();
     let compiled = compiled.map(|last| {
         inputs.say(
-            format!("to {last} (faint), compiled from budget papers and research by n8craig, etchin and others"),
-            format!("hasta {last} (tenue), recopilado de documentos de presupuesto y estudios por n8craig, etchin y otros"),
+            format!("{first}–{last} (light bars): budget documents and research, listed in past_population.csv (compiled by n8craig, etchin and others)"),
+            format!("{first}–{last} (barras claras): documentos de presupuesto y estudios, enumerados en past_population.csv (recopilados por n8craig, etchin y otros)"),
         )
     });
     let own = years.iter().rev().find(|(_, year)| !year.is_compiled).map(|(_, year)| {

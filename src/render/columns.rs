@@ -9,7 +9,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::layout::Face;
 use super::scale::ticks;
 use super::{Canvas, Frame, RenderError, px_len, text, whole};
-use crate::charts::{Column, ColumnLevel, Columns, Language};
+use crate::charts::{Column, Columns, Language};
 
 pub(super) fn draw<B: DrawingBackend>(
     canvas: &Canvas<'_, B>,
@@ -36,20 +36,16 @@ pub(super) fn draw<B: DrawingBackend>(
     let axis_room = values.iter().map(of_tick).max().unwrap_or(0) + 14;
     let n = px_len(columns.rows.len()).max(1);
     // A few columns do not fill the width.
-    let step_from = |left: i32| (f64::from(frame.right - left) / f64::from(n)).min(150.0);
-    let lean = step_from(frame.left + axis_room);
-    let is_free = level.is_none_or(|level| {
-        is_free(level, &columns.rows, f64::from(level_room - axis_room) / lean)
-    });
-    let left = frame.left + if is_free { axis_room } else { axis_room.max(level_room + 14) };
-    let feet = Feet { left, step: step_from(left), top: bottom + 9 };
+    let left = frame.left + level.map_or(axis_room, |_| axis_room.max(level_room + 14));
+    let step = (f64::from(frame.right - left) / f64::from(n)).min(150.0);
+    let feet = Feet { left, step, top: bottom + 9 };
     let thickness = (feet.step * 0.72).max(1.0);
     let mut drawn: Vec<Drawn<'_>> = Vec::new();
     for (index, row) in (0_i32..).zip(&columns.rows) {
         let x = feet.middle(index);
         let (from, to) = (whole(x - thickness / 2.0), whole(x + thickness / 2.0));
         let Some(value) = row.value else { continue };
-        let late = level.is_some_and(|level| level.is_limit && value > level.value);
+        let late = level.is_some_and(|level| value > level.value);
         let color = match (late, row.is_pale) {
             (true, _) => colors.lines[1],
             (false, true) => colors.pale,
@@ -64,8 +60,7 @@ pub(super) fn draw<B: DrawingBackend>(
     if let Some(level) = level {
         let at = y(level.value);
         canvas.dashed([(frame.left, at), (frame.right, at)], colors.ink, 2)?;
-        let from = if level.is_limit { frame.left } else { left };
-        canvas.text(&level.label, (from, at - 4), &bold.down(VPos::Bottom))?;
+        canvas.text(&level.label, (frame.left, at - 4), &bold.down(VPos::Bottom))?;
     }
     Ok(())
 }
@@ -171,13 +166,6 @@ fn names<B: DrawingBackend>(
         }
     }
     Ok(())
-}
-
-/// Whether the first columns, so many as lie beneath a level's words, leave it its room.
-fn is_free(level: &ColumnLevel, rows: &[Column], n_beneath: f64) -> bool {
-    let beneath = (0_i32..).zip(rows).take_while(|(at, _)| f64::from(*at) < n_beneath);
-    let mut heights = beneath.filter_map(|(_, row)| row.value);
-    !level.is_limit && heights.all(|height| height < level.value * 0.9)
 }
 
 /// The size of words below labels, smaller where they would be wider than their columns: one for all, that of the

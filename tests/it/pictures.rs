@@ -248,7 +248,7 @@ fn a_part_of_the_record_claims_nothing_about_the_whole_and_says_what_it_is() {
         );
     }
     let late = said(&["lateness", "--known-on", "2022-07-13"]);
-    assert!(late.contains("until July 8, 2022"), "{late}");
+    assert!(late.contains("to July 8, 2022."), "{late}");
     // A panel without figures does not take the others with it.
     assert!(said(&["covid", "--to", "2021-01-01"]).contains("COVID-19 cases"));
     assert!(said(&["releases", "--to", "2023-06-01"]).contains("releases from ICE detention"));
