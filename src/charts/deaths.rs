@@ -14,6 +14,10 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Option<Drawing> {
     let rows: Vec<Column> = years.iter().map(|year| column(inputs, year)).collect();
     let said: Vec<String> = rows.iter().map(|row| format!("{}: {}", row.name, row.note)).collect();
     let until = inputs.language.day(running.unwrap_or(last).through);
+    let outlined = running.map_or_else(String::new, |running| {
+        let day = inputs.language.month_day(running.through);
+        inputs.say(format!(" Outlined: to {day} only."), format!(" Solo contorno: hasta el {day}."))
+    });
     Some(Drawing {
         name: "",
         language: inputs.language,
@@ -24,12 +28,12 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Option<Drawing> {
         description: format!("{}.", said.join("; ")),
         headline,
         subtitle: inputs.say(
-            "Deaths in ICE custody per fiscal year (October to September). Deaths after release are not counted. Outlined: part of the year.",
-            "Muertes bajo custodia de ICE por año fiscal (octubre a septiembre). No se cuentan las muertes tras la liberación. Solo contorno: parte del año.",
+            format!("Deaths in ICE custody per fiscal year (October to September). Deaths after release are not counted.{outlined}"),
+            format!("Muertes bajo custodia de ICE por año fiscal (octubre a septiembre). No se cuentan las muertes tras la liberación.{outlined}"),
         ),
         source_line: inputs.say(
-            format!("Source: etchin/ice-detention-mortality (CC BY 4.0), recounted by fiscal year, until {until}; 2017 and 2018: US Bureau of Justice Statistics."),
-            format!("Fuente: etchin/ice-detention-mortality (CC BY 4.0), recontado por año fiscal, hasta el {until}; 2017 y 2018: Oficina de Estadísticas de Justicia de EE. UU."),
+            format!("Source: etchin/ice-detention-mortality on GitHub (CC BY 4.0), grouped by fiscal year, to {until}; 2017 and 2018: US Bureau of Justice Statistics."),
+            format!("Fuente: etchin/ice-detention-mortality en GitHub (CC BY 4.0), agrupado por año fiscal, hasta el {until}; 2017 y 2018: Oficina de Estadísticas de Justicia de EE. UU."),
         ),
         body: Body::Columns(Columns { unit: Unit::Count, rows, is_striped: false, level: None }),
     })

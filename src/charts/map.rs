@@ -105,8 +105,8 @@ pub fn drawing(
             format!("Personas detenidas al día en promedio {days}, por centro"),
         ),
         source_line: language.say(
-            format!("Source: ICE detention statistics, facility list of {day}; average since the release before computed.{unknown} Coordinates: Deportation Data Project, US Census Bureau."),
-            format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}; promedio desde la publicación anterior calculado.{unknown} Coordenadas: Deportation Data Project, Oficina del Censo de EE. UU."),
+            format!("Source: ICE detention statistics, facility list of {day}; average since the previous release, computed.{unknown} Coordinates: Deportation Data Project, US Census Bureau."),
+            format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}; promedio desde la publicación anterior, calculado.{unknown} Coordenadas: Deportation Data Project, Oficina del Censo de EE. UU."),
         ),
         body: Body::Map(body(&places, outlines, (only, as_of), language)),
     })

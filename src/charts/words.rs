@@ -73,6 +73,14 @@ impl Language {
         text.replace(' ', "\u{a0}")
     }
 
+    /// `September 20`, `20 de septiembre`; no line breaks within.
+    pub fn month_day(self, date: NaiveDate) -> String {
+        let day = self.day(date);
+        let end =
+            self.say(format!(",\u{a0}{}", date.year()), format!("\u{a0}de\u{a0}{}", date.year()));
+        day.strip_suffix(&end).unwrap_or(&day).to_owned()
+    }
+
     /// `Sep 20`, `20 sep`.
     pub fn short_day(self, date: NaiveDate) -> String {
         let month: String = self.month(date).chars().take(3).collect();
@@ -164,6 +172,8 @@ mod tests {
         assert_eq!(plain(Language::Es), "del 5 de febrero al 4 de abril de 2026");
         assert_eq!(Language::En.month(date), "April\u{a0}2026");
         assert_eq!(Language::Es.month(date), "abril\u{a0}de\u{a0}2026");
+        assert_eq!(Language::En.month_day(date), "April\u{a0}4");
+        assert_eq!(Language::Es.month_day(date), "4\u{a0}de\u{a0}abril");
         assert_eq!(Language::Es.short_month(date), "abr 2026");
         assert_eq!(Unit::Share.text(0.397, Language::Es), "40%");
         assert_eq!(Unit::Dollars.text(9897.2, Language::En), "$9,897");

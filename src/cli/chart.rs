@@ -303,7 +303,9 @@ impl Chart {
 
 /// What a chart is drawn from.
 fn sources(chart: &ChartSpec) -> String {
-    let names: Vec<&str> = chart.series.iter().map(|id| id.name()).collect();
+    let series = chart.series.iter().map(|id| id.name().to_owned());
+    let reference = chart.reference.iter().map(|of| format!("data/reference/{}", of.file_name()));
+    let names: Vec<String> = series.chain(reference).collect();
     if names.is_empty() { "counters".to_owned() } else { names.join(", ") }
 }
 

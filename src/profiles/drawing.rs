@@ -1,9 +1,11 @@
 //! Pictures of one place and of one state: lines over time, and the card of a state.
 
+use chrono::NaiveDate;
+
 use super::words;
 use crate::charts::words::{Unit, count};
 use crate::charts::{Body, CounterTile, Drawing, Language, Level, Line, Panel, Point};
-use crate::model::State;
+use crate::model::{FiscalYear, State};
 use crate::places::population::Population;
 use crate::places::record::{Listing, Record, Sheet};
 
@@ -93,8 +95,8 @@ pub fn state(record: &Record, of: State, language: Language) -> Option<Drawing> 
             format!("{name}: {people} personas detenidas al día {}", days(sheet, language)),
         ),
         subtitle: language.say(
-            "People detained per day on average; between releases, facilities that both list",
-            "Personas detenidas al día en promedio; entre publicaciones, centros que están en ambas",
+            "Average people detained per day. Between releases: since the previous release, only facilities in both. Since October 1: the fiscal year so far.",
+            "Promedio de personas detenidas al día. Entre publicaciones: desde la publicación anterior, solo centros que están en ambas. Desde el 1 de octubre: lo que va del año fiscal.",
         ),
         source_line: source(sheet, language),
         body: Body::Panels(vec![Panel::of("", Unit::Count, lines)]),
@@ -163,18 +165,26 @@ fn point(sheet: &Sheet, value: Option<f64>) -> Option<Point> {
 }
 
 fn lines(between: Vec<Point>, since: Vec<Point>, language: Language) -> Vec<Line> {
-    let line = |label: String, points| Line {
+    let line = |label: String, points: Vec<Point>, breaks| Line {
         label,
         points,
         gap_days: GAP_DAYS,
-        breaks: Vec::new(),
+        breaks,
         is_fine: false,
     };
+    let octobers = octobers(&since);
     let lines = [
-        line(language.say("Between releases", "Entre publicaciones"), between),
-        line(language.say("Since October 1", "Desde el 1 de octubre"), since),
+        line(language.say("Between releases", "Entre publicaciones"), between, Vec::new()),
+        line(language.say("Since October 1", "Desde el 1 de octubre"), since, octobers),
     ];
     lines.into_iter().filter(|line| !line.points.is_empty()).collect()
+}
+
+/// The first days of fiscal years within a line: an average since October 1 begins anew on each.
+fn octobers(points: &[Point]) -> Vec<NaiveDate> {
+    let mut years: Vec<FiscalYear> = points.iter().map(|point| FiscalYear::of(point.day)).collect();
+    years.dedup();
+    years.into_iter().skip(1).filter_map(FiscalYear::first_day).collect()
 }
 
 /// Guaranteed minimums from the first to the last date on which each is printed.
