@@ -88,7 +88,7 @@ impl Placed {
 
     /// Whether neither's line runs through the other's words: a line runs down through all rows below its own.
     fn is_uncrossed(&self, lane: i32, x: i32, span: (i32, i32)) -> bool {
-        let crosses = |x: i32, span: (i32, i32)| span.0 - 4 <= x && x <= span.1 + 4;
+        let crosses = |x: i32, span: (i32, i32)| span.0 - 3 <= x && x <= span.1 + 3;
         !(self.lane < lane && crosses(self.x, span) || lane < self.lane && crosses(x, self.span))
     }
 }
