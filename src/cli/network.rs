@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Settings, UsageError};
 use crate::disk::{self, Lock};
-use crate::fetch::{self, Client, FetchError, causes};
+use crate::fetch::{self, Client, FetchError, brief, causes};
 use crate::model::Severity;
 use crate::pipeline::{self, fetch::SourceReport};
 use crate::sources::{self, Origin, SOURCES, Source};
@@ -143,10 +143,22 @@ pub(super) fn told(report: &SourceReport) -> String {
             let _ = writeln!(text, "        not published: {problem}");
         }
     }
-    for problem in report.problems.iter().chain(&report.stood_in) {
+    for problem in troubles(report) {
         let _ = writeln!(text, "    {problem}");
     }
     text
+}
+
+/// The problems of a source in few words, each once.
+pub(super) fn troubles(report: &SourceReport) -> Vec<String> {
+    let mut troubles: Vec<String> = Vec::new();
+    for problem in report.problems.iter().chain(&report.stood_in) {
+        let words = brief(problem);
+        if !troubles.contains(&words) {
+            troubles.push(words);
+        }
+    }
+    troubles
 }
 
 /// The same as a record.

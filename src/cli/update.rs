@@ -29,7 +29,8 @@ pub(super) struct Update {
     /// Sources [default: all]
     #[arg(value_name = "SOURCE")]
     sources: Vec<String>,
-    /// Shell command to run on new data or when review is needed; gets a summary on stdin
+    /// Shell command to run on new data, when an item needs review, after an error, or after `--patience` hours without
+    /// a source; gets a summary on stdin and the exit code in `DETENTION_STATS_EXIT`
     #[arg(long, value_name = "COMMAND")]
     notify: Option<String>,
     /// Hours sources may be unreachable before --notify runs
@@ -295,8 +296,10 @@ fn paragraph(
             sentences.push(format!("New from {}: {}.", source.title, names.join(", ")));
         }
     }
-    let problems = reports.iter().flat_map(|report| &report.problems);
-    sentences.extend(problems.map(|problem| format!("Not downloaded: {problem}.")));
+    for report in reports.iter().filter(|report| !report.went_through()) {
+        let troubles = network::troubles(report).join("; ");
+        sentences.push(format!("Not downloaded: {}: {troubles}.", report.source.id.name()));
+    }
     for capture in news.documents {
         let n = pipeline::import::n_refused(&settings.data, capture)?;
         if n > 0 {

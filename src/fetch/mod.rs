@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 pub mod client;
 mod answer;
+mod brief;
 pub mod pace;
 mod guard;
 mod robots;
@@ -12,6 +13,7 @@ pub mod discover;
 pub mod web_archive;
 
 pub use answer::causes;
+pub use brief::brief;
 pub use client::{Answer, Client, Fetched, Settings, Validators};
 
 /// What stopped a request or a transfer.

@@ -151,7 +151,7 @@ impl Run<'_> {
                 self.through_page(&mut report, address)?;
             } else if let Err(problem) = self.document(&mut report, address, Expected::Json)? {
                 let problem = causes(&problem);
-                warn!("{problem}");
+                info!("{problem}");
                 report.problems.push(problem);
             }
         }
@@ -179,7 +179,7 @@ impl Run<'_> {
             Ok(links) => links,
             Err(problem) => {
                 let problem = causes(&problem);
-                warn!("{problem}");
+                info!("{problem}");
                 return self.through_archived_page(report, address, &problem);
             }
         };
@@ -191,12 +191,12 @@ impl Run<'_> {
                 continue;
             };
             let problem = causes(&problem);
-            warn!("{problem}");
+            info!("{problem}");
             if self.names.contains(&link.name.to_ascii_lowercase()) {
                 report.problems.push(problem);
             } else if let Err(second) = self.archived(report, &link)? {
                 let second = causes(&second);
-                warn!("{second}");
+                info!("{second}");
                 let captures = Archive::new(self.data).captures()?;
                 let unread = Unread::of(&link.name, &problem, &captures, self.now);
                 unread::note(self.data, unread.into_iter().collect(), &captures)?;

@@ -178,7 +178,7 @@ pub fn text(all: &[SourceStatus], today: NaiveDate) -> String {
                 writeln!(text, "  tables held back from the newest document: {}", status.n_holds);
         }
         if let Some(problem) = &status.last_problem {
-            let _ = writeln!(text, "  last problem: {problem}");
+            let _ = writeln!(text, "  last problem: {}", crate::fetch::brief(problem));
         }
     }
     text

@@ -1,7 +1,7 @@
 //! The web archive's copies, where the publisher's page or document is out of reach.
 
 use anyhow::Result;
-use tracing::warn;
+use tracing::info;
 
 use super::page::links_of;
 use super::{Run, SourceReport};
@@ -32,7 +32,7 @@ impl Run<'_> {
             Ok(read) => read,
             Err(second) => {
                 let second = causes(&second);
-                warn!("{second}");
+                info!("{second}");
                 report.problems.push(format!("{problem}; in the web archive: {second}"));
                 return Ok(());
             }
@@ -50,7 +50,7 @@ impl Run<'_> {
                 report.n_unchanged += 1;
             } else if let Err(second) = self.archived(report, &link)? {
                 let second = causes(&second);
-                warn!("{second}");
+                info!("{second}");
                 report.problems.push(format!("{problem}; in the web archive: {second}"));
             }
         }
