@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::network::Network;
-use super::{Exit, Outcome, Settings, output};
+use super::{Exit, Outcome, Settings, UsageError, output};
 
 /// Print a schedule for `update`
 #[derive(Debug, Args)]
@@ -15,7 +15,7 @@ use super::{Exit, Outcome, Settings, output};
   detention-stats schedule systemd-service --folder /srv/detention-stats")]
 pub(super) struct Schedule {
     /// Scheduler
-    #[arg(value_enum)]
+    #[arg(value_enum, value_name = "SCHEDULER")]
     form: Form,
     /// Working directory of the job
     #[arg(long, value_name = "DIR", default_value = ".")]
@@ -78,6 +78,10 @@ impl Schedule {
     pub(super) fn run(&self, settings: &Settings, network: &Network) -> Outcome {
         let program = std::env::current_exe()?;
         let folder = std::path::absolute(&self.folder)?;
+        if !folder.is_dir() {
+            let message = format!("directory `{}` not found; set --folder", folder.display());
+            return Err(UsageError(message).into());
+        }
         let word = |path: &Path| self.form.quoted(&path.display().to_string());
         let mut arguments = String::new();
         for (option, usual, given) in
