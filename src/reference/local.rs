@@ -116,9 +116,16 @@ pub struct Refused {
     pub found: String,
 }
 
+/// What the name of a file has to be.
+const FILE_NAME: &str = "lower case letters, digits and `_`, for example `county_jail.csv`; names of our sources are taken";
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { file, line, expected, found } = self;
+        if expected == FILE_NAME {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            return write!(f, "rename `{name}`: use {FILE_NAME}");
+        }
         write!(f, "{}, line {line}: expected {expected}, found {found}", file.display())
     }
 }
@@ -135,7 +142,7 @@ pub enum LocalError {
 }
 
 fn lines(refused: &[Refused]) -> String {
-    refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: ")
 }
 
 /// The files below `data/local` by path, with their content.
@@ -211,8 +218,7 @@ fn is_name(text: &str) -> bool {
 fn named(source: &str) -> Result<(), Misfit> {
     let is_ours = SourceId::EVERY.iter().any(|id| id.name() == source);
     if !is_name(source) || is_ours {
-        let expected = "a file named after its source in lower case letters, digits and `_`, not after one of ours";
-        return Err(Misfit::new(1, expected, format!("`{source}`")));
+        return Err(Misfit::new(1, FILE_NAME, format!("`{source}`")));
     }
     Ok(())
 }
