@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::output::counted;
 use super::{Exit, Outcome, Settings, output};
 use crate::disk;
+use crate::edition::counters::words;
 use crate::extract::grid::Exclusion;
 use crate::model::{Capture, Finding, Rule, Weight};
 use crate::pipeline::review;
@@ -70,9 +71,8 @@ impl Check {
 }
 
 fn text(rows: &[AccountingRow], problems: &[ProblemRow], findings: &[Finding]) -> String {
-    let mut text = String::from(
-        "published   numeric  observed  date/label  excluded  unaccounted  document\n",
-    );
+    let mut text = lead(rows, problems, findings);
+    text.push_str("published   numeric  observed  date/label  excluded  unaccounted  document\n");
     let sum = |of: fn(&AccountingRow) -> u64| rows.iter().map(of).sum::<u64>();
     for row in rows {
         let excluded = excluded(row);
@@ -118,6 +118,23 @@ fn text(rows: &[AccountingRow], problems: &[ProblemRow], findings: &[Finding]) -
         text.push_str(&unreadable(problem));
     }
     text
+}
+
+/// The result in one line.
+fn lead(rows: &[AccountingRow], problems: &[ProblemRow], findings: &[Finding]) -> String {
+    let n_held = findings.iter().filter(|finding| finding.held).count();
+    let n_unaccounted: u64 = rows.iter().map(|row| row.unaccounted).sum();
+    let number = |n: usize| words::grouped(i64::try_from(n).unwrap_or(i64::MAX));
+    let n_found = findings.len() + problems.len();
+    format!(
+        "{} {} found, {} {} held, {} {} unaccounted\n\n",
+        number(n_found),
+        if n_found == 1 { "error" } else { "errors" },
+        number(n_held),
+        if n_held == 1 { "table" } else { "tables" },
+        n_unaccounted,
+        if n_unaccounted == 1 { "cell" } else { "cells" },
+    )
 }
 
 /// Numeric cells that are left out under a named reason.
