@@ -10,8 +10,8 @@ use crate::publish::site::Site;
 /// Where the published files are on the web.
 #[derive(Debug, Args)]
 pub(super) struct BaseUrl {
-    /// Public URL of the directory that holds `charts` and `data`, for absolute links; kept in `data/site.json` for
-    /// later runs, an empty value removes it [default: the kept one]
+    /// Public URL of the directory that holds `charts` and `data`, for absolute links; saved in `data/site.json`; an
+    /// empty value removes it [default: saved URL]
     #[arg(long, value_name = "URL", value_parser = Site::at)]
     base_url: Option<Site>,
 }

@@ -23,7 +23,7 @@ use crate::render::{self, Look, Picture, Size, Theme};
 pub(super) struct Chart {
     /// Charts [default: all]
     pub(super) names: Vec<String>,
-    /// Facility of `chart place`: id, or words that only it has
+    /// Facility of `chart place`: id, or words that match only this facility
     #[arg(long, value_name = "ID")]
     pub(super) place: Option<String>,
     /// State of `chart state` or `chart map`: two-letter code or name

@@ -31,7 +31,7 @@ pub(super) struct Diff {
     /// Later day
     #[arg(value_parser = date, value_name = "SECOND")]
     later: NaiveDate,
-    /// Series [default: all taken from tables]
+    /// Series [default: all series read from ICE's tables]
     names: Vec<String>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]

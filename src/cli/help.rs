@@ -1,5 +1,7 @@
 //! The command line as the user sees it: network options only where requests are made.
 
+use std::ffi::OsString;
+
 use clap::{Arg, CommandFactory, FromArgMatches};
 
 use super::Arguments;
@@ -35,7 +37,14 @@ pub fn command() -> clap::Command {
 /// # Errors
 /// clap's, for a wrong command line, and for `--help` and `--version`, whose text it carries.
 pub fn parse() -> Result<Arguments, clap::Error> {
-    Arguments::from_arg_matches(&command().try_get_matches()?)
+    let mut words: Vec<OsString> = std::env::args_os().collect();
+    // clap's own `help` takes no `--help`.
+    if words.get(1).is_some_and(|word| word == "help")
+        && words.get(2).is_some_and(|word| word == "--help" || word == "-h")
+    {
+        words.remove(1);
+    }
+    Arguments::from_arg_matches(&command().try_get_matches_from(words)?)
 }
 
 #[cfg(test)]

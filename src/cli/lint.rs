@@ -35,7 +35,7 @@ pub(super) struct Lint {
     /// Use only data published by this date
     #[arg(long, value_parser = date, value_name = "DATE")]
     known_on: Option<NaiveDate>,
-    /// Report right figures whose as-of date is more than this many days back
+    /// Report correct figures whose as-of date is more than this many days ago
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32))]
     max_age: Option<u32>,
     /// Output format

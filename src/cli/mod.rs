@@ -45,7 +45,8 @@ const AFTER: &str = "Exit codes:
   0  done, or nothing new
   1  failed; the existing files are unchanged
   2  wrong command line
-  3  published, but an item needs review (`check` lists it); `lint`: a figure is outdated or wrong
+  3  published, but an item needs review (`check` lists it). `lint`: a figure is outdated or wrong.
+     `explain --verify`: a document is missing
   4  another run is using the data
   5  no source could be reached; the existing files are unchanged
 
@@ -70,7 +71,7 @@ pub struct Arguments {
     /// Print JSON
     #[arg(long, global = true)]
     json: bool,
-    /// Print only errors
+    /// Log only errors; results are still printed
     #[arg(long, short, global = true)]
     quiet: bool,
     /// Log more (-vv: debug)

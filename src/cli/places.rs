@@ -15,7 +15,7 @@ use crate::places::source::TABLES;
 use crate::profiles::entry::{self, Entry};
 use crate::publish;
 
-/// List the facilities of the newest release
+/// List the facilities of the latest release
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   detention-stats places --state LA
