@@ -27,6 +27,13 @@ impl Chart {
             (None, Some(_)) => names == ["state"] || names == ["map"],
             (None, None) => !names.contains(&"place") && !names.contains(&"state"),
         };
+        if let ([name], None, Some(_)) = (names.as_slice(), &self.place, &self.state)
+            && !["place", "state", "map"].contains(name)
+        {
+            let state = self.state.as_deref().unwrap_or_default();
+            let message = format!("`{name}` has no states; use `chart state --state {state}`");
+            return Err(UsageError(message).into());
+        }
         if !fits {
             let message =
                 "use `chart place --place ID`, `chart state --state XX` or `chart map --state XX`";

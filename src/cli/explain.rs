@@ -1,6 +1,6 @@
 //! `explain`: where a figure comes from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -12,6 +12,7 @@ use super::{Exit, Outcome, Settings, UsageError, date, near, output, series};
 use crate::archive::{Archive, sha256};
 use crate::disk::{self, DiskError};
 use crate::edition::Edition;
+use crate::edition::catalog;
 use crate::edition::chosen::{Chosen, KeyValue};
 use crate::edition::counters;
 use crate::edition::spec::{Key, SeriesSpec};
@@ -30,7 +31,7 @@ use crate::places;
 pub(super) struct Explain {
     /// Counter, series or (with --verify) document
     name: String,
-    /// Only this date; for months, the first day
+    /// Only this date; for months, the first day [default: all dates; a counter: its latest]
     #[arg(long, value_parser = date, value_name = "DATE")]
     pub(super) as_of: Option<NaiveDate>,
     /// Only rows with this value; repeatable
@@ -73,7 +74,7 @@ impl Explain {
             (self.of_series(spec, &edition)?, edition.captures)
         };
         if found.is_empty() {
-            return Err(UsageError(format!("`{}` has no such figure", self.name)).into());
+            return Err(UsageError(self.nothing(settings)?).into());
         }
         let mut exit = Exit::Done;
         if self.verify {
@@ -86,6 +87,56 @@ impl Explain {
             output::print(&texts.join("\n"))?;
         }
         Ok(exit)
+    }
+
+    /// Why nothing was found, with the nearest dates that have figures.
+    fn nothing(&self, settings: &Settings) -> anyhow::Result<String> {
+        let id = SeriesId::from_name(&self.name);
+        let mut dates: BTreeSet<NaiveDate> = BTreeSet::new();
+        if let Some(spec) = id.and_then(catalog::of) {
+            let edition = question::ask(&settings.data, spec.tables, self.known_on)?;
+            dates = self.dates(spec, &edition);
+        } else if id.and_then(places::series::of).is_some() {
+            let edition = question::ask(&settings.data, &places::source::TABLES, self.known_on)?;
+            dates = edition.places()?.sheets.iter().map(|sheet| sheet.as_of).collect();
+        }
+        let Some(day) = self.as_of.filter(|day| !dates.contains(day)) else {
+            let conditions: Vec<String> =
+                self.conditions.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            let day = self.as_of.map_or_else(String::new, |day| format!(" for {day}"));
+            let with = if conditions.is_empty() { "" } else { " with " };
+            return Ok(format!("`{}` has no figure{day}{with}{}", self.name, conditions.join(" ")));
+        };
+        let near = [dates.range(..day).next_back(), dates.range(day..).next()];
+        let near: Vec<String> = near.into_iter().flatten().map(NaiveDate::to_string).collect();
+        let near = match near.as_slice() {
+            [] => String::new(),
+            [one] => format!("; the nearest is {one}"),
+            several => format!("; the nearest are {}", several.join(" and ")),
+        };
+        Ok(format!("`{}` has no figure for {day}{near}", self.name))
+    }
+
+    /// The dates of the figures that match the conditions.
+    fn dates(&self, spec: &SeriesSpec, edition: &Edition) -> BTreeSet<NaiveDate> {
+        let figures = edition.ledger.receipts(spec, self.known_on);
+        let wanted = figures.iter().filter(|chosen| self.matches_keys(chosen, spec, edition));
+        wanted.map(|chosen| chosen.date).collect()
+    }
+
+    /// Whether a figure has the keys of the conditions.
+    fn matches_keys(&self, chosen: &Chosen<'_>, spec: &SeriesSpec, edition: &Edition) -> bool {
+        self.conditions.iter().all(|(name, value)| {
+            let Some(key) = spec.keys.iter().find(|key| key.name() == name) else {
+                let measure = chosen.measure();
+                return measure.name() == value || column_of(spec, measure) == value;
+            };
+            let value = match key {
+                Key::FacilityId => edition.ledger.id_that_stays(value),
+                _ => value.as_str(),
+            };
+            key_text(chosen, spec, *key) == value
+        })
     }
 
     /// The series of that name; a document's name gets the hint that it needs.
@@ -118,17 +169,7 @@ impl Explain {
         }
         let is_wanted = |chosen: &Chosen<'_>| {
             self.as_of.is_none_or(|day| chosen.date == day)
-                && self.conditions.iter().all(|(name, value)| {
-                    let Some(key) = spec.keys.iter().find(|key| key.name() == name) else {
-                        let measure = chosen.measure();
-                        return measure.name() == value || column_of(spec, measure) == value;
-                    };
-                    let value = match key {
-                        Key::FacilityId => ledger.id_that_stays(value),
-                        _ => value.as_str(),
-                    };
-                    key_text(chosen, spec, *key) == value
-                })
+                && self.matches_keys(chosen, spec, edition)
         };
         let figures = ledger.receipts(spec, self.known_on);
         let wanted = figures.iter().filter(|chosen| is_wanted(chosen));
@@ -205,7 +246,9 @@ fn verify(settings: &Settings, found: &[Explanation], captures: &[Capture]) -> E
 #[derive(Debug, thiserror::Error)]
 enum RereadError {
     /// Its bytes are not here; they are not in git.
-    #[error("not in data/raw; download {url}, then `detention-stats import FILE`")]
+    #[error(
+        "not in data/raw; run `detention-stats backfill`, or download {url} and run `detention-stats import FILE`"
+    )]
     NotThere { url: String },
     /// The file has other bytes.
     #[error("`{}` does not match its SHA-256; remove it and import it again", .0.display())]

@@ -37,6 +37,9 @@ impl Explain {
             }
         }
         let column = measure.map_or("average_daily_population", |(_, column)| column.as_str());
+        if measure.is_none() && table.position(column).is_none() {
+            return Err(UsageError(self.without_cells(&table)).into());
+        }
         if table.position(column).is_none() {
             let message = format!("`{}` has no column `{column}`", table.name);
             return Err(UsageError(message).into());
@@ -58,6 +61,21 @@ impl Explain {
             cells(&edition, &wanted, &measures(column))
         };
         Ok((found, edition.captures))
+    }
+
+    /// What to run for a series whose rows have words, not sums of cells.
+    fn without_cells(&self, table: &SeriesTable) -> String {
+        let place = self.conditions.iter().find(|(key, _)| key == "facility_id");
+        let place = place.map_or("\u{2026}", |(_, id)| id.as_str());
+        let name = &table.name;
+        let wanted = ["as_of", "last_date_printed", "capture"];
+        let there: Vec<&str> =
+            wanted.into_iter().filter(|column| table.position(column).is_some()).collect();
+        format!(
+            "`explain` cannot show the cells of `{name}`; its `capture` column names the document: run `detention-stats \
+             series {name} --where facility_id={place} --columns {}`",
+            there.join(",")
+        )
     }
 
     fn matches(&self, table: &SeriesTable, row: &[Datum], edition: &Edition) -> bool {

@@ -86,7 +86,9 @@ impl SeriesCommand {
         {
             return Err(UsageError(format!("--from {from} is after --to {to}")).into());
         }
-        let Some(id) = SeriesId::from_name(name) else { return Err(unknown(name).into()) };
+        let Some(id) = SeriesId::from_name(name) else {
+            return Err(self.unknown(name, settings)?.into());
+        };
         let mut table = match computed::of(id) {
             _ if self.held && edition::is_of_records(id) => {
                 let message =
@@ -105,7 +107,11 @@ impl SeriesCommand {
             }
             _ => self.read(id, settings)?,
         };
+        let had_rows = !table.rows.is_empty();
         between(&mut table, self.from, self.to);
+        if had_rows && table.rows.is_empty() {
+            output::note(&format!("`{name}` has no data{}", window(self.from, self.to)));
+        }
         series_form::keep_rows(&mut table, &self.conditions)?;
         if self.wide {
             table = series_form::widened(id, &table)?;
@@ -124,6 +130,20 @@ impl SeriesCommand {
 }
 
 impl SeriesCommand {
+    /// A name that is no series; it may be one of the analyst's own.
+    fn unknown(&self, name: &str, settings: &Settings) -> anyhow::Result<UsageError> {
+        let edition = question::ask(&settings.data, &[], self.known_on)?;
+        let local = question::local(&edition, &settings.data)?;
+        Ok(if local.iter().any(|figure| figure.series == name) {
+            UsageError(format!(
+                "unknown series `{name}`; it is in your local data: run `detention-stats series local --where \
+                 series={name}`"
+            ))
+        } else {
+            unknown(name)
+        })
+    }
+
     fn read(&self, id: SeriesId, settings: &Settings) -> anyhow::Result<SeriesTable> {
         let mut edition = question::ask(&settings.data, edition::tables_of(id), self.known_on)?;
         if edition::is_of_records(id) {
@@ -147,6 +167,17 @@ pub(super) fn named(name: &str) -> anyhow::Result<&'static SeriesSpec> {
             SeriesId::Local => format!(
                 "each row of `{name}` names its document; run `detention-stats series {name}`"
             ),
+            _ if edition::is_of_records(id) => format!(
+                "`{name}` is a count of individual records by the Deportation Data Project and has no cells; its \
+                 `capture` column names the file"
+            ),
+            SeriesId::IntervalAverageDailyPopulation => format!(
+                "`{name}` is computed from `facility_population` and has no cells; run `detention-stats explain \
+                 facility_population --where facility_id=\u{2026}`"
+            ),
+            SeriesId::Lateness => {
+                format!("`{name}` is computed from publication dates and has no cells")
+            }
             _ => format!("`{name}` is computed from other figures and has no cells"),
         };
         UsageError(message).into()
@@ -160,6 +191,14 @@ fn unknown(name: &str) -> UsageError {
 /// The names of all series.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     SeriesId::EVERY.iter().map(|id| id.name())
+}
+
+/// ` from 2030-01-01 to 2030-12-31`.
+fn window(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
+    let word = |word: &str, day: Option<NaiveDate>| {
+        day.map_or_else(String::new, |day| format!(" {word} {day}"))
+    };
+    format!("{}{}", word("from", from), word("to", to))
 }
 
 /// Keeps the rows whose first column lies in the window.

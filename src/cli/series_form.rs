@@ -1,8 +1,8 @@
 //! A series cut and turned as `series` was asked to: rows by their fields, columns by name, a column for each category.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{UsageError, near};
+use super::{UsageError, near, output};
 use crate::edition::catalog;
 use crate::edition::spec::Shape;
 use crate::model::{Datum, SeriesId, SeriesTable};
@@ -17,7 +17,19 @@ pub(super) fn keep_rows(
 ) -> Result<(), UsageError> {
     for (column, value) in conditions {
         let at = position(table, column)?;
+        let known: BTreeSet<String> = table
+            .rows
+            .iter()
+            .filter_map(|row| row.get(at))
+            .map(|field| field.csv().to_string())
+            .collect();
+        let had_rows = !table.rows.is_empty();
         table.rows.retain(|row| row.get(at).is_some_and(|field| field.csv() == *value));
+        if had_rows && table.rows.is_empty() {
+            let near = near::value(value, &known);
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            output::note(&format!("no row has {column}={value}{near}"));
+        }
     }
     Ok(())
 }
@@ -37,11 +49,7 @@ pub(super) fn keep_columns(table: &mut SeriesTable, columns: &[String]) -> Resul
 }
 
 fn position(table: &SeriesTable, column: &str) -> Result<usize, UsageError> {
-    table.position(column).ok_or_else(|| {
-        let known = table.columns.iter().map(String::as_str);
-        let list = format!("detention-stats series {} --from 2026-01-01", table.name);
-        near::unknown("column", column, known, &list)
-    })
+    table.position(column).ok_or_else(|| near::column(column, &table.columns))
 }
 
 /// One row for each date, a column for each figure and combination of categories: `ICE_convicted`, or

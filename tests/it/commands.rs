@@ -26,6 +26,10 @@ fn schedules_name_this_program() {
         assert!(runs && text.contains("detention"), "{text}");
     }
     let folder = place.path().join("a b's 5%");
+    let lost = ["schedule", "cron", "--folder", folder.to_str().unwrap()];
+    let (code, told) = run(place.path(), "http://127.0.0.1:9", &lost);
+    assert!(code == 2 && told.contains("not found; set --folder"), "{told}");
+    std::fs::create_dir(&folder).unwrap();
     let given = ["schedule", "cron", "--contact", "mailto:me@example.org", "--folder"];
     let (_, text) = run(
         place.path(),
@@ -48,6 +52,38 @@ fn completions_and_manual_pages_are_made_for_every_shell_and_command() {
     assert!(code == 0 && page.contains(".TH detention-stats-chart 1"), "{page}");
     let (code, told) = program(&["man", "chrt"]);
     assert!(code == 2 && told.contains("did you mean `chart`?"), "{told}");
+}
+
+#[test]
+fn what_cannot_be_answered_says_what_to_do() {
+    for (line, words) in [
+        (
+            "explain inspections --where facility_id=x",
+            "series inspections --where facility_id=x --columns as_of,last_date_printed,capture`",
+        ),
+        ("explain daily_population", "its `capture` column names the file"),
+        (
+            "explain interval_average_daily_population",
+            "`detention-stats explain facility_population",
+        ),
+        ("explain lateness", "computed from publication dates"),
+        (
+            "explain detained --as-of 2022-07-06",
+            "`detained` has no figure for 2022-07-06; the nearest are ",
+        ),
+        ("series detained --from 2030-01-01", "`detained` has no data from 2030-01-01"),
+        ("series detained --columns nosuch", "unknown column `nosuch`; columns: as_of, "),
+        ("series facility_population --where facility_id=stewart", "did you mean `stewart-"),
+        ("state ZZ", "unknown state `ZZ`; use a two-letter code or a name"),
+        (
+            "chart people_detained --state TX",
+            "`people_detained` has no states; use `chart state --state TX`",
+        ),
+        ("help --help", "Usage: detention-stats"),
+    ] {
+        let (_, told) = program(&line.split(' ').collect::<Vec<_>>());
+        assert!(told.contains(words), "{line}: {told}");
+    }
 }
 
 #[test]
