@@ -125,15 +125,10 @@ fn lead(rows: &[AccountingRow], problems: &[ProblemRow], findings: &[Finding]) -
     let n_held = findings.iter().filter(|finding| finding.held).count();
     let n_unaccounted: u64 = rows.iter().map(|row| row.unaccounted).sum();
     let number = |n: usize| words::grouped(i64::try_from(n).unwrap_or(i64::MAX));
-    let n_found = findings.len() + problems.len();
     format!(
-        "{} {} found, {} {} held, {} {} unaccounted\n\n",
-        number(n_found),
-        if n_found == 1 { "error" } else { "errors" },
+        "{} errors and warnings found, {} of them exclude a table, {n_unaccounted} cells unaccounted\n\n",
+        number(findings.len() + problems.len()),
         number(n_held),
-        if n_held == 1 { "table" } else { "tables" },
-        n_unaccounted,
-        if n_unaccounted == 1 { "cell" } else { "cells" },
     )
 }
 
