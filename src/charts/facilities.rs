@@ -1,4 +1,4 @@
-//! The largest facilities: people detained per day since the release before, beside the average since October.
+//! The largest facilities: people detained per day since the previous release, beside the average since October.
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -58,7 +58,7 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             format!("Personas detenidas al día en promedio {days}: los {n_shown} mayores de {n_rows} centros. {below}"),
         ),
         source_line: inputs.say(
-            format!("Source: ICE detention statistics, facility list of {day}. The average since the release before is computed; ICE’s own average begins on {start}."),
+            format!("Source: ICE detention statistics, facility list of {day}. The average since the previous release is computed; ICE’s own average begins on {start}."),
             format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}. El promedio desde la publicación anterior es calculado; el de ICE empieza el {start}."),
         ),
         body: Body::Bars(Bars {
@@ -75,18 +75,18 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
 /// The list with its rows.
 type List<'a> = (&'a SeriesTable, &'a [&'a Vec<Datum>]);
 
-/// By the average since the release before; `None` where no facility has one.
+/// By the average since the previous release; `None` where no facility has one.
 fn since_before(inputs: &Inputs<'_>, (table, rows): List<'_>, start: NaiveDate) -> Option<Ranked> {
     let start = inputs.language.day(start);
     Some(Ranked {
         days: days(inputs, table, rows)?,
         bars: rows.iter().filter_map(|row| bar(table, row)).collect(),
-        measure: inputs.say("Since the release before", "Desde la publicación anterior"),
+        measure: inputs.say("Since the previous release", "Desde la publicación anterior"),
         mark: inputs.say(format!("Average since {start}"), format!("Promedio desde el {start}")),
     })
 }
 
-/// By ICE's own average, where none since the release before can be computed.
+/// By ICE's own average, where none since the previous release can be computed.
 fn since_october(
     inputs: &Inputs<'_>,
     (table, rows): List<'_>,
@@ -104,7 +104,7 @@ fn since_october(
     }
 }
 
-/// A facility with both averages; `None` without one since the release before.
+/// A facility with both averages; `None` without one since the previous release.
 fn bar(table: &SeriesTable, row: &[Datum]) -> Option<Bar> {
     Some(Bar {
         label: label(table, row)?,
@@ -123,7 +123,7 @@ fn label(table: &SeriesTable, row: &[Datum]) -> Option<String> {
     Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
-/// The days of most averages since the release before.
+/// The days of most averages since the previous release.
 fn days(inputs: &Inputs<'_>, table: &SeriesTable, rows: &[&Vec<Datum>]) -> Option<String> {
     let mut days: Vec<(NaiveDate, NaiveDate)> = rows
         .iter()

@@ -1,4 +1,4 @@
-//! A dot for each facility of the newest release, sized by the people detained there since the release before.
+//! A dot for each facility of the newest release, sized by the people detained there since the previous release.
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -170,11 +170,11 @@ fn unknown(n: usize, language: Language) -> String {
     match n {
         0 => String::new(),
         1 => language.say(
-            " One facility that the release before did not list is left out.",
+            " One facility that the previous release did not list is left out.",
             " Se omite un centro que no estaba en la publicación anterior.",
         ),
         n => language.say(
-            format!(" {n} facilities that the release before did not list are left out."),
+            format!(" {n} facilities that the previous release did not list are left out."),
             format!(" Se omiten {n} centros que no estaban en la publicación anterior."),
         ),
     }

@@ -96,11 +96,11 @@ fn not_updated(report: &mut Report<'_>, history: &History<'_>) {
     for (id, table, before) in stayed {
         let message = match table.date() {
             Some(date) => format!(
-                "still dated {date}, as in the release before ({}), while other tables of the document are newer",
+                "still dated {date}, as in the previous release ({}), while other tables of the document are newer",
                 before.release.published_on
             ),
             None => format!(
-                "every figure equals the release before ({}), while other tables of the document are newer",
+                "every figure equals the previous release ({}), while other tables of the document are newer",
                 before.release.published_on
             ),
         };

@@ -22,7 +22,7 @@ struct Fit {
     remains: f64,
 }
 
-/// Beside the release before.
+/// Beside the previous release.
 const PROOF: Fit = Fit { moved: 0.4, remains: 0.35 };
 /// Beside the one before that, which only must not say the contrary.
 const HINT: Fit = Fit { moved: 0.2, remains: 0.9 };
@@ -49,7 +49,7 @@ pub(super) fn judge(report: &mut Report<'_>, history: &History<'_>) {
             continue;
         }
         let Some((message, cells)) = exchanged(table, before.table, PROOF) else { continue };
-        // Where the release before that agrees with this one, the labels changed places in the one between.
+        // Where the one before the previous release agrees with this one, the labels changed places in between.
         let two_say_so = history.previous(id).is_some_and(|earlier| {
             let days =
                 table.date().zip(earlier.table.date()).map(|(now, then)| (now - then).num_days());
@@ -104,7 +104,7 @@ fn on_axis<'t>(
             if let Some((first, second)) = changed_places(a, b, measure) {
                 let words = |label: &str| label.replace('_', " ");
                 let message = format!(
-                    "`{}` is {} and `{}` is {}: each fits the other's figures of the release before",
+                    "`{}` is {} and `{}` is {}: each fits the other's figures of the previous release",
                     words(one),
                     number_words(first.value),
                     words(other),

@@ -47,7 +47,7 @@ fn vanished(report: &mut Report<'_>, history: &History<'_>, id: TableId) {
     let Some(first) = gone.first() else { return };
     let names: Vec<String> = gone.iter().map(|figure| figure.identity.words()).collect();
     let message = format!(
-        "no figure for {}; the release before had {} people there",
+        "no figure for {}; the previous release had {} people there",
         names.join(", "),
         number_words(gone.iter().map(|figure| figure.value).sum())
     );
@@ -66,7 +66,7 @@ fn places(report: &mut Report<'_>, history: &History<'_>) {
     };
     if few(now, then) {
         let message = format!(
-            "{now} places of detention are listed, {then} in the release before ({})",
+            "{now} places of detention are listed, {then} in the previous release ({})",
             before.release.published_on
         );
         report.say(Saying::of(Rule::RowsVanished, Weight::Warning, id, message));

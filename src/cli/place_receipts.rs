@@ -98,7 +98,7 @@ fn measures(column: &str) -> Vec<Measure> {
     }
 }
 
-/// The places behind rows, on their date and, for an average since the release before, on the date before it.
+/// The places behind rows, on their date and, for an average since the previous release, on the date before it.
 fn places(
     record: &Record,
     table: &SeriesTable,

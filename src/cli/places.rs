@@ -96,7 +96,7 @@ fn print(entries: &[Entry], format: Format) -> anyhow::Result<()> {
     }
 }
 
-/// One line each: people a day since the release before, and since October.
+/// One line each: people a day since the previous release, and since October.
 pub(super) fn lines(entries: &[Entry]) -> String {
     let mut text = String::from("people a day  since October  as of       facility\n");
     for entry in entries {

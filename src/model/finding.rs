@@ -74,7 +74,7 @@ rules! {
     /// New figures under a date that was left standing.
     OldDateOnNewFigures = "old_date_on_new_figures",
         "A day has one total: another one for a day that was counted before has a date that ICE forgot to change.";
-    /// The table is the one of the release before, under its old date.
+    /// The table is the one of the previous release, under its old date.
     NotUpdated = "not_updated",
         "An unchanged table has an old as-of date, which the file name hides. The final file of FY2022 (2022-12-10) has people detained of 25 September beside ATD of 1 October.";
     /// A total equals that of another date while its parts differ.
@@ -131,9 +131,9 @@ rules! {
     /// A row that absorbed others, or rows that vanished.
     RowsVanished = "rows_vanished",
         "Rows leave a table when it is cut short. On 2022-06-23 the family row was blank and everybody was under single adults.";
-    /// A table, column or row that the release before had is missing.
+    /// A table, column or row that the previous release had is missing.
     LayoutChanged = "layout_changed",
-        "A title that is reworded, a sheet that is hidden and a table that ICE stops look the same: what the release before showed is missing. It is reported once, with the place where it was.";
+        "A title that is reworded, a sheet that is hidden and a table that ICE stops look the same: what the previous release showed is missing. It is reported once, with the place where it was.";
     /// A figure of a period that had ended is stated far otherwise.
     Restated = "restated",
         "Figures of past months are revised by a few in a hundred. A past month that doubles, or falls to nothing, is an error in one of two releases.";

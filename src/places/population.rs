@@ -14,9 +14,9 @@ pub struct Population {
     pub facilities: u32,
     /// People per day since 1 October; `None` where a place has no figure, or none is listed.
     pub people: Option<f64>,
-    /// People per day since the release before, over the places counted in `interval_facilities`; `None` for none.
+    /// People per day since the previous release, over the places counted in `interval_facilities`; `None` for none.
     pub interval: Option<f64>,
-    /// Places with an average since the release before.
+    /// Places with an average since the previous release.
     pub interval_facilities: u32,
 }
 

@@ -106,7 +106,7 @@ pub struct Listing {
     pub inspections: PrintedInspections,
     /// Figures as printed; sums where the sheet has the place in two rows, without averages over people.
     pub figures: BTreeMap<Measure, f64>,
-    /// Average since the release before.
+    /// Average since the previous release.
     pub interval: Option<Interval>,
     /// Rows of the sheet, from 1.
     pub rows: Vec<u32>,
@@ -170,7 +170,7 @@ impl Sheet {
         listing.rows.iter().filter_map(cell).collect()
     }
 
-    /// The days of the averages since the release before: those that most places have.
+    /// The days of the averages since the previous release: those that most places have.
     pub fn interval_days(&self) -> Option<(NaiveDate, NaiveDate)> {
         let mut counted: BTreeMap<(NaiveDate, NaiveDate), usize> = BTreeMap::new();
         for interval in self.listings.values().filter_map(|listing| listing.interval.as_ref()) {
@@ -191,7 +191,7 @@ pub(crate) mod example {
 
     use super::*;
 
-    /// A facility in Georgia: people a day since 1 October, since the release before, guaranteed minimum.
+    /// A facility in Georgia: people a day since 1 October, since the previous release, guaranteed minimum.
     pub(crate) fn listing(name: &str, people: f64, now: f64, minimum: f64) -> Listing {
         let day = |text: &str| text.parse().unwrap();
         let mut figures: BTreeMap<Measure, f64> =

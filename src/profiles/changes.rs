@@ -92,7 +92,7 @@ fn renamed(sheet: &Sheet, before: &Sheet) -> Option<String> {
     sentence("Renamed", &named)
 }
 
-/// Averages since the release before, now and on the sheet before.
+/// Averages since the previous release, now and on the sheet before.
 fn both<'a>(sheet: &'a Sheet, before: &'a Sheet) -> impl Iterator<Item = (&'a Listing, f64, f64)> {
     sheet.listings.iter().filter_map(|(id, listing)| {
         let then = before.listings.get(id)?.interval?;

@@ -27,7 +27,7 @@ pub struct Entry {
     pub as_of: NaiveDate,
     /// People per day since 1 October.
     pub average_daily_population: Option<f64>,
-    /// People per day since the release before.
+    /// People per day since the previous release.
     pub interval_average_daily_population: Option<f64>,
     /// People that ICE pays for in any case.
     pub guaranteed_minimum: Option<f64>,

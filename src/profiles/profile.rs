@@ -54,7 +54,7 @@ pub struct Profile {
     pub sentence: Bilingual,
     /// The newest figures with their receipt.
     pub newest: Newest,
-    /// Change of the average since the release before; `null` where one of the two is missing.
+    /// Change of the average since the previous release; `null` where one of the two is missing.
     pub change: Option<Change>,
     /// A column for each figure, an entry for each facility sheet that lists the place.
     pub history: BTreeMap<&'static str, Vec<serde_json::Value>>,
@@ -118,7 +118,7 @@ pub struct Newest {
     pub average_daily_population: Option<f64>,
     /// That 1 October.
     pub average_from: Option<NaiveDate>,
-    /// People per day since the release before.
+    /// People per day since the previous release.
     pub interval_average_daily_population: Option<f64>,
     /// Lower bound.
     pub interval_lowest: Option<f64>,
@@ -170,7 +170,7 @@ pub struct SheetReceipt {
 /// A change of the average.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
-    /// As-of date of the release before.
+    /// As-of date of the previous release.
     pub previous_as_of: NaiveDate,
     /// Its interval average.
     pub previous: f64,

@@ -52,7 +52,7 @@ pub struct StateFigures {
     pub facilities: u32,
     /// People per day since 1 October.
     pub average_daily_population: Option<f64>,
-    /// People per day since the release before, over `interval_facilities`.
+    /// People per day since the previous release, over `interval_facilities`.
     pub interval_average_daily_population: Option<f64>,
     /// Places that both releases list.
     pub interval_facilities: u32,

@@ -99,7 +99,7 @@ fn since_october(sheet: &Sheet, listing: &Listing, language: Language) -> Option
             format!("El promedio de ICE, desde el {start}, es de {people} al {day}."),
         ),
         None => language.say(
-            format!("ICE’s average at {name} from {start} is {people} people a day as of {day}; an average since the release before cannot be computed."),
+            format!("ICE’s average at {name} from {start} is {people} people a day as of {day}; an average since the previous release cannot be computed."),
             format!("El promedio de ICE en {name} desde el {start} es de {people} personas al día al {day}; no se puede calcular el promedio desde la publicación anterior."),
         ),
     })
@@ -111,7 +111,7 @@ fn minimum(listing: &Listing, language: Language) -> Option<String> {
     let paid = count(minimum);
     let average = if listing.interval.is_some() {
         language.say(
-            "The average since the release before",
+            "The average since the previous release",
             "El promedio desde la publicación anterior",
         )
     } else {
@@ -190,7 +190,7 @@ fn facilities(sum: Population, language: Language) -> String {
         (true, 1) => language.say("1 facility", "1 centro"),
         (true, _) => language.say(format!("{all} facilities"), format!("{all} centros")),
         (false, _) => language.say(
-            format!("the {both} of {all} facilities that the release before lists too"),
+            format!("the {both} of {all} facilities that the previous release lists too"),
             format!("los {both} de {all} centros que también están en la publicación anterior"),
         ),
     }

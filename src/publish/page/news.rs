@@ -6,7 +6,7 @@ use crate::charts::Language;
 use crate::edition::counters::words::grouped;
 use crate::edition::counters::{Counter, Counters, Status};
 
-/// One sentence on what changed since the release before; empty where no counter can be compared.
+/// One sentence on what changed since the previous release; empty where no counter can be compared.
 pub(super) fn changed(counters: &Counters, language: Language) -> String {
     let changes: Vec<Change> = counters
         .counters
@@ -30,7 +30,7 @@ pub(super) fn changed(counters: &Counters, language: Language) -> String {
         (String::new(), clauses(true))
     };
     language.say(
-        format!("Since the release before{span}: {clauses}."),
+        format!("Since the previous release{span}: {clauses}."),
         format!("Desde la publicación anterior{span}: {clauses}."),
     )
 }
@@ -158,7 +158,7 @@ mod tests {
         let said = changed(&counters(None), Language::En).replace('\u{a0}', " ");
         assert_eq!(
             said,
-            "Since the release before (from February 7 to April 4, 2026): people detained down 7,978, from 68,289 to 60,311; people monitored unchanged at 180,701."
+            "Since the previous release (from February 7 to April 4, 2026): people detained down 7,978, from 68,289 to 60,311; people monitored unchanged at 180,701."
         );
         let said = changed(&counters(None), Language::Es).replace('\u{a0}', " ");
         assert!(said.contains("(del 7 de febrero al 4 de abril de 2026): personas detenidas, 7,978 menos, de 68,289 a 60,311"), "{said}");

@@ -12,7 +12,7 @@ pub(super) type Points = Vec<(NaiveDate, f64)>;
 
 /// What is drawn.
 pub(super) struct Lines {
-    /// The average since the release before.
+    /// The average since the previous release.
     pub(super) between: Points,
     /// The average since 1 October.
     pub(super) since: Points,

@@ -198,7 +198,7 @@ fn table_removed(at: &At<'_>, mut book: Book) -> Option<Edited> {
     told(book, "table removed")
 }
 
-/// The figures of the release before in the same table; with `date`, what stands around them too.
+/// The figures of the previous release in the same table; with `date`, what stands around them too.
 fn stale(at: &At<'_>, mut book: Book, date: bool) -> Option<Edited> {
     at.place.title?;
     let before = at.original.before.as_ref()?;

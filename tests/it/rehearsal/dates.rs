@@ -66,7 +66,7 @@ fn dated(at: &At<'_>, book: Book, by: impl Fn(NaiveDate) -> Option<String>) -> O
     }
 }
 
-/// A date as it is in a table pasted from the release before: see `blocks`.
+/// A date as it is in a table pasted from the previous release: see `blocks`.
 pub(super) fn of_table(at: &At<'_>, book: Book, _: &mut Dice, day: NaiveDate) -> Option<Edited> {
     dated(at, book, |_| Some(print(day)))
 }

@@ -163,7 +163,7 @@ struct Told {
     words: String,
 }
 
-/// Tables that are, date and figures, those of the release before.
+/// Tables that are, date and figures, those of the previous release.
 fn unchanged(releases: &[Release], history: &[Release]) -> BTreeSet<TableId> {
     let figures = |table: &PrintedTable| -> BTreeSet<(Identity, u64)> {
         table.figures.iter().map(|f| (f.identity, f.value.to_bits())).collect()
@@ -240,7 +240,7 @@ pub(super) fn sort(original: &Original, after: &Extraction, history: &mut Vec<Re
     let (was, is) = (counters(expected), counters(&published.figures));
     let before = counters(&original.published_before.figures);
     let counter = was.iter().zip(&is).zip(&before).any(|((was, is), before)| match (was, is) {
-        // The figure of the release before, under its own date, is a lost one.
+        // The figure of the previous release, under its own date, is a lost one.
         (Some(was), Some(is)) if was != is && before.as_ref() == Some(is) => relevant.is_empty(),
         (Some(was), Some(is)) => was != is,
         (Some(_), None) => relevant.is_empty(),

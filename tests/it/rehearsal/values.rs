@@ -43,7 +43,7 @@ fn text(at: &At<'_>, book: Book, value: CellValue) -> Option<Edited> {
     set(book, (at.place.sheet, at.place.row, at.place.column), value, "value")
 }
 
-/// A change of less than a factor of two is made only where a sum, a twin or the release before tells.
+/// A change of less than a factor of two is made only where a sum, a twin or the previous release tells.
 fn number(at: &At<'_>, book: Book, new: f64) -> Option<Edited> {
     if at.number.abs() < 2.0 {
         return None;
@@ -82,7 +82,7 @@ fn above(at: &At<'_>, book: Book, _: &mut Dice) -> Option<Edited> {
 }
 
 /// Whether anything else in the documents tells what this figure must be: it is part or total of a sum of its own
-/// table, or is in another table too, or in the release before with nearly the same number.
+/// table, or is in another table too, or in the previous release with nearly the same number.
 pub(super) fn witnessed(at: &At<'_>) -> bool {
     let figure = at.figure;
     let count = matches!(
