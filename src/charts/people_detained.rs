@@ -9,6 +9,10 @@ use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Level, Panel, Point};
 use crate::model::{SeriesId, TableId};
 
+fn most(points: &[Point]) -> f64 {
+    greatest(points).map_or(0.0, |point| point.value)
+}
+
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::Detained)?;
     let of = |source: &str| points(&table, &[("source", source)], "people");
@@ -16,20 +20,17 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     // The newer of the two leads.
     let last = match (newest(&workbook), newest(&page)) {
         (Some(ours), Some(theirs)) if theirs.day > ours.day => theirs,
-        (Some(ours), _) => ours,
-        (None, Some(theirs)) => theirs,
+        (Some(last), _) | (None, Some(last)) => last,
         (None, None) => return Ok(None),
     };
     let (people, day) = (count(last.value), inputs.language.day(last.day));
     let records = complete(points(&*inputs.table(SeriesId::DailyPopulation)?, &[], "midnight"));
     // The two count differently: a figure of the page is not compared with the workbook's.
     let is_page = newest(&workbook).is_none_or(|ours| ours.day < last.day);
-    let most = |points: &[Point]| greatest(points).map_or(0.0, |point| point.value);
-    // Of ICE's own figures the workbook's is not the highest where the page's is higher.
-    let is_page_higher = most(&page) > most(&workbook);
     let peak = if is_page {
         inputs.say(", by its coronavirus page", ", según su página sobre el coronavirus")
-    } else if is_page_higher {
+    } else if most(&page) > most(&workbook) {
+        // Of ICE's own figures the workbook's is not the highest then.
         String::new()
     } else {
         beside_own_peak(inputs, &workbook, &records, Step::Day)
@@ -50,9 +51,8 @@ pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
             ),
         ],
     );
-    panel
-        .lines
-        .push(daily_line(inputs.say("Individual records", "Registros individuales"), records));
+    let name = inputs.say("Individual records", "Registros individuales");
+    panel.lines.push(daily_line(name, records));
     panel.lines.retain(|line| !line.points.is_empty());
     panel.levels = levels(inputs, &panel);
     panel.events = inputs.events_of("people_detained");

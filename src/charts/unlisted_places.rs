@@ -8,6 +8,7 @@ use super::words::{Unit, count};
 use super::{Body, Drawing, Inputs, Panel, Point};
 use crate::model::population::DayCount;
 
+#[expect(clippy::unnecessary_wraps, reason = "charts are drawn in one way, and others read tables")]
 pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let Some(daily) = &inputs.edition.daily else { return Ok(None) };
     let days: Vec<(NaiveDate, DayCount)> =

@@ -30,7 +30,7 @@ pub(super) fn unknown<'a>(
     })
 }
 
-/// `unknown column `facilty_id`; did you mean `facility_id`?`, or all columns.
+/// Names the nearest column, or all columns.
 pub(super) fn column(name: &str, known: &[String]) -> UsageError {
     let near = nearest(name, known.iter().map(String::as_str));
     UsageError(match near {

@@ -58,27 +58,31 @@ enum Format {
     Parquet,
 }
 
+/// Prints every series with its definition.
+fn list(settings: &Settings) -> anyhow::Result<()> {
+    let read = catalog::all().map(|spec| (spec.name(), spec.definition));
+    let computed = COMPUTED.iter().map(|spec| (spec.id.name(), spec.definition));
+    let places = PLACES.iter().map(|spec| (spec.id.name(), spec.definition));
+    let records = DAILY.iter().map(|spec| (spec.id.name(), spec.definition));
+    let all: Vec<(&str, &str)> = read.chain(computed).chain(places).chain(records).collect();
+    if settings.json {
+        let records: Vec<_> = all
+            .iter()
+            .map(|(name, definition)| serde_json::json!({ "name": name, "definition": definition }))
+            .collect();
+        output::print_json(&records)?;
+        return Ok(());
+    }
+    let width = all.iter().map(|(name, _)| name.len()).max().unwrap_or(0) + 2;
+    let lines = all.iter().map(|(name, definition)| format!("{name:<width$}{definition}\n"));
+    output::print(&lines.collect::<String>())?;
+    Ok(())
+}
+
 impl SeriesCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let Some(name) = &self.name else {
-            let read = catalog::all().map(|spec| (spec.name(), spec.definition));
-            let computed = COMPUTED.iter().map(|spec| (spec.id.name(), spec.definition));
-            let places = PLACES.iter().map(|spec| (spec.id.name(), spec.definition));
-            let records = DAILY.iter().map(|spec| (spec.id.name(), spec.definition));
-            let all: Vec<(&str, &str)> =
-                read.chain(computed).chain(places).chain(records).collect();
-            if settings.json {
-                let records: Vec<_> = all
-                    .iter()
-                    .map(|(name, definition)| serde_json::json!({ "name": name, "definition": definition }))
-                    .collect();
-                output::print_json(&records)?;
-                return Ok(Exit::Done);
-            }
-            let width = all.iter().map(|(name, _)| name.len()).max().unwrap_or(0) + 2;
-            let lines =
-                all.iter().map(|(name, definition)| format!("{name:<width$}{definition}\n"));
-            output::print(&lines.collect::<String>())?;
+            list(settings)?;
             return Ok(Exit::Done);
         };
         if let (Some(from), Some(to)) = (self.from, self.to)

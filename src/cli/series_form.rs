@@ -17,12 +17,8 @@ pub(super) fn keep_rows(
 ) -> Result<(), UsageError> {
     for (column, value) in conditions {
         let at = position(table, column)?;
-        let known: BTreeSet<String> = table
-            .rows
-            .iter()
-            .filter_map(|row| row.get(at))
-            .map(|field| field.csv().to_string())
-            .collect();
+        let known: BTreeSet<String> =
+            table.rows.iter().filter_map(|row| row.get(at)).map(Datum::csv).collect();
         let had_rows = !table.rows.is_empty();
         table.rows.retain(|row| row.get(at).is_some_and(|field| field.csv() == *value));
         if had_rows && table.rows.is_empty() {

@@ -187,7 +187,7 @@ mod tests {
             let times = times.to(second.clone()).boxed();
             RecordBatchT::new(
                 3,
-                batch_schema(&[&coded, &words, &days, &times]),
+                batch_schema(&[&*coded, &*words, &*days, &*times]),
                 vec![coded, words, days, times],
             )
         };
@@ -205,9 +205,9 @@ mod tests {
         file
     }
 
-    fn batch_schema(columns: &[&Box<dyn arrow::array::Array>]) -> std::sync::Arc<ArrowSchema> {
+    fn batch_schema(columns: &[&dyn arrow::array::Array]) -> std::sync::Arc<ArrowSchema> {
         let names = ["code", "of_no_use", "day", "time"];
-        let field = |(name, column): (&&str, &&Box<dyn arrow::array::Array>)| {
+        let field = |(name, column): (&&str, &&dyn arrow::array::Array)| {
             Field::new((*name).into(), column.dtype().clone(), true)
         };
         let fields = names.iter().zip(columns).map(field);

@@ -15,7 +15,7 @@ use super::{
 #[derive(Debug)]
 pub struct Staging {
     target: PathBuf,
-    staging: PathBuf,
+    beside: PathBuf,
     folders: Mutex<BTreeSet<PathBuf>>,
     changed: Mutex<BTreeSet<PathBuf>>,
     is_whole: bool,
@@ -33,7 +33,7 @@ impl Staging {
         clear_staging(&target)?;
         make_folder(&staging)?;
         let folders = Mutex::new(BTreeSet::from([staging.clone()]));
-        Ok(Self { target, staging, folders, changed: Mutex::default(), is_whole: false })
+        Ok(Self { target, beside: staging, folders, changed: Mutex::default(), is_whole: false })
     }
 
     /// Adds a file; one that the target has with the same bytes will be the same file.
@@ -44,7 +44,7 @@ impl Staging {
         if read_if_there(&self.target.join(name))?.as_deref() == Some(bytes) {
             return Ok(Written::Unchanged);
         }
-        let path = self.staging.join(name);
+        let path = self.beside.join(name);
         self.make_room(&path)?;
         let failed = |cause| error("write", &path, cause);
         let mut file = fs::File::create(&path).map_err(failed)?;
@@ -56,7 +56,7 @@ impl Staging {
     }
 
     fn make_room(&self, path: &Path) -> Result<(), DiskError> {
-        let folder = path.parent().unwrap_or(&self.staging).to_path_buf();
+        let folder = path.parent().unwrap_or(&self.beside).to_path_buf();
         let mut folders = locked(&self.folders);
         if !folders.contains(&folder) {
             make_folder(&folder)?;
@@ -81,7 +81,7 @@ impl Staging {
             if changed.contains(name) || gone.iter().any(|gone| gone == name) {
                 continue;
             }
-            let copy = self.staging.join(name);
+            let copy = self.beside.join(name);
             self.make_room(&copy)?;
             // Where a file system knows no second names, a copy is as good, but for its time.
             if fs::hard_link(&path, &copy).is_err() {
@@ -92,7 +92,7 @@ impl Staging {
             sync_folder(folder)?;
         }
         self.is_whole = true;
-        Ok(Some(Staged { target: self.target.clone(), staging: self.staging.clone() }))
+        Ok(Some(Staged { target: self.target.clone(), staging: self.beside.clone() }))
     }
 }
 
@@ -100,7 +100,7 @@ impl Drop for Staging {
     fn drop(&mut self) {
         if !self.is_whole {
             // What cannot be removed now is removed by the next run.
-            let _ = fs::remove_dir_all(&self.staging);
+            let _ = fs::remove_dir_all(&self.beside);
         }
     }
 }

@@ -263,7 +263,7 @@ fn all_series(edition: &Edition, contract: &Making) -> Result<()> {
     };
     // Those counted from individual records have files of their own, where the record has any.
     let read = SeriesId::EVERY.par_iter().filter(|id| crate::daily::series::of(**id).is_none());
-    read.try_for_each(|id| file(id))
+    read.try_for_each(file)
 }
 
 /// What the checks and comparisons found: anomalies, disappearances, revisions, notes, the feed.

@@ -44,7 +44,8 @@ thread_local! {
 fn font(is_bold: bool) -> Option<&'static FontRef<'static>> {
     static FONTS: OnceLock<[Option<FontRef<'static>>; 2]> = OnceLock::new();
     let read = |bytes| FontRef::try_from_slice(bytes).ok();
-    FONTS.get_or_init(|| [read(text::REGULAR), read(text::BOLD)])[usize::from(is_bold)].as_ref()
+    let [regular, bold] = FONTS.get_or_init(|| [read(text::REGULAR), read(text::BOLD)]);
+    if is_bold { bold.as_ref() } else { regular.as_ref() }
 }
 
 #[expect(
@@ -68,9 +69,12 @@ fn letter(letter: char, size: f32, font: &FontRef<'static>) -> Letter {
     Letter { pixels, advance: scaled.h_advance(scaled.glyph_id(letter)) }
 }
 
-/// Letters with their places from the beginning of the line, and the width of all.
+/// Letters with their places from the beginning of the line.
+type Placed = Vec<(i32, Rc<Letter>)>;
+
+/// The letters of a line, and the width of all.
 #[expect(clippy::cast_possible_truncation, reason = "sizes and pixels as plotters takes them")]
-fn line(words: &str, size: f64, is_bold: bool) -> Option<(Vec<(i32, Rc<Letter>)>, i32)> {
+fn line(words: &str, size: f64, is_bold: bool) -> Option<(Placed, i32)> {
     let font = font(is_bold)?;
     let scaled = font.as_scaled(size as f32);
     LETTERS.with_borrow_mut(|letters| {

@@ -62,8 +62,7 @@ fn made(from: &Path, documents: &str) -> PathBuf {
         let lines = std::fs::read_to_string(from.join("data").join(name)).unwrap();
         // By its hash, or by the beginning of it by which other files name a document.
         let is_other = |line: &str| others.iter().any(|hash| line.contains(&hash[..12]));
-        let kept: String =
-            lines.lines().filter(|l| !is_other(l)).map(|line| format!("{line}\n")).collect();
+        let kept: String = lines.split_inclusive('\n').filter(|line| !is_other(line)).collect();
         std::fs::write(data.join(name), kept).unwrap();
     }
     let output = Command::new(env!("CARGO_BIN_EXE_detention-stats"))

@@ -166,7 +166,7 @@ mod tests {
         let mut apart = counters(None);
         apart.counters[2].as_of = Some(day("2026-04-05"));
         let said = changed(&apart, Language::En).replace('\u{a0}', " ");
-        assert!(said.contains("before: from February 7 to April 4, 2026 people"), "{said}");
+        assert!(said.contains("release: from February 7 to April 4, 2026 people"), "{said}");
     }
 
     #[test]
