@@ -46,8 +46,22 @@ def stints():
     return True
 
 
+DEBIAN = {"Rscript": "r-base-core", "node": "nodejs", "java": "default-jre-headless"}
+
+
+def install_debian():
+    """What is missing and Debian has; what cannot be installed is skipped later, and said."""
+    missing = [package for program, package in DEBIAN.items() if not shutil.which(program)]
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(["apt-get", "update", "-qq"], **quiet)
+        for package in missing:
+            subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], **quiet)
+
+
 def main():
     if "--install" in sys.argv:
+        install_debian()
         subprocess.run([sys.executable, "-m", "venv", VENV])
         if os.path.exists(PYTHON):
             subprocess.run([PYTHON, "-m", "pip", "install", "--quiet", "pyarrow", *NEEDED.values()])
