@@ -55,9 +55,9 @@ impl SourceStatus {
         };
         let mut said = match self.newest_document {
             Some(held) if held < newest => {
-                format!("newest release in the record {held}; one of {newest} is known and missing")
+                format!("latest release here {held}; one of {newest} is known, no copy archived")
             }
-            _ => format!("newest release {newest}"),
+            _ => format!("latest release {newest}"),
         };
         if let (Some(next), Some(late)) = (self.expected_next(), self.days_late(today)) {
             let _ = write!(said, "; next due by {next}");
@@ -164,7 +164,7 @@ pub fn text(all: &[SourceStatus], today: NaiveDate) -> String {
         let _ =
             writeln!(text, "{}: {}", status.source.title, status.state(today).replace('_', " "));
         let newest = status.newest_as_of.map_or_else(none, |day| day.to_string());
-        let _ = writeln!(text, "  newest figures as of: {newest}");
+        let _ = writeln!(text, "  latest figures as of: {newest}");
         let _ = writeln!(text, "  published: {}", status.published(today));
         let last = |time_of| time(time_of).unwrap_or_else(none);
         let _ = writeln!(
@@ -174,8 +174,7 @@ pub fn text(all: &[SourceStatus], today: NaiveDate) -> String {
             last(status.last_change),
         );
         if status.n_holds > 0 {
-            let _ =
-                writeln!(text, "  tables held back from the newest document: {}", status.n_holds);
+            let _ = writeln!(text, "  tables held in the latest document: {}", status.n_holds);
         }
         if let Some(problem) = &status.last_problem {
             let _ = writeln!(text, "  last problem: {}", crate::fetch::brief(problem));
@@ -212,7 +211,7 @@ mod tests {
         assert_eq!(status.days_late(day("2022-08-04")), Some(11));
         assert_eq!(
             status.published(day("2022-08-04")),
-            "newest release in the record 2022-06-27; one of 2022-07-08 is known and missing; next due by 2022-07-24, 11 days late"
+            "latest release here 2022-06-27; one of 2022-07-08 is known, no copy archived; next due by 2022-07-24, 11 days late"
         );
         status.n_holds = 1;
         assert_eq!(status.state(day("2022-07-24")), "held");
