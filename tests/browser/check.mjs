@@ -262,6 +262,47 @@ for (const [file, width, dark] of [["index.es.html", 320, false], ["index.html",
 }
 
 {
+  // A walk with keys alone: the first chart, the range of days, the search, Share, and back.
+  const { page, wrong } = await open("index.html", { width: 1280 });
+  await page.waitForSelector("#people_detained .plot canvas");
+  const to = async (selector) => {
+    for (let n = 0; n < 400; n++) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+    }
+    assert.fail(`Tab never comes to ${selector}`);
+  };
+  const told = () => page.$eval("#people_detained", (chart) => chart.querySelector("[aria-live]")?.textContent ?? "");
+  await to("#people_detained .plots [tabindex='0']");
+  await page.keyboard.press("ArrowLeft");
+  const first = await told();
+  await page.keyboard.press("ArrowLeft");
+  assert.ok(first && (await told()) !== first, `the arrows tell a figure and then another: ${first}`);
+  await to("#people_detained .share > summary");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.$eval("#people_detained .share", (share) => share.open), true);
+  await to("#people_detained .share .link");
+  await page.evaluate(() => document.querySelector("#main").focus());
+  await to("#from");
+  await page.keyboard.type("01012021");
+  await page.keyboard.press("Tab");
+  assert.match(await page.evaluate(() => location.hash), /from=2021-01-01/);
+  await page.evaluate(() => document.querySelector("#main").focus());
+  await to("#find");
+  await page.keyboard.type("stewart");
+  await page.waitForFunction(() => document.querySelectorAll("#found a").length > 0);
+  await to("#found a");
+  await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  assert.match(page.url(), /places\/.*stewart/);
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll("#found a").length > 0);
+  assert.match(await page.evaluate(() => location.hash), /from=2021-01-01.*find=stewart/);
+  assert.deepEqual(wrong, []);
+  await page.close();
+  done("keys alone: first chart, Share, range, search, a place and back");
+}
+
+{
   // Forced colours: pictures keep theirs on their own paper.
   const { page } = await open("index.html", { width: 1280 });
   const session = await page.createCDPSession();
@@ -341,13 +382,14 @@ for (const [theme, dark, paper] of [["light", true, "rgb(255, 255, 255)"], ["dar
   assert.deepEqual(wrong, []);
   await page.close();
 }
-for (const file of ["embed/counters.es.html", "embed/facilities.html", "states/tx.es.html", "places/stewart-detention-center-lumpkin-ga.html"]) {
+const BOTH = ["embed/counters", "embed/facilities", "states/tx", "places/stewart-detention-center-lumpkin-ga"];
+for (const file of BOTH.flatMap((stem) => [`${stem}.html`, `${stem}.es.html`])) {
   const { page, wrong } = await open(file, { width: 640 });
   await accessible(page, file);
   assert.deepEqual(wrong, []);
   await page.close();
 }
-done("themes of embeds; embeds, place and state without violation");
+done("themes of embeds; embeds, place and state without violation, both languages");
 const seen = await contact(browser, charts, out);
 await browser.close();
 console.log(`${n} checks, ${seen} pictures: ${path.join(out, "contact.html")}`);
