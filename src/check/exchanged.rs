@@ -96,9 +96,19 @@ fn on_axis<'t>(
     measure: Fit,
 ) -> Option<(String, Vec<&'t Figure>)> {
     let (now, then) = (slices(table, at), slices(before, at));
-    let labels: Vec<&Text> = now.keys().filter(|label| &***label != "all").collect();
-    for (index, one) in labels.iter().enumerate() {
-        for other in labels.iter().skip(index + 1) {
+    let labels: Vec<(&Text, bool)> = now
+        .iter()
+        .filter(|(label, _)| &***label != "all")
+        .map(|(label, slice)| {
+            (label, then.get(label).is_some_and(|then| moves(slice, then, measure)))
+        })
+        .collect();
+    for (index, (one, one_moves)) in labels.iter().enumerate() {
+        for (other, other_moves) in labels.iter().skip(index + 1) {
+            // Of two that stayed where they were, neither took the other's place.
+            if !one_moves && !other_moves {
+                continue;
+            }
             let pair = |of: &Text| now.get(of).zip(then.get(of));
             let (Some(a), Some(b)) = (pair(one), pair(other)) else { continue };
             if let Some((first, second)) = changed_places(a, b, measure) {
@@ -117,13 +127,24 @@ fn on_axis<'t>(
     None
 }
 
+/// How far apart two figures are, as a logarithm.
+fn far(one: f64, other: f64) -> f64 {
+    (one.max(FEW) / other.max(FEW)).ln().abs()
+}
+
+/// Whether any figure of a label moved as far as the mean of two suspected labels must.
+fn moves(now: &Slice<'_>, then: &Slice<'_>, measure: Fit) -> bool {
+    now.iter().any(|(rest, figure)| {
+        then.get(rest).is_some_and(|before| far(figure.value, before.value) > measure.moved)
+    })
+}
+
 /// Compares two labels with each other's past; the two figures that moved most, where they changed places.
 fn changed_places<'t>(
     (a_now, a_then): (&Slice<'t>, &Slice<'_>),
     (b_now, b_then): (&Slice<'t>, &Slice<'_>),
     measure: Fit,
 ) -> Option<(&'t Figure, &'t Figure)> {
-    let far = |one: f64, other: f64| (one.max(FEW) / other.max(FEW)).ln().abs();
     let (mut straight, mut crossed, mut n) = (0.0, 0.0, 0.0);
     let mut worst: Option<(f64, &Figure, &Figure)> = None;
     for (rest, a) in a_now {

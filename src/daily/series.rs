@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::archive::sha256;
 use crate::columnar::{self, ColumnarError, Sink, Written};
 use crate::model::population::{DailyPlace, DailyPopulation, DayCount};
-use crate::model::{Datum, SeriesId, SeriesTable};
+use crate::model::{Datum, SeriesId, SeriesTable, Sha256};
 use crate::reference::detlocs::Detlocs;
 
 use super::{Vintage, file};
@@ -152,15 +153,16 @@ fn by_state(basis: &Basis<'_>) -> Vec<Vec<Datum>> {
 }
 
 /// Places that ICE's facility sheets do not list.
-fn unlisted_places<'a>(basis: &'a Basis<'_>) -> impl Iterator<Item = &'a DailyPlace> {
+fn unlisted_places<'a>(basis: &'a Basis<'_>) -> Vec<&'a DailyPlace> {
     let places = basis.population().places.iter();
-    places.filter(|place| basis.detlocs.facility(&place.detloc).is_none())
+    places.filter(|place| basis.detlocs.facility(&place.detloc).is_none()).collect()
 }
 
 /// The sum over them on each complete day.
 pub(super) fn unlisted_by_day(basis: &Basis<'_>) -> Vec<(NaiveDate, DayCount)> {
+    let places = unlisted_places(basis);
     let sum = |at: usize| {
-        let counts = unlisted_places(basis).filter_map(|place| DailyPopulation::count(place, at));
+        let counts = places.iter().filter_map(|place| DailyPopulation::count(place, at));
         counts.fold(DayCount::default(), |sum, of| DayCount {
             midnight: sum.midnight + of.midnight,
             any_time: sum.any_time + of.any_time,
@@ -172,8 +174,9 @@ pub(super) fn unlisted_by_day(basis: &Basis<'_>) -> Vec<(NaiveDate, DayCount)> {
 
 fn unlisted(basis: &Basis<'_>) -> Vec<Vec<Datum>> {
     let mut rows = Vec::new();
+    let places = unlisted_places(basis);
     for (at, day) in basis.population().days() {
-        for place in unlisted_places(basis) {
+        for place in &places {
             let count = DailyPopulation::count(place, at).filter(|count| count.any_time > 0);
             let Some(DayCount { midnight, any_time }) = count else { continue };
             rows.push(vec![
@@ -210,6 +213,18 @@ fn by_facility(basis: &Basis<'_>) -> Vec<Vec<Datum>> {
         }
     }
     rows
+}
+
+/// The hash of all that `daily_population_by_facility` follows from.
+pub fn by_facility_source(basis: &Basis<'_>) -> Sha256 {
+    let mut text = format!("{} {}\n", basis.vintage.capture.sha256, basis.n_complete);
+    for place in &basis.population().places {
+        let facility = basis.detlocs.facility(&place.detloc).unwrap_or_default();
+        let line = [&*place.detloc, facility, basis.detlocs.state(&place.detloc)].join(",");
+        text.push_str(&line);
+        text.push('\n');
+    }
+    sha256(text.as_bytes())
 }
 
 /// `daily_population_by_facility` as it is published, without a table of it in between.

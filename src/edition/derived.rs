@@ -56,6 +56,9 @@ pub(super) fn nation_by_technology<'a>(
     counted
 }
 
+/// A series of these has no sums by technology.
+pub(super) const ALL_TECHNOLOGIES: (Dimension, &str) = (Dimension::Technology, "all");
+
 /// One table of one release: document, publication, date.
 type TableOf = (u32, NaiveDate, Option<NaiveDate>);
 

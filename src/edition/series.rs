@@ -78,7 +78,9 @@ impl Ledger {
             }
         }
         let mut counted = Vec::new();
-        if spec.tables.contains(&TableId::AtdArea) {
+        if spec.tables.contains(&TableId::AtdArea)
+            && !spec.only.contains(&derived::ALL_TECHNOLOGIES)
+        {
             counted.extend(derived::nation_by_technology(self.rows(TableId::AtdArea, asked)));
         }
         if spec.tables.contains(&TableId::CovidSummary)

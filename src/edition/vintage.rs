@@ -27,23 +27,24 @@ pub(super) fn newest<'a>(candidates: Vec<Chosen<'a>>, spec: &SeriesSpec) -> Vec<
     let one_column = spec.extra.contains(&Extra::Kind);
     let by_date = matches!(spec.date, DateKey::AsOf | DateKey::AsOfOrRead);
     let newest_of = if by_date { newest_dates(&candidates) } else { HashMap::new() };
-    let mut best: HashMap<Identity, (Age, Chosen<'a>)> = HashMap::with_capacity(candidates.len());
-    for chosen in candidates {
+    // The number of the best candidate so far: candidates themselves are large.
+    let mut best: HashMap<Identity, (Age, usize)> = HashMap::with_capacity(candidates.len());
+    for (number, chosen) in candidates.iter().enumerate() {
         let measure = (!one_column).then(|| chosen.measure());
         let age = if by_date {
-            age_of_a_date(&chosen, newest_of.get(chosen.capture()).copied())
+            age_of_a_date(chosen, newest_of.get(chosen.capture()).copied())
         } else {
-            age_of_a_period(&chosen, spec)
+            age_of_a_period(chosen, spec)
         };
-        let entry = best.entry((chosen.date, chosen.keys, measure));
-        let known = entry.or_insert_with(|| (age, chosen.clone()));
+        let known = best.entry((chosen.date, chosen.keys, measure)).or_insert((age, number));
         if age > known.0 {
-            *known = (age, chosen);
+            *known = (age, number);
         }
     }
-    let mut best: Vec<(Age, Chosen<'a>)> = best.into_values().collect();
+    let mut best: Vec<(Age, usize)> = best.into_values().collect();
     best.sort_unstable_by_key(|(age, _)| *age);
-    best.into_iter().map(|(_, chosen)| chosen).collect()
+    let mut candidates: Vec<Option<Chosen<'a>>> = candidates.into_iter().map(Some).collect();
+    best.into_iter().filter_map(|(_, number)| candidates.get_mut(number)?.take()).collect()
 }
 
 /// The newest as-of date of each document.

@@ -121,19 +121,27 @@ pub(super) fn rows_sha256(frame: &DataFrame) -> Result<Sha256, LedgerError> {
         match series.dtype() {
             DataType::String => {
                 let values = series.str()?;
-                push_runs(&mut bytes, values.iter(), |text| text.as_bytes().to_vec());
+                push_runs(&mut bytes, values.iter(), |bytes, text| {
+                    bytes.extend_from_slice(text.as_bytes());
+                });
             }
-            DataType::Date => push_runs(&mut bytes, series.date()?.physical().iter(), |day| {
-                day.to_le_bytes().to_vec()
-            }),
+            DataType::Date => {
+                push_runs(&mut bytes, series.date()?.physical().iter(), |bytes, day| {
+                    bytes.extend_from_slice(&day.to_le_bytes());
+                })
+            }
             DataType::Boolean => {
-                push_runs(&mut bytes, series.bool()?.iter(), |flag| vec![u8::from(flag)]);
+                push_runs(&mut bytes, series.bool()?.iter(), |bytes, flag| {
+                    bytes.push(u8::from(flag));
+                });
             }
             DataType::UInt32 => {
-                push_runs(&mut bytes, series.u32()?.iter(), |row| row.to_le_bytes().to_vec());
+                push_runs(&mut bytes, series.u32()?.iter(), |bytes, row| {
+                    bytes.extend_from_slice(&row.to_le_bytes());
+                });
             }
-            _ => push_runs(&mut bytes, series.f64()?.iter(), |number| {
-                number.to_bits().to_le_bytes().to_vec()
+            _ => push_runs(&mut bytes, series.f64()?.iter(), |bytes, number| {
+                bytes.extend_from_slice(&number.to_bits().to_le_bytes());
             }),
         }
     }
@@ -144,16 +152,19 @@ pub(super) fn rows_sha256(frame: &DataFrame) -> Result<Sha256, LedgerError> {
 pub(super) fn push_runs<T: PartialEq + Copy>(
     bytes: &mut Vec<u8>,
     values: impl Iterator<Item = Option<T>>,
-    of: impl Fn(T) -> Vec<u8>,
+    add: impl Fn(&mut Vec<u8>, T),
 ) {
     let mut push = |value: Option<T>, times: u32| {
         bytes.extend_from_slice(&times.to_le_bytes());
-        let value = value.map(&of);
-        let length = value
-            .as_ref()
-            .map_or(u32::MAX, |value| u32::try_from(value.len()).unwrap_or(u32::MAX - 1));
-        bytes.extend_from_slice(&length.to_le_bytes());
-        bytes.extend(value.unwrap_or_default());
+        let at = bytes.len();
+        bytes.extend_from_slice(&u32::MAX.to_le_bytes());
+        let Some(value) = value else { return };
+        let start = bytes.len();
+        add(bytes, value);
+        let length = u32::try_from(bytes.len() - start).unwrap_or(u32::MAX - 1);
+        if let Some(stated) = bytes.get_mut(at..start) {
+            stated.copy_from_slice(&length.to_le_bytes());
+        }
     };
     let mut run: Option<(Option<T>, u32)> = None;
     for value in values {

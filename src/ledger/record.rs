@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use super::decisions::{self, Decision};
 use super::facility::Aliases;
@@ -90,8 +91,8 @@ impl Ledger {
         let known: HashMap<CaptureId, &Capture> =
             captures.iter().map(|capture| (capture.id(), capture)).collect();
         let mut releases: Vec<Release> = documents
-            .into_iter()
-            .flat_map(|document| {
+            .into_par_iter()
+            .flat_map_iter(|document| {
                 let capture = known.get(&document.capture).copied();
                 document.releases(capture)
             })

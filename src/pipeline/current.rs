@@ -35,7 +35,7 @@ pub fn is_current(data: &Path, charts: &Path) -> Result<bool> {
                 None => data.join(name),
             };
             let content = disk::read_if_there(&path)?.unwrap_or_default();
-            Ok(sha256(&content).as_str() == file.sha256)
+            Ok(sha256(&content) == file.sha256)
         })
         .collect::<Result<_, DiskError>>()?;
     Ok(same.into_iter().all(|same| same))

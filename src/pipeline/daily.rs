@@ -115,8 +115,9 @@ pub(super) fn files(edition: &Edition, contract: &Making) -> Result<()> {
             contract.put_table(&format!("series/{}.csv", spec.id), csv.as_bytes())
         }
         Form::Parquet => {
-            let bytes = series::by_facility_parquet(&daily.basis())?;
-            contract.put_other(&format!("series/{}.parquet", spec.id), &bytes)
+            let (basis, name) = (daily.basis(), format!("series/{}.parquet", spec.id));
+            let make = || Ok(series::by_facility_parquet(&basis)?);
+            contract.put_other(&name, &series::by_facility_source(&basis), make)
         }
     };
     DAILY.iter().try_for_each(make)

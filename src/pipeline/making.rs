@@ -7,8 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 
-use super::record::PublishedFile;
-use super::{Published, pretty};
+use super::record::{Listed, PublishedFile};
+use super::{Published, pretty, rules};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError, Staging, Written};
 use crate::model::Sha256;
@@ -22,6 +22,8 @@ pub(super) type Files = Vec<(String, Vec<u8>)>;
 pub(super) struct Making {
     folder: PathBuf,
     staging: Staging,
+    /// What the folder has from the last build.
+    before: Option<Listed>,
     made: Mutex<Made>,
 }
 
@@ -35,13 +37,13 @@ struct Made {
 }
 
 impl Making {
-    /// Begins a folder.
+    /// Begins a folder; `before` is the list of published files.
     ///
     /// # Errors
     /// [`DiskError`].
-    pub(super) fn begin(folder: &Path) -> Result<Self, DiskError> {
+    pub(super) fn begin(folder: &Path, before: Option<Listed>) -> Result<Self, DiskError> {
         let staging = Staging::begin(folder)?;
-        Ok(Self { folder: folder.to_owned(), staging, made: Mutex::default() })
+        Ok(Self { folder: folder.to_owned(), staging, before, made: Mutex::default() })
     }
 
     fn made(&self) -> MutexGuard<'_, Made> {
@@ -88,23 +90,53 @@ impl Making {
     pub(super) fn put_table(&self, name: &str, csv: &[u8]) -> Result<()> {
         self.put(name, csv)?;
         let table = Described::of(name, csv);
-        let forms = table.other_forms(csv);
-        for (name, bytes) in forms.with_context(|| format!("cannot make the forms of `{name}`"))? {
-            self.put_other(&name, &bytes)?;
+        for form in table.other_forms() {
+            let make = || Ok(table.in_form(*form, csv)?);
+            self.put_other(&form.renamed(name), &table.sha256, make)?;
         }
         self.made().tables.push(table);
         Ok(())
     }
 
-    /// Adds a file of rows that is no CSV.
+    /// Adds a file of rows that is no CSV and follows from a source alone, by the hash of that. Where the last build made
+    /// it from the same source by the same rules, it stays.
     ///
     /// # Errors
-    /// [`DiskError`].
-    pub(super) fn put_other(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        self.put(name, bytes)?;
-        let hash: Sha256 = sha256(bytes);
-        self.made().others.push((name.to_owned(), hash));
+    /// Where it cannot be made.
+    pub(super) fn put_other(
+        &self,
+        name: &str,
+        source: &Sha256,
+        make: impl FnOnce() -> Result<Vec<u8>>,
+    ) -> Result<()> {
+        let rules = [env!("CARGO_PKG_VERSION"), rules::RULES, source.as_str()].join(" ");
+        let made_from = sha256(rules.as_bytes());
+        let file = match self.made_before(name, &made_from)? {
+            Some(file) => {
+                self.made().n_unchanged += 1;
+                file
+            }
+            None => {
+                let bytes = make().with_context(|| format!("cannot make `{name}`"))?;
+                self.put_unlisted(name, &bytes)?;
+                PublishedFile::of(&bytes).made_from(made_from)
+            }
+        };
+        let mut made = self.made();
+        made.others.push((name.to_owned(), file.sha256.clone()));
+        made.files.insert(name.to_owned(), file);
         Ok(())
+    }
+
+    /// A file of the last build, where it was made from this and is whole.
+    fn made_before(&self, name: &str, made_from: &Sha256) -> Result<Option<PublishedFile>> {
+        let Some((files, published)) = &self.before else { return Ok(None) };
+        let file = files.get(&format!("v1/{name}"));
+        let Some(file) = file.filter(|file| file.is_made_from(made_from)) else {
+            return Ok(None);
+        };
+        let is_whole = file.is_at(&self.folder.join(name), *published)?;
+        Ok(is_whole.then(|| file.clone()))
     }
 
     /// Adds what describes the files of rows, once all are there.
@@ -148,7 +180,7 @@ pub(super) fn publish<const N: usize>(
 ) -> Result<Published, DiskError> {
     let mut published = Published::default();
     let mut staged = Vec::new();
-    for Making { folder, staging, made } in folders {
+    for Making { folder, staging, made, before: _ } in folders {
         let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
         let gone = outdated(&folder, &made.files, has_places)?;
         made.changed.sort();
@@ -186,4 +218,48 @@ fn outdated(
         gone.push(sitemap.to_owned());
     }
     Ok(gone)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+
+    /// One build with one file of another form, made from a source; whether it was made, and the list that remains.
+    fn build(folder: &Path, before: Option<Listed>, source: &[u8]) -> (bool, Listed) {
+        let making = Making::begin(folder, before).unwrap();
+        let mut is_made = false;
+        let make = || {
+            is_made = true;
+            Ok(source.to_ascii_uppercase())
+        };
+        making.put_other("series/a.parquet", &sha256(source), make).unwrap();
+        let listed = (making.files("v1/"), SystemTime::now());
+        publish([making], false).unwrap();
+        (is_made, listed)
+    }
+
+    #[test]
+    fn a_file_is_made_again_where_its_source_changed_or_it_is_not_whole() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("v1");
+        let file = folder.join("series/a.parquet");
+        let (is_made, listed) = build(&folder, None, b"people");
+        assert!(is_made);
+        let (is_made, listed) = build(&folder, Some(listed), b"people");
+        assert!(!is_made);
+        assert_eq!(disk::read(&file).unwrap(), b"PEOPLE");
+        let (is_made, listed) = build(&folder, Some(listed), b"places");
+        assert!(is_made);
+        assert_eq!(disk::read(&file).unwrap(), b"PLACES");
+        // Of the same size, and newer than the list.
+        let (files, _) = listed;
+        disk::write(&file, b"PLACE5").unwrap();
+        let (is_made, listed) = build(&folder, Some((files, SystemTime::UNIX_EPOCH)), b"places");
+        assert!(is_made);
+        assert_eq!(disk::read(&file).unwrap(), b"PLACES");
+        drop(home);
+        assert!(build(&folder, Some(listed), b"places").0);
+    }
 }

@@ -147,8 +147,8 @@ pub fn is_outdated(data: &Path) -> Result<bool> {
 pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Published> {
     let edition = &judged.edition;
     let site = &site::of(data)?;
-    let contract = Making::begin(&data.join("v1"))?;
-    let pictures = Making::begin(charts_folder)?;
+    let contract = Making::begin(&data.join("v1"), record::listed(data)?)?;
+    let pictures = Making::begin(charts_folder, None)?;
     // Made once, before all that is made side by side from it.
     edition.places().context("cannot make places")?;
     let (series, ((register, told), pages)) = rayon::join(

@@ -16,7 +16,7 @@ use super::{Judged, pending, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
 use crate::ledger::files;
-use crate::model::{Capture, SourceId};
+use crate::model::{Capture, Sha256, SourceId};
 use crate::publish::status::Record;
 use crate::reference::{Reference, decisions};
 
@@ -135,16 +135,28 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PublishedFile {
     bytes: u64,
-    pub(super) sha256: String,
+    pub(super) sha256: Sha256,
     /// Of a file of the ledger: the hash of its rows, which another layout keeps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rows_sha256: Option<String>,
+    /// Of a file that follows from another alone: the hash of that one and of the rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    made_from: Option<Sha256>,
 }
 
 impl PublishedFile {
     pub(super) fn of(content: &[u8]) -> Self {
-        let sha256 = sha256(content).to_string();
-        Self { bytes: content.len() as u64, sha256, rows_sha256: None }
+        let sha256 = sha256(content);
+        Self { bytes: content.len() as u64, sha256, rows_sha256: None, made_from: None }
+    }
+
+    /// The same file, which follows from this source alone.
+    pub(super) fn made_from(self, source: Sha256) -> Self {
+        Self { made_from: Some(source), ..self }
+    }
+
+    pub(super) fn is_made_from(&self, source: &Sha256) -> bool {
+        self.made_from.as_ref() == Some(source)
     }
 
     /// Whether a file of the ledger has the published rows in another layout.
@@ -155,12 +167,12 @@ impl PublishedFile {
     }
 
     /// Whether the file is what was published. One of the right size that is older than the list is believed.
-    fn is_at(&self, path: &Path, published: SystemTime) -> Result<bool, DiskError> {
+    pub(super) fn is_at(&self, path: &Path, published: SystemTime) -> Result<bool, DiskError> {
         if disk::size(path)? != Some(self.bytes) {
             return Ok(false);
         }
         let is_older = disk::modified(path)? <= published;
-        Ok(is_older || sha256(&disk::read(path)?).as_str() == self.sha256)
+        Ok(is_older || sha256(&disk::read(path)?) == self.sha256)
     }
 }
 

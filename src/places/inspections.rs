@@ -178,10 +178,7 @@ mod tests {
         place.inspections.last = last;
         place.inspections.second = second;
         let ground = Ground::read(std::path::Path::new("no such folder")).unwrap();
-        table(&Record {
-            sheets: vec![sheet(as_of, vec![("stewart", place)])],
-            ground: ground.into(),
-        })
+        table(&Record::of_sheets(vec![sheet(as_of, vec![("stewart", place)])], ground.into()))
     }
 
     fn says(table: &SeriesTable, column: &str) -> String {

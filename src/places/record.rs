@@ -23,6 +23,8 @@ pub struct Record {
     pub sheets: Vec<Sheet>,
     /// Where places lie.
     pub ground: Arc<Ground>,
+    /// The number of the last sheet that lists each place.
+    last: BTreeMap<String, usize>,
 }
 
 impl Record {
@@ -37,7 +39,16 @@ impl Record {
         let mut sheets: Vec<Sheet> = by_date.into_values().collect();
         add_intervals(&mut sheets, source.intervals);
         add_states(&mut sheets, ground);
-        Self { sheets, ground: Arc::clone(ground) }
+        Self::of_sheets(sheets, Arc::clone(ground))
+    }
+
+    /// Sheets in the order of their dates.
+    pub fn of_sheets(sheets: Vec<Sheet>, ground: Arc<Ground>) -> Self {
+        let listed = sheets
+            .iter()
+            .enumerate()
+            .flat_map(|(number, sheet)| sheet.listings.keys().map(move |id| (id.clone(), number)));
+        Self { last: listed.collect(), sheets, ground }
     }
 
     /// The newest sheet.
@@ -45,9 +56,9 @@ impl Record {
         self.sheets.last()
     }
 
-    /// Every place ever listed, by id.
-    pub fn ids(&self) -> std::collections::BTreeSet<&str> {
-        self.sheets.iter().flat_map(|sheet| sheet.listings.keys().map(String::as_str)).collect()
+    /// Every place ever listed, in the order of ids.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.last.keys().map(String::as_str)
     }
 
     /// A place's listings with their sheets, in the order of dates.
@@ -69,8 +80,9 @@ impl Record {
     }
 
     /// A place's newest listing.
-    pub fn last<'a>(&'a self, id: &'a str) -> Option<(&'a Sheet, &'a Listing)> {
-        self.of(id).next_back()
+    pub fn last(&self, id: &str) -> Option<(&Sheet, &Listing)> {
+        let sheet = self.sheets.get(*self.last.get(id)?)?;
+        Some((sheet, sheet.listings.get(id)?))
     }
 }
 

@@ -152,6 +152,8 @@ fn crossed((sheet, before): (&Sheet, &Sheet), crossing: Crossing) -> Option<Stri
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::places::sheet::example::{listing, sheet};
 
@@ -177,7 +179,7 @@ mod tests {
             ],
         );
         let capture = after.capture.clone();
-        let record = Record { sheets: vec![before, after], ..Record::default() };
+        let record = Record::of_sheets(vec![before, after], Arc::default());
         let said = told(&record, &capture);
         assert_eq!(
             said,

@@ -68,7 +68,7 @@ fn words(record: &Record) -> Vec<Words<'_>> {
             codes: states.iter().map(|state| state.code()).collect(),
         }
     };
-    record.ids().into_iter().map(of).collect()
+    record.ids().map(of).collect()
 }
 
 /// Small letters without accents, words set apart by one blank.

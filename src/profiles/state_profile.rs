@@ -78,7 +78,6 @@ pub fn of(record: &Record, state: State) -> Option<StateProfile> {
     let say = |language| words::state(record, sheet, state, language).join(" ");
     let mut places: Vec<Entry> = record
         .ids()
-        .into_iter()
         .filter(|id| {
             let last = record.last(id).and_then(|(_, listing)| listing.state);
             last.map(|(state, _)| state) == Some(state)

@@ -215,7 +215,7 @@ fn row(file: &str, column: &Column) -> Vec<Datum> {
         (false, _) => "",
     };
     let forms = forms::forms(file).iter();
-    let also_as: Vec<String> = forms.map(|form| forms::renamed(file, form)).collect();
+    let also_as: Vec<String> = forms.map(|form| form.renamed(file)).collect();
     let empty = match column.kind {
         Kind::Number | Kind::Integer => "no figure: none printed, or kept out",
         Kind::Date => "no day known or none yet",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::codebook::{self, Column};
 use super::dictionary;
-use super::forms;
+use super::forms::{self, Form};
 use super::typed::{self, TypedError};
 use crate::archive::sha256;
 use crate::daily::series::{self as daily, DAILY};
@@ -73,19 +73,20 @@ impl Described {
         }
     }
 
-    /// The file in the other forms in which it is published, by their names.
+    /// The forms in which it is published too.
+    pub fn other_forms(&self) -> &'static [Form] {
+        forms::forms(&self.path)
+    }
+
+    /// The file in another form.
     ///
     /// # Errors
     /// [`TypedError`] where a field is not what the codebook says.
-    pub fn other_forms(&self, bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, TypedError> {
-        let made = forms::forms(&self.path).iter().map(|form| {
-            let bytes = match *form {
-                "json" => typed::json(&self.columns, bytes),
-                _ => typed::parquet(&self.columns, bytes),
-            };
-            Ok((forms::renamed(&self.path, form), bytes?))
-        });
-        made.collect()
+    pub fn in_form(&self, form: Form, csv: &[u8]) -> Result<Vec<u8>, TypedError> {
+        match form {
+            Form::Json => typed::json(&self.columns, csv),
+            Form::Parquet => typed::parquet(&self.columns, csv),
+        }
     }
 }
 
@@ -148,7 +149,7 @@ fn is_alone(tables: &[Described], path: &str) -> bool {
 /// The CSV file of which a file is another form.
 fn csv_of<'t>(tables: &'t [Described], path: &str) -> Option<&'t Described> {
     let is_its = |table: &&Described| {
-        forms::forms(&table.path).iter().any(|form| forms::renamed(&table.path, form) == path)
+        forms::forms(&table.path).iter().any(|form| form.renamed(&table.path) == path)
     };
     tables.iter().find(is_its)
 }

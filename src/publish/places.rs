@@ -20,7 +20,7 @@ type Files = Vec<(String, Vec<u8>)>;
 
 /// Every profile of places, by id.
 pub fn profiles(record: &Record, beside: &Beside<'_>) -> BTreeMap<String, Profile> {
-    let ids: Vec<&str> = record.ids().into_iter().collect();
+    let ids: Vec<&str> = record.ids().collect();
     let profile = |id: &&str| Some(((*id).to_owned(), profiled::of(record, beside, id)?));
     ids.par_iter().filter_map(profile).collect()
 }

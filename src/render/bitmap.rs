@@ -64,8 +64,8 @@ fn averaged(pixels: &[u8], width: usize, height: usize) -> Vec<u8> {
     small
 }
 
-fn mean(of: [u8; 4]) -> u8 {
-    let sum: u16 = of.into_iter().map(u16::from).sum();
+fn mean([a, b, c, d]: [u8; 4]) -> u8 {
+    let sum = u16::from(a) + u16::from(b) + u16::from(c) + u16::from(d);
     u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX)
 }
 

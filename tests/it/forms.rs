@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use detention_stats::model::series::number_text;
 use detention_stats::publish::dictionary::{self, Kind};
-use detention_stats::publish::forms::{forms, renamed};
+use detention_stats::publish::forms::{Form, forms};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use serde_json::Value;
@@ -50,7 +50,7 @@ fn parquet_holds_what_csv_holds() {
     let mut n_rows = 0;
     for path in series() {
         let (header, rows) = csv_rows(&path);
-        let file = std::fs::File::open(v1().join(renamed(&path, "parquet"))).unwrap();
+        let file = std::fs::File::open(v1().join(Form::Parquet.renamed(&path))).unwrap();
         let file = SerializedFileReader::new(file).unwrap();
         let schema = file.metadata().file_metadata().schema_descr();
         let names: Vec<&str> = schema.columns().iter().map(|column| column.name()).collect();
@@ -74,11 +74,11 @@ fn parquet_holds_what_csv_holds() {
 #[test]
 fn json_holds_what_csv_holds() {
     let with_json: Vec<String> =
-        series().into_iter().filter(|path| forms(path).contains(&"json")).collect();
+        series().into_iter().filter(|path| forms(path).contains(&Form::Json)).collect();
     assert_eq!(with_json.len(), 9);
     for path in with_json {
         let (header, rows) = csv_rows(&path);
-        let text = std::fs::read_to_string(v1().join(renamed(&path, "json"))).unwrap();
+        let text = std::fs::read_to_string(v1().join(Form::Json.renamed(&path))).unwrap();
         let list: Vec<serde_json::Map<String, Value>> = serde_json::from_str(&text).unwrap();
         assert_eq!(list.len(), rows.len(), "{path}");
         for ((object, row), line) in list.iter().zip(&rows).zip(text.lines().skip(1)) {
@@ -102,7 +102,7 @@ fn other_forms_are_a_tenth_of_the_csv_files() {
     let csv: u64 = series().iter().map(|path| size(path)).sum();
     let others: u64 = series()
         .iter()
-        .flat_map(|path| forms(path).iter().map(|form| size(&renamed(path, form))))
+        .flat_map(|path| forms(path).iter().map(|form| size(&form.renamed(path))))
         .sum();
     assert!(others < 5_000_000 && 8 * others < csv, "{others} of {csv}");
 }

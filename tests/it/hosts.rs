@@ -65,9 +65,8 @@ fn faults_leave_the_publication_as_it_was_and_say_why() {
         ("a slow server", Reply::Slow(Duration::from_secs(3)), "from www.ice.gov: "),
     ];
     for (name, reply, words) in faults {
-        let good = sites();
         let place = tempfile::tempdir().unwrap();
-        let data = first_update(&good, place.path());
+        let data = first_update(place.path());
         let before = published(&data);
         let manifest = std::fs::read(data.join("captures.csv")).unwrap();
         let replica = sites_with(reply);
@@ -141,7 +140,7 @@ fn xml_bomb() -> Vec<u8> {
 #[test]
 fn a_server_that_fails_twice_and_then_answers_is_asked_three_times() {
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&sites(), place.path());
+    let data = first_update(place.path());
     let fails = status(500, &[], "x");
     let replica = sites_with(Reply::Then(vec![fails.clone(), fails, xlsx(&workbooks().july_21)]));
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
@@ -177,7 +176,7 @@ fn a_page_in_the_way_or_without_links_is_refused() {
     for (name, reply, words) in pages {
         let replica = sites();
         let place = tempfile::tempdir().unwrap();
-        let data = first_update(&replica, place.path());
+        let data = first_update(place.path());
         let before = published(&data);
         replica.set(PAGE, reply);
         let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
@@ -190,7 +189,7 @@ fn a_page_in_the_way_or_without_links_is_refused() {
 #[test]
 fn hosts_that_cannot_be_reached_are_told() {
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&sites(), place.path());
+    let data = first_update(place.path());
     let before = published(&data);
     // A server that speaks no TLS.
     let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -236,9 +235,8 @@ fn robots_rules_are_kept() {
 #[test]
 fn what_a_host_asks_for_has_a_limit() {
     for asked in ["18446744073709551615", "9999999999999"] {
-        let good = sites();
         let place = tempfile::tempdir().unwrap();
-        let data = first_update(&good, place.path());
+        let data = first_update(place.path());
         let replica = sites_with(status(429, &[("Retry-After", asked)], ""));
         let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
         assert_eq!(code, 5, "{told}");
@@ -251,18 +249,16 @@ fn what_a_host_asks_for_has_a_limit() {
 
 #[test]
 fn a_redirect_to_another_site_is_not_followed_and_one_within_it_is() {
-    let good = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&good, place.path());
+    let data = first_update(place.path());
     let replica = sites_with(status(302, &[("Location", "https://evil.example/x.xlsx")], ""));
     replica.document("evil.example/x.xlsx", &workbooks().july_21, XLSX);
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
     assert_eq!(code, 5, "{told}");
     assert!(told.contains("it leads to another site"), "{told}");
     // To the open form of a protected address it goes, protected; a handler's address has no name, the link's stands.
-    let good = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&good, place.path());
+    let data = first_update(place.path());
     let replica = sites_with(status(302, &[("Location", "http://www.ice.gov/files?id=7")], ""));
     replica.document("www.ice.gov/files?id=7", &workbooks().july_21, XLSX);
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
@@ -274,9 +270,8 @@ fn a_redirect_to_another_site_is_not_followed_and_one_within_it_is() {
     );
     assert!(manifest.contains("2022-07-21,ice_workbook"), "{manifest}");
     // Within the site it is, and the address in the end is the one that is kept.
-    let good = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&good, place.path());
+    let data = first_update(place.path());
     let moved = format!("https://{FOLDER}/2022/{JULY_21}");
     let replica = sites_with(status(301, &[("Location", &moved)], ""));
     replica.document(&moved["https://".len()..], &workbooks().july_21, XLSX);
@@ -288,9 +283,8 @@ fn a_redirect_to_another_site_is_not_followed_and_one_within_it_is() {
 
 #[test]
 fn a_dripping_server_is_left_at_the_end_of_its_time() {
-    let good = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&good, place.path());
+    let data = first_update(place.path());
     let replica = sites_with(Reply::Drip { bytes: workbooks().july_21.clone() });
     let started = Instant::now();
     let (code, told) = run(&data, &replica.address, &["--timeout", "1", "update", "ice_workbook"]);
@@ -307,9 +301,8 @@ fn a_dripping_server_is_left_at_the_end_of_its_time() {
 
 #[test]
 fn an_answer_of_unchanged_that_nobody_asked_for_is_an_error() {
-    let good = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&good, place.path());
+    let data = first_update(place.path());
     let replica = sites_with(status(304, &[], ""));
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
     assert_eq!(code, 5, "{told}");

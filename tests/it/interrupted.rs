@@ -176,7 +176,7 @@ pub(crate) fn listed(data: &Path) -> Vec<String> {
 #[test]
 fn an_update_killed_at_any_moment_is_completed_by_the_next() {
     let place = tempfile::tempdir().unwrap();
-    let before = runs::first_update(&runs::sites(), place.path());
+    let before = runs::first_update(place.path());
     let replica = runs::sites_with(runs::xlsx(&runs::workbooks().july_21));
     let note = place.path().join("note");
     let notify = format!("cat >> {0}; printf '\\f' >> {0}", note.display());
@@ -189,7 +189,7 @@ fn an_update_killed_at_any_moment_is_completed_by_the_next() {
 fn an_import_killed_at_any_moment_is_completed_by_the_next() {
     let place = tempfile::tempdir().unwrap();
     let replica = runs::sites();
-    let before = runs::first_update(&replica, place.path());
+    let before = runs::first_update(place.path());
     let folder = place.path().join("documents");
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join(runs::JULY_8), &runs::workbooks().july_8).unwrap();
@@ -203,7 +203,7 @@ fn an_import_killed_at_any_moment_is_completed_by_the_next() {
 fn a_build_killed_at_any_moment_is_completed_by_the_next() {
     let place = tempfile::tempdir().unwrap();
     let replica = runs::sites();
-    let before = runs::first_update(&replica, place.path());
+    let before = runs::first_update(place.path());
     let file = place.path().join(runs::JULY_21);
     std::fs::write(&file, &runs::workbooks().july_21).unwrap();
     runs::run(&before, &replica.address, &["import", file.to_str().unwrap()]);
@@ -216,7 +216,7 @@ fn a_build_killed_at_any_moment_is_completed_by_the_next() {
 #[test]
 fn a_full_disk_is_told_and_the_publication_stands() {
     let place = tempfile::tempdir().unwrap();
-    let before = runs::first_update(&runs::sites(), place.path());
+    let before = runs::first_update(place.path());
     let replica = runs::sites_with(runs::xlsx(&runs::workbooks().july_21));
     let old = published(&before, "v1");
     let mount = place.path().join("small");

@@ -9,7 +9,7 @@ use crate::sites::{first_update, run, sites, sites_with, workbooks, xlsx};
 pub(crate) fn published() -> (tempfile::TempDir, PathBuf, crate::replica::Replica) {
     let replica = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&replica, place.path());
+    let data = first_update(place.path());
     (place, data, replica)
 }
 

@@ -54,7 +54,7 @@ fn the_right_files_are_found_taken_and_published_and_a_second_run_touches_nothin
 fn new_bytes_under_an_old_address_and_old_bytes_under_a_new_one_are_told_apart() {
     let replica = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&replica, place.path());
+    let data = first_update(place.path());
     // The same address, silently replaced.
     replica.document(&format!("{FOLDER}/{JULY_8}"), &workbooks().july_21, XLSX);
     let (code, told) = run(&data, &replica.address, &["update", "ice_workbook"]);
@@ -134,7 +134,7 @@ fn one_source_out_of_reach_does_not_stop_another() {
 fn two_runs_at_once_are_one() {
     let replica = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&replica, place.path());
+    let data = first_update(place.path());
     replica.set(PAGE, Reply::Slow(Duration::from_secs(2)));
     let mut first = command(&data, &replica.address, &["update", "ice_workbook"])
         .stdout(Stdio::null())
@@ -158,7 +158,7 @@ fn two_runs_at_once_are_one() {
 fn where_the_publisher_is_walled_off_the_web_archive_stands_in() {
     let replica = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&replica, place.path());
+    let data = first_update(place.path());
     replica.set(PAGE, status(403, &[], WALL));
     let archived = |address: &str, stamp: &str, bytes: &[u8]| {
         let newest = format!("web.archive.org/web/29991231235959id_/https://{address}");
@@ -191,7 +191,7 @@ fn where_the_publisher_is_walled_off_the_web_archive_stands_in() {
 fn an_old_copy_of_a_page_does_not_hide_that_the_publisher_is_out_of_reach() {
     let replica = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&replica, place.path());
+    let data = first_update(place.path());
     replica.set(PAGE, status(403, &[], WALL));
     let at = |stamp: &str| format!("web.archive.org/web/{stamp}id_/https://{PAGE}");
     let old = format!("https://{}", at("20220722054442"));
@@ -223,7 +223,7 @@ fn an_old_copy_of_a_page_does_not_hide_that_the_publisher_is_out_of_reach() {
 fn documents_that_cannot_be_read_are_kept_and_unforeseen_names_are_taken() {
     let replica = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&replica, place.path());
+    let data = first_update(place.path());
     let (renamed, odd, broken) = (
         "FY22_detentionStats07212022_0.xlsx",
         "ICE-Detention-Statistics-2022.xlsx",
@@ -284,7 +284,7 @@ fn a_table_that_cannot_be_read_stops_no_later_command() {
 fn an_outage_of_one_source_of_two_is_told_only_when_it_lasts() {
     let replica = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&replica, place.path());
+    let data = first_update(place.path());
     let note = place.path().join("note");
     let notify = format!("cat > {}", note.display());
     let (code, told) = run(&data, &replica.address, &["update", "--notify", &notify]);
@@ -298,7 +298,7 @@ fn an_outage_of_one_source_of_two_is_told_only_when_it_lasts() {
 fn an_update_publishes_what_a_person_decided_and_recovery_comes_before_a_build() {
     let replica = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&replica, place.path());
+    let data = first_update(place.path());
     let decided = data.join("reference/known_releases.csv");
     std::fs::write(&decided, "published_on,document,evidence\n2022-07-20,,told by a reader\n")
         .unwrap();
@@ -357,7 +357,7 @@ fn a_person_is_told_when_figures_came_or_one_is_needed() {
 fn nothing_is_asked_offline() {
     let replica = sites();
     let place = tempfile::tempdir().unwrap();
-    let data = first_update(&replica, place.path());
+    let data = first_update(place.path());
     for arguments in [
         &["--offline", "update"][..],
         &["--offline", "fetch"],

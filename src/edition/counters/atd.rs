@@ -8,11 +8,15 @@ use super::past::{Past, last};
 use super::{Basis, Bilingual, Counter, Draft, Figure, Rival, Status, figure, finish};
 use crate::edition::catalog;
 use crate::edition::chosen::Chosen;
+use crate::edition::derived::ALL_TECHNOLOGIES;
 use crate::edition::spec::{Key, SeriesSpec};
 use crate::model::{Dimension, Measure, SeriesId, TableId};
 
 /// Tables that state the total.
 const TABLES: &[TableId] = &[TableId::AtdStatus, TableId::AtdArea];
+
+/// The one measure that counts here.
+const PEOPLE: &[(Measure, &str)] = &[(Measure::People, "people")];
 
 /// A figure older than this, seen from the newest publication, is no longer called current.
 const STALE_DAYS: i64 = 120;
@@ -23,17 +27,15 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
     else {
         return finish(basis, draft(None, Past::default(), (Status::Unknown, None), Vec::new()));
     };
-    let people = |spec: &SeriesSpec, key: Key| {
-        let mut figures = basis.ledger.receipts(spec, basis.known_on);
-        figures.retain(|c| c.measure() == Measure::People && c.is_all(spec, key));
-        figures
+    let people = |spec: &SeriesSpec, only| {
+        basis.ledger.receipts(&SeriesSpec { measures: PEOPLE, only, ..*spec }, basis.known_on)
     };
-    let by_area = people(areas, Key::By(Dimension::Technology));
+    let by_area = people(areas, &[ALL_TECHNOLOGIES]);
     let is_nation = |c: &&Chosen<'_>| c.is_all(areas, Key::By(Dimension::AreaOfResponsibility));
     let (nation, areas): (Vec<_>, Vec<_>) = by_area.iter().partition(is_nation);
     let totals = figures(basis, nation);
     let sums = sums_of(areas);
-    let status_totals = figures(basis, &people(status, Key::By(Dimension::Status)));
+    let status_totals = figures(basis, &people(status, &[(Dimension::Status, "all")]));
     let mut confirmed: BTreeMap<NaiveDate, Figure> = totals
         .into_iter()
         .filter(|(date, total)| {

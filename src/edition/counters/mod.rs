@@ -10,6 +10,7 @@ mod atd;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::edition::chosen::Chosen;
@@ -242,7 +243,7 @@ pub fn compute(basis: &Basis<'_>) -> Counters {
         seen_from: basis.seen.on,
         newest_known_release: basis.seen.newest_known,
         stale_after: newest.and_then(|newest| freshness::stale_after(law, newest.published_on)),
-        counters: COUNTERS.iter().map(|definition| (definition.count)(basis)).collect(),
+        counters: COUNTERS.par_iter().map(|definition| (definition.count)(basis)).collect(),
     }
 }
 

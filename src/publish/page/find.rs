@@ -32,8 +32,7 @@ pub(super) fn states(record: &Record, language: Language) -> Vec<Value> {
 
 /// Every place as `[id, name, city, state, people]`, listed ones first; no markup can stand inside.
 pub(super) fn places(record: &Record) -> String {
-    let mut entries: Vec<Entry> =
-        record.ids().into_iter().filter_map(|id| entry::of(record, id)).collect();
+    let mut entries: Vec<Entry> = record.ids().filter_map(|id| entry::of(record, id)).collect();
     entry::sort(&mut entries);
     let rows: Vec<_> = entries
         .iter()
