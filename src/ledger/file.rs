@@ -128,7 +128,7 @@ pub(super) fn rows_sha256(frame: &DataFrame) -> Result<Sha256, LedgerError> {
             DataType::Date => {
                 push_runs(&mut bytes, series.date()?.physical().iter(), |bytes, day| {
                     bytes.extend_from_slice(&day.to_le_bytes());
-                })
+                });
             }
             DataType::Boolean => {
                 push_runs(&mut bytes, series.bool()?.iter(), |bytes, flag| {

@@ -111,16 +111,13 @@ impl Making {
     ) -> Result<()> {
         let rules = [env!("CARGO_PKG_VERSION"), rules::RULES, source.as_str()].join(" ");
         let made_from = sha256(rules.as_bytes());
-        let file = match self.made_before(name, &made_from)? {
-            Some(file) => {
-                self.made().n_unchanged += 1;
-                file
-            }
-            None => {
-                let bytes = make().with_context(|| format!("cannot make `{name}`"))?;
-                self.put_unlisted(name, &bytes)?;
-                PublishedFile::of(&bytes).made_from(made_from)
-            }
+        let file = if let Some(file) = self.made_before(name, &made_from)? {
+            self.made().n_unchanged += 1;
+            file
+        } else {
+            let bytes = make().with_context(|| format!("cannot make `{name}`"))?;
+            self.put_unlisted(name, &bytes)?;
+            PublishedFile::of(&bytes).made_from(made_from)
         };
         let mut made = self.made();
         made.others.push((name.to_owned(), file.sha256.clone()));
@@ -235,9 +232,9 @@ mod tests {
             Ok(source.to_ascii_uppercase())
         };
         making.put_other("series/a.parquet", &sha256(source), make).unwrap();
-        let listed = (making.files("v1/"), SystemTime::now());
+        let files = making.files("v1/");
         publish([making], false).unwrap();
-        (is_made, listed)
+        (is_made, (files, disk::modified(&folder.join("series/a.parquet")).unwrap()))
     }
 
     #[test]
