@@ -204,6 +204,7 @@ fn svg(drawing: &Drawing, plan: &Plan, with_font: bool) -> Result<Vec<u8>, Rende
     let mut markup = String::new();
     {
         let root = SVGBackend::with_string(&mut markup, plan.size).into_drawing_area();
+        root.fill(&plan.look.colors().paper).map_err(failed)?;
         draw(&root, drawing, plan, 1)?;
         root.present().map_err(failed)?;
     }
@@ -213,7 +214,8 @@ fn svg(drawing: &Drawing, plan: &Plan, with_font: bool) -> Result<Vec<u8>, Rende
 fn png(drawing: &Drawing, plan: &Plan, packing: bitmap::Packing) -> Result<Vec<u8>, RenderError> {
     let (width, height) = plan.size;
     let (wide, high) = (width * OVERSAMPLING, height * OVERSAMPLING);
-    let mut pixels = vec![0_u8; (wide as usize) * (high as usize) * 3];
+    let RGBColor(red, green, blue) = plan.look.colors().paper;
+    let mut pixels = [red, green, blue].repeat((wide as usize) * (high as usize));
     {
         let root = surface::Surface::over(&mut pixels, (wide, high)).into_drawing_area();
         let scale = i32::try_from(OVERSAMPLING).unwrap_or(1);
@@ -238,7 +240,7 @@ fn failed<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) ->
     RenderError::Draw(error.to_string())
 }
 
-/// Draws so many times as large as planned.
+/// Draws on paper, so many times as large as planned.
 fn draw<B: DrawingBackend>(
     root: &DrawingArea<B, Shift>,
     drawing: &Drawing,
@@ -246,7 +248,6 @@ fn draw<B: DrawingBackend>(
     scale: i32,
 ) -> Result<(), RenderError> {
     let (colors, measures) = (look.colors(), look.size.measures());
-    root.fill(&colors.paper).map_err(failed)?;
     let canvas = Canvas { area: root, scale, is_bitmap: scale > 1, look, measures, colors };
     let (width, height) = (px(size.0), px(size.1));
     let [headline, subtitle, source] = &head.faces;
