@@ -3,7 +3,7 @@ CARGO ?= cargo
 PROFILE = --profile quick
 RUN = $(CARGO) run $(PROFILE) --quiet --bin detention-stats --
 
-.PHONY: help run test rehearsal fixtures guides update charts browser-test contract examples site fmt lint doc bench ci
+.PHONY: help run test rehearsal fixtures guides schemas update charts browser-test contract examples site fmt lint doc bench ci
 help: ## print this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -22,6 +22,9 @@ fixtures: ## take the small ledger of tests/fixtures from data/ledger anew
 
 guides: ## write the tables of data/README.md and charts/README.md anew
 	DETENTION_STATS_GUIDES=1 $(CARGO) test $(PROFILE) --test it the_tables_of_the_readme
+
+schemas: ## write the JSON Schemas of the published files anew, from their types
+	DETENTION_STATS_SCHEMAS=1 $(CARGO) test $(PROFILE) --lib the_published_schemas_are
 
 update: ## fetch what is new, then build; what cron runs
 	$(RUN) update

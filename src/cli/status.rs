@@ -22,7 +22,7 @@ impl Status {
         let today = settings.now.date_naive();
         if settings.json {
             let record = pipeline::record::now(&judged, &settings.data)?;
-            output::print_json(&publish::status::json(&statuses, today, &record))?;
+            output::print_json(&publish::status::seen(&statuses, today, &record))?;
         } else {
             output::print(&publish::status::text(&statuses, today))?;
         }

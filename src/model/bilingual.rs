@@ -4,9 +4,10 @@ use serde::Serialize;
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Bilingual {
-    /// English.
+    /// In English.
     pub en: String,
-    /// Spanish.
+    /// In Spanish.
     pub es: String,
 }

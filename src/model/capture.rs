@@ -10,6 +10,7 @@ use super::SourceId;
 
 /// SHA-256 of a document, lower-case hexadecimal, 64 characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
 pub struct Sha256(String);
 

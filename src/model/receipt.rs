@@ -5,39 +5,41 @@ use serde::Serialize;
 
 /// Where a figure was read: document, place, words and dates. `null` where a field does not apply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Receipt {
-    /// Source id.
+    /// Source id of the document.
     pub source: String,
-    /// File name of the document.
+    /// The publisher’s file name.
     pub document: String,
-    /// Identity of its bytes.
+    /// SHA-256 of the document.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub sha256: String,
-    /// The publisher's address.
+    /// The publisher’s address.
     pub url: Option<String>,
-    /// The web archive's address.
+    /// Its copy in the Wayback Machine.
     pub archive_url: Option<String>,
-    /// Sheet, or the table of a page.
+    /// Sheet of the workbook, or table of the page.
     pub sheet: Option<String>,
-    /// Cell.
+    /// Cell of the figure; `null` for a count of rows.
     pub cell: Option<String>,
-    /// Row label as printed.
+    /// Label of the row, as printed.
     pub row_label: Option<String>,
-    /// Column label as printed.
+    /// Label of the column, as printed.
     pub column_label: Option<String>,
-    /// The cell's text.
+    /// The cell’s content.
     pub raw: Option<String>,
-    /// The footnote that belongs to the table.
+    /// Footnote of the table.
     pub footnote: Option<String>,
-    /// The date the figure describes.
+    /// The date of the table.
     pub as_of: Option<NaiveDate>,
-    /// The line in which that date is.
+    /// The line that states it.
     pub as_of_text: Option<String>,
-    /// The cell of that line.
+    /// Cell of that line.
     pub as_of_cell: Option<String>,
-    /// First evidence that the document was public.
+    /// When the document was published.
     pub published_on: NaiveDate,
-    /// When the bytes were taken (UTC).
+    /// When its bytes were taken (UTC).
     pub retrieved_at: Option<DateTime<Utc>>,
-    /// Who read the figure off the document, for transcriptions.
+    /// Who copied the figure; `null` if it was read from the document.
     pub transcribed_by: Option<String>,
 }

@@ -7,12 +7,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 
-use super::record::{Listed, PublishedFile};
+use super::record::{self, Listed};
 use super::{Published, pretty, rules};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError, Staging, Written};
 use crate::model::Sha256;
 use crate::publish;
+use crate::publish::listed::PublishedFile;
 use crate::publish::package::{self, Described, Other};
 
 /// Names below a folder, with contents.
@@ -132,7 +133,7 @@ impl Making {
         let Some(file) = file.filter(|file| file.is_made_from(made_from)) else {
             return Ok(None);
         };
-        let is_whole = file.is_at(&self.folder.join(name), *published)?;
+        let is_whole = record::is_at(file, &self.folder.join(name), *published)?;
         Ok(is_whole.then(|| file.clone()))
     }
 

@@ -181,11 +181,8 @@ pub fn build(judged: &Judged, data: &Path, charts_folder: &Path) -> Result<Publi
     let kept = self::places::files(edition, (data, charts_folder, &basis), (&contract, &pictures))?;
     let statuses = status::all(judged, data, None)?;
     let seen_from = edition::seen_from(&edition.captures).unwrap_or_default();
-    let status = publish::status::json(
-        &statuses,
-        seen_from,
-        &publish::status::Record { basis, ..record::now(judged, data)? },
-    );
+    let now = publish::status::Record { basis, ..record::now(judged, data)? };
+    let status = publish::status::seen(&statuses, seen_from, &now);
     // It proves itself: a build follows where it does not name the record as it is.
     contract.put_unlisted(STATUS, &pretty(&status)?)?;
     let register_file = data.join("reference").join(register::REGISTER);
@@ -244,7 +241,7 @@ fn basis_with(data: &Path, register: &[u8]) -> Result<String> {
 /// Below `data/v1`: how fresh the record is.
 const STATUS: &str = "status.json";
 
-fn pretty(value: &serde_json::Value) -> Result<Vec<u8>> {
+fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec_pretty(value)?;
     bytes.push(b'\n');
     Ok(bytes)

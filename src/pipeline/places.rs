@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::making::{Files, Making};
-use super::record::{self, PublishedFile};
+use super::record;
 use super::{daily, question};
 use crate::charts::Language;
 use crate::edition::{Edition, tables_of};
@@ -19,6 +19,7 @@ use crate::profiles::drawing;
 use crate::profiles::profiled::Beside;
 use crate::profiles::state_profile::StateProfile;
 use crate::publish;
+use crate::publish::listed::PublishedFile;
 use crate::publish::place_pages::{self, Pages};
 use crate::render::{self, Look, Picture, Size, Theme};
 

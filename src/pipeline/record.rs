@@ -10,13 +10,13 @@ use std::time::SystemTime;
 
 use anyhow::{Result, bail};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{Judged, pending, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
 use crate::ledger::files;
-use crate::model::{Capture, Sha256, SourceId};
+use crate::model::{Capture, SourceId};
+use crate::publish::listed::PublishedFile;
 use crate::publish::status::Record;
 use crate::reference::{Reference, decisions};
 
@@ -97,8 +97,8 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
         for (name, file) in files.iter().filter(|(name, _)| name.starts_with("ledger/")) {
             let path = data.join(name);
             let is_whole = !disk::is_file(&path)
-                || file.is_at(&path, published)?
-                || file.has_rows_of(data, captures, &path);
+                || is_at(file, &path, published)?
+                || has_rows_of(file, data, captures, &path);
             if !is_whole {
                 bail!(
                     "`{}` is not the file that was published: it was cut, edited or exchanged; get it back from version control (`git checkout {0}`) or `import` its document again",
@@ -131,49 +131,24 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
     Ok(())
 }
 
-/// One published file.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct PublishedFile {
-    bytes: u64,
-    pub(super) sha256: Sha256,
-    /// Of a file of the ledger: the hash of its rows, which another layout keeps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    rows_sha256: Option<String>,
-    /// Of a file that follows from another alone: the hash of that one and of the rules.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    made_from: Option<Sha256>,
+/// Whether a file of the ledger has the published rows in another layout.
+fn has_rows_of(listed: &PublishedFile, data: &Path, captures: &[Capture], path: &Path) -> bool {
+    let capture = captures.iter().find(|capture| files::path(data, capture) == path);
+    let rows = capture.and_then(|capture| files::proven_rows_sha256(data, capture).ok());
+    rows.is_some_and(|rows| listed.rows_sha256.as_deref() == Some(rows.as_str()))
 }
 
-impl PublishedFile {
-    pub(super) fn of(content: &[u8]) -> Self {
-        let sha256 = sha256(content);
-        Self { bytes: content.len() as u64, sha256, rows_sha256: None, made_from: None }
+/// Whether a file is what was published. One of the right size that is older than the list is believed.
+pub(super) fn is_at(
+    listed: &PublishedFile,
+    path: &Path,
+    published: SystemTime,
+) -> Result<bool, DiskError> {
+    if disk::size(path)? != Some(listed.bytes) {
+        return Ok(false);
     }
-
-    /// The same file, which follows from this source alone.
-    pub(super) fn made_from(self, source: Sha256) -> Self {
-        Self { made_from: Some(source), ..self }
-    }
-
-    pub(super) fn is_made_from(&self, source: &Sha256) -> bool {
-        self.made_from.as_ref() == Some(source)
-    }
-
-    /// Whether a file of the ledger has the published rows in another layout.
-    fn has_rows_of(&self, data: &Path, captures: &[Capture], path: &Path) -> bool {
-        let capture = captures.iter().find(|capture| files::path(data, capture) == path);
-        let rows = capture.and_then(|capture| files::proven_rows_sha256(data, capture).ok());
-        rows.is_some_and(|rows| self.rows_sha256.as_deref() == Some(rows.as_str()))
-    }
-
-    /// Whether the file is what was published. One of the right size that is older than the list is believed.
-    pub(super) fn is_at(&self, path: &Path, published: SystemTime) -> Result<bool, DiskError> {
-        if disk::size(path)? != Some(self.bytes) {
-            return Ok(false);
-        }
-        let is_older = disk::modified(path)? <= published;
-        Ok(is_older || sha256(&disk::read(path)?) == self.sha256)
-    }
+    let is_older = disk::modified(path)? <= published;
+    Ok(is_older || sha256(&disk::read(path)?) == listed.sha256)
 }
 
 /// Published files by name, and when their list was written.
@@ -272,7 +247,7 @@ pub fn damaged(data: &Path, charts: &Path) -> Result<Vec<PathBuf>> {
                 Some(("charts", name)) => charts.join(name),
                 _ => return Ok(None),
             };
-            Ok((!file.is_at(&path, published)?).then_some(path))
+            Ok((!is_at(file, &path, published)?).then_some(path))
         })
         .collect::<Result<_, DiskError>>()?;
     Ok(wrong.into_iter().flatten().collect())

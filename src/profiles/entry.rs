@@ -8,6 +8,7 @@ use crate::places::record::Record;
 
 /// What a place is in a list: `index.json` and a state's file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entry {
     /// Stable id.
     pub facility_id: String,

@@ -7,8 +7,18 @@ use serde::Serialize;
 
 use crate::model::Bilingual;
 
+/// What each entry of an object of columns holds.
+#[cfg(test)]
+pub(super) const COLUMN: &str =
+    "A column by its name in the series, an entry for each date; null is not published.";
+
+/// What each entry of an object of cells holds.
+#[cfg(test)]
+const CELLS: &str = "Cells of one figure; several if the sheet has the place in several rows.";
+
 /// One place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Profile {
     /// Stable id.
     pub facility_id: String,
@@ -57,19 +67,23 @@ pub struct Profile {
     /// Change of the average since the previous release; `null` where one of the two is missing.
     pub change: Option<Change>,
     /// A column for each figure, an entry for each facility sheet that lists the place.
+    #[cfg_attr(test, schemars(extend("each" = COLUMN)))]
     pub history: BTreeMap<&'static str, Vec<serde_json::Value>>,
     /// Inspections as printed, with the first and last as-of date of each.
     pub inspections: Vec<Inspected>,
     /// Daily counts from individual records, a second source; `null` where they do not have the place.
     pub daily: Option<Daily>,
     /// Cases and deaths on the coronavirus page; `null` where it never named the place.
+    #[cfg_attr(test, schemars(extend("each" = COLUMN)))]
     pub covid: Option<BTreeMap<&'static str, Vec<serde_json::Value>>>,
     /// Placements in solitary confinement ("segregation") by month; `null` where none is reported.
+    #[cfg_attr(test, schemars(extend("each" = COLUMN)))]
     pub segregation: Option<BTreeMap<&'static str, Vec<serde_json::Value>>>,
 }
 
 /// A printed name with its use.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Used {
     /// As printed.
     pub printed: String,
@@ -81,6 +95,7 @@ pub struct Used {
 
 /// An inspection as printed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Inspected {
     /// Who inspected.
     pub inspection_type: Option<String>,
@@ -98,6 +113,7 @@ pub struct Inspected {
 
 /// Counts of each complete day from individual records, from `first_day` on, one entry a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Daily {
     /// The day of the first entry.
     pub first_day: NaiveDate,
@@ -109,6 +125,7 @@ pub struct Daily {
 
 /// The newest figures of a place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Newest {
     /// The date of the sheet.
     pub as_of: NaiveDate,
@@ -142,6 +159,7 @@ pub struct Newest {
 
 /// Where figures of a place are in a document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SheetReceipt {
     /// Source id.
     pub source: &'static str,
@@ -156,6 +174,7 @@ pub struct SheetReceipt {
     /// Sheet.
     pub sheet: String,
     /// Cells by measure; `average_daily_population` is the sum of the first four.
+    #[cfg_attr(test, schemars(extend("each" = CELLS)))]
     pub cells: BTreeMap<&'static str, Vec<String>>,
     /// The line that dates the sheet.
     pub as_of_text: Option<String>,
@@ -169,6 +188,7 @@ pub struct SheetReceipt {
 
 /// A change of the average.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Change {
     /// As-of date of the previous release.
     pub previous_as_of: NaiveDate,

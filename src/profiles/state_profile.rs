@@ -16,6 +16,7 @@ use crate::places::sheet::millionths;
 
 /// One state, territory, or Guantánamo Bay.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StateProfile {
     /// Two-letter code; `CU` for Guantánamo Bay.
     pub state: &'static str,
@@ -36,11 +37,13 @@ pub struct StateProfile {
     /// Its places: listed ones by people, then those no longer listed.
     pub places: Vec<Entry>,
     /// A column for each figure, an entry for each facility sheet with a place here.
+    #[cfg_attr(test, schemars(extend("each" = super::profile::COLUMN)))]
     pub history: BTreeMap<&'static str, Vec<serde_json::Value>>,
 }
 
 /// Sums of a state on one sheet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StateFigures {
     /// The date of the sheet.
     pub as_of: NaiveDate,

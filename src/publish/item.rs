@@ -4,14 +4,16 @@ use serde::{Deserialize, Serialize};
 
 /// One thing that needs review, as `status.json` lists it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Item {
-    /// The day on which the document was published.
+    /// When the document was published.
+    #[cfg_attr(test, schemars(extend("format" = "date")))]
     pub published_on: String,
     /// The document.
     pub capture: String,
     /// Its file name.
     pub document: String,
-    /// The table, where one is known.
+    /// The table; empty if none is known.
     pub table: String,
     /// The rule.
     pub rule: String,

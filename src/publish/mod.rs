@@ -1,6 +1,7 @@
 //! Series, counters, findings and notes to files.
 
 pub mod item;
+pub mod listed;
 pub mod accounting;
 pub mod counters;
 pub mod dictionary;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::json;
 
-use crate::model::State;
+use crate::model::{Bilingual, State};
 use crate::places::Record;
 use crate::profiles::entry::{self, Entry};
 use crate::profiles::profile::Profile;
@@ -17,6 +17,61 @@ use crate::profiles::state_profile::{self, StateProfile};
 pub const FOLDERS: [&str; 2] = ["places", "states"];
 
 type Files = Vec<(String, Vec<u8>)>;
+
+/// `places/index.json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PlacesIndex {
+    /// Date of the newest facility sheet.
+    pub as_of: Option<NaiveDate>,
+    /// Every place ever listed: listed ones by people, then those no longer listed.
+    pub places: Vec<PlaceEntry>,
+}
+
+/// A place with its file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PlaceEntry {
+    /// What the list says of it.
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// File of the place, beside this one.
+    pub file: String,
+}
+
+/// `states/index.json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct StatesIndex {
+    /// Date of the newest facility sheet.
+    pub as_of: Option<NaiveDate>,
+    /// Every state with a place.
+    pub states: Vec<StateEntry>,
+}
+
+/// A state with its file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct StateEntry {
+    /// Two-letter code; `CU` for Guantánamo Bay.
+    pub state: &'static str,
+    /// Its name.
+    pub name: Bilingual,
+    /// Whether the newest facility sheet lists a place in it.
+    pub is_listed: bool,
+    /// Date of the newest sheet that does.
+    pub as_of: NaiveDate,
+    /// Places listed.
+    pub facilities: u32,
+    /// People per day since 1 October.
+    pub average_daily_population: Option<f64>,
+    /// People per day since the previous release, over the places that both releases list.
+    pub interval_average_daily_population: Option<f64>,
+    /// People per day since 1 October for each 100,000 residents.
+    pub per_100000_residents: Option<f64>,
+    /// File of the state, beside this one.
+    pub file: String,
+}
 
 /// Every profile of places, by id.
 pub fn profiles(record: &Record, beside: &Beside<'_>) -> BTreeMap<String, Profile> {
@@ -52,41 +107,31 @@ pub fn files(
     }
     let mut entries: Vec<Entry> = profiles.keys().filter_map(|id| entry::of(record, id)).collect();
     entry::sort(&mut entries);
-    let newest = record.newest().map(|sheet| sheet.as_of);
-    let places: Vec<serde_json::Value> =
-        entries.iter().map(|entry| with_file(entry, &entry.facility_id)).collect();
-    files.push((
-        "places/index.json".to_owned(),
-        pretty(&json!({ "as_of": newest, "places": places }))?,
-    ));
-    let states: Vec<serde_json::Value> = states.values().map(state_entry).collect();
-    files.push((
-        "states/index.json".to_owned(),
-        pretty(&json!({ "as_of": newest, "states": states }))?,
-    ));
+    let as_of = record.newest().map(|sheet| sheet.as_of);
+    let places = entries.into_iter().map(|entry| {
+        let file = format!("{}.json", entry.facility_id);
+        PlaceEntry { entry, file }
+    });
+    let places = PlacesIndex { as_of, places: places.collect() };
+    let states = StatesIndex { as_of, states: states.values().map(state_entry).collect() };
+    files.push(("places/index.json".to_owned(), pretty(&places)?));
+    files.push(("states/index.json".to_owned(), pretty(&states)?));
     Ok(files)
 }
 
-fn with_file(entry: &Entry, id: &str) -> serde_json::Value {
-    let mut value = serde_json::to_value(entry).unwrap_or_default();
-    if let Some(fields) = value.as_object_mut() {
-        fields.insert("file".to_owned(), format!("{id}.json").into());
+fn state_entry(profile: &StateProfile) -> StateEntry {
+    let newest = &profile.newest;
+    StateEntry {
+        state: profile.state,
+        name: profile.name.clone(),
+        is_listed: profile.is_listed,
+        as_of: newest.as_of,
+        facilities: newest.facilities,
+        average_daily_population: newest.average_daily_population,
+        interval_average_daily_population: newest.interval_average_daily_population,
+        per_100000_residents: newest.per_100000_residents,
+        file: format!("{}.json", profile.state.to_lowercase()),
     }
-    value
-}
-
-fn state_entry(profile: &StateProfile) -> serde_json::Value {
-    json!({
-        "state": profile.state,
-        "name": profile.name,
-        "is_listed": profile.is_listed,
-        "as_of": profile.newest.as_of,
-        "facilities": profile.newest.facilities,
-        "average_daily_population": profile.newest.average_daily_population,
-        "interval_average_daily_population": profile.newest.interval_average_daily_population,
-        "per_100000_residents": profile.newest.per_100000_residents,
-        "file": format!("{}.json", profile.state.to_lowercase()),
-    })
 }
 
 /// JSON on one line: a place's history is long.
@@ -96,7 +141,7 @@ fn line(value: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
     Ok(bytes)
 }
 
-fn pretty(value: &serde_json::Value) -> Result<Vec<u8>, serde_json::Error> {
+fn pretty(value: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
     let mut bytes = serde_json::to_vec_pretty(value)?;
     bytes.push(b'\n');
     Ok(bytes)

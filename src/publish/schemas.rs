@@ -138,6 +138,9 @@ pub(super) fn row(schema: &Schema, key: &Key) -> Vec<Datum> {
 }
 
 #[cfg(test)]
+mod generated;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use super::item::Item;
 use crate::disk::{self, DiskError};
@@ -69,24 +68,60 @@ impl SourceStatus {
         said
     }
 
-    /// One word: `ended`, `out_of_reach`, `never_fetched`, `held`, `late`, `compared`, `current`.
-    pub fn state(&self, today: NaiveDate) -> &'static str {
+    /// How up to date it is, seen from a day.
+    pub fn state(&self, today: NaiveDate) -> UpToDate {
         if let Life::Ended(_) = self.source.life {
-            return "ended";
+            return UpToDate::Ended;
         }
         if self.last_problem.is_some() {
-            return "out_of_reach";
+            return UpToDate::OutOfReach;
         }
         if self.last_change.is_none() {
-            return "never_fetched";
+            return UpToDate::NeverFetched;
         }
         if !self.source.id.is_passed_on() {
-            return "compared";
+            return UpToDate::Compared;
         }
         match (self.n_holds, self.days_late(today)) {
-            (1.., _) => "held",
-            (0, Some(1..)) => "late",
-            _ => "current",
+            (1.., _) => UpToDate::Held,
+            (0, Some(1..)) => UpToDate::Late,
+            _ => UpToDate::Current,
+        }
+    }
+}
+
+/// How up to date a source is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum UpToDate {
+    /// Its publisher removed it.
+    Ended,
+    /// The last run did not reach all of it.
+    OutOfReach,
+    /// No document of it is here.
+    NeverFetched,
+    /// Tables of its newest document are held.
+    Held,
+    /// The next publication is overdue.
+    Late,
+    /// It is compared and not passed on.
+    Compared,
+    /// None of these.
+    Current,
+}
+
+impl UpToDate {
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Ended => "ended",
+            Self::OutOfReach => "out of reach",
+            Self::NeverFetched => "never fetched",
+            Self::Held => "held",
+            Self::Late => "late",
+            Self::Compared => "compared",
+            Self::Current => "current",
         }
     }
 }
@@ -121,39 +156,88 @@ impl Record {
     }
 }
 
+/// `status.json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Status<'a> {
+    /// The day from which lateness is judged: that of the newest retrieval.
+    pub seen_from: NaiveDate,
+    /// Hash of everything that the published files were made from.
+    pub basis: &'a str,
+    /// Each source.
+    pub sources: Vec<SourceEntry<'a>>,
+    /// What needs review.
+    pub open_items: &'a [Item],
+    /// Every document, by its id.
+    pub documents: &'a [String],
+    /// Rows of each file of `data/reference`.
+    #[cfg_attr(test, schemars(extend("each" = "Rows of the file.")))]
+    pub reference_rows: &'a BTreeMap<String, usize>,
+}
+
+/// A source as `status.json` has it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SourceEntry<'a> {
+    /// Source id.
+    pub id: &'static str,
+    /// What it is.
+    pub title: &'static str,
+    /// How up to date it is.
+    pub state: UpToDate,
+    /// Last run that reached all of it (UTC).
+    #[cfg_attr(test, schemars(extend("format" = "date-time")))]
+    pub last_success: Option<String>,
+    /// When its newest document came (UTC).
+    #[cfg_attr(test, schemars(extend("format" = "date-time")))]
+    pub last_change: Option<String>,
+    /// Newest date that published figures of it describe.
+    pub newest_as_of: Option<NaiveDate>,
+    /// Its newest publication that is known of.
+    pub newest_publication: Option<NaiveDate>,
+    /// Last day on which the next publication is in time.
+    pub expected_next: Option<NaiveDate>,
+    /// Days since then, seen from `seen_from`.
+    pub days_late: Option<i64>,
+    /// Tables of its newest document that are held.
+    pub holds: usize,
+    /// What was out of reach in the last run.
+    pub last_problem: Option<&'a str>,
+    /// When the publisher removed it.
+    #[cfg_attr(test, schemars(extend("format" = "date")))]
+    pub ended_on: Option<&'static str>,
+    /// How to credit it.
+    pub attribution: &'static str,
+}
+
 /// The record of all sources, seen from a day; with what the published files were made from.
-pub fn json(all: &[SourceStatus], today: NaiveDate, record: &Record) -> Value {
-    let sources: Vec<Value> = all
-        .iter()
-        .map(|status| {
-            json!({
-                "id": status.source.id.name(),
-                "title": status.source.title,
-                "state": status.state(today),
-                "last_success": time(status.last_success),
-                "last_change": time(status.last_change),
-                "newest_as_of": status.newest_as_of,
-                "newest_publication": status.newest_publication,
-                "expected_next": status.expected_next(),
-                "days_late": status.days_late(today),
-                "holds": status.n_holds,
-                "last_problem": status.last_problem,
-                "ended_on": match status.source.life {
-                    Life::Ended(day) => Some(day),
-                    Life::Publishes { .. } => None,
-                },
-                "attribution": status.source.attribution,
-            })
-        })
-        .collect();
-    json!({
-        "seen_from": today,
-        "basis": record.basis,
-        "sources": sources,
-        "open_items": record.open_items,
-        "documents": record.documents,
-        "reference_rows": record.reference_rows,
-    })
+pub fn seen<'a>(all: &'a [SourceStatus], today: NaiveDate, record: &'a Record) -> Status<'a> {
+    let entry = |status: &'a SourceStatus| SourceEntry {
+        id: status.source.id.name(),
+        title: status.source.title,
+        state: status.state(today),
+        last_success: time(status.last_success),
+        last_change: time(status.last_change),
+        newest_as_of: status.newest_as_of,
+        newest_publication: status.newest_publication,
+        expected_next: status.expected_next(),
+        days_late: status.days_late(today),
+        holds: status.n_holds,
+        last_problem: status.last_problem.as_deref(),
+        ended_on: match status.source.life {
+            Life::Ended(day) => Some(day),
+            Life::Publishes { .. } => None,
+        },
+        attribution: status.source.attribution,
+    };
+    Status {
+        seen_from: today,
+        basis: &record.basis,
+        sources: all.iter().map(entry).collect(),
+        open_items: &record.open_items,
+        documents: &record.documents,
+        reference_rows: &record.reference_rows,
+    }
 }
 
 /// The same for people.
@@ -161,8 +245,7 @@ pub fn text(all: &[SourceStatus], today: NaiveDate) -> String {
     let none = || "none".to_owned();
     let mut text = String::new();
     for status in all {
-        let _ =
-            writeln!(text, "{}: {}", status.source.title, status.state(today).replace('_', " "));
+        let _ = writeln!(text, "{}: {}", status.source.title, status.state(today).words());
         let newest = status.newest_as_of.map_or_else(none, |day| day.to_string());
         let _ = writeln!(text, "  latest figures as of: {newest}");
         let _ = writeln!(text, "  published: {}", status.published(today));
@@ -206,19 +289,19 @@ mod tests {
             last_problem: None,
         };
         assert_eq!(status.expected_next(), Some(day("2022-07-24")));
-        assert_eq!(status.state(day("2022-07-24")), "current");
-        assert_eq!(status.state(day("2022-07-25")), "late");
+        assert_eq!(status.state(day("2022-07-24")), UpToDate::Current);
+        assert_eq!(status.state(day("2022-07-25")), UpToDate::Late);
         assert_eq!(status.days_late(day("2022-08-04")), Some(11));
         assert_eq!(
             status.published(day("2022-08-04")),
             "latest release here 2022-06-27; one of 2022-07-08 is known, no copy archived; next due by 2022-07-24, 11 days late"
         );
         status.n_holds = 1;
-        assert_eq!(status.state(day("2022-07-24")), "held");
+        assert_eq!(status.state(day("2022-07-24")), UpToDate::Held);
         status.last_problem = Some("403".to_owned());
-        assert_eq!(status.state(day("2022-07-24")), "out_of_reach");
+        assert_eq!(status.state(day("2022-07-24")), UpToDate::OutOfReach);
         status.source = &ice_coronavirus::SOURCE;
-        assert_eq!(status.state(day("2022-07-24")), "ended");
+        assert_eq!(status.state(day("2022-07-24")), UpToDate::Ended);
         assert_eq!(status.days_late(day("2030-01-01")), None);
     }
 }

@@ -22,6 +22,7 @@ use past::Past;
 
 /// Whether a counter still moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Its source still publishes.
@@ -37,23 +38,25 @@ pub enum Status {
     Unknown,
 }
 
-/// The figure before.
+/// An earlier figure of the same source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Previous {
-    /// Value.
+    /// That figure.
     pub value: i64,
-    /// Its date.
+    /// The date that it describes.
     pub as_of: NaiveDate,
 }
 
 /// Files of a counter, below the folder in which `data` and `charts` are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Links {
-    /// Its chart.
+    /// Its chart, SVG.
     pub chart: &'static str,
-    /// A page to embed.
+    /// Its card for a frame, HTML.
     pub embed: &'static str,
-    /// Its series.
+    /// Its series, CSV.
     pub series: &'static str,
 }
 
@@ -79,12 +82,13 @@ fn links(id: &str) -> Links {
 
 /// Another figure that a reader may meet for the same thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Rival {
-    /// Id.
+    /// Which figure it is.
     pub id: String,
-    /// Value.
+    /// The figure.
     pub value: i64,
-    /// Its date.
+    /// The date that it describes.
     pub as_of: NaiveDate,
     /// Why it differs.
     pub note: String,
@@ -94,66 +98,69 @@ pub struct Rival {
 
 /// One counter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counter {
-    /// `people_detained`, `facilities_with_covid_cases` or `people_monitored_atd`.
+    /// Which figure it is.
+    #[cfg_attr(test, schemars(extend("enum" = COUNTERS.map(|counter| counter.id))))]
     pub id: &'static str,
-    /// The figure; `null` where nothing was known.
+    /// The figure; `null` if there is none.
     pub value: Option<i64>,
-    /// The date it describes.
+    /// The date that it describes.
     pub as_of: Option<NaiveDate>,
-    /// First evidence that it was public.
+    /// When its document was published.
     pub published_on: Option<NaiveDate>,
-    /// Whether it still moves.
+    /// Current, or why not: stale (a newer figure is due or missing), held (a newer one is left out as faulty),
+    /// discontinued (no longer published), unknown (no figure).
     pub status: Status,
-    /// Why it is stale; `null` where it is not.
+    /// Why the counter is stale; `null` where it is not.
     pub status_reason: Option<Bilingual>,
-    /// What it counts.
+    /// What is counted.
     pub label: Bilingual,
-    /// A ready sentence.
+    /// A sentence that can be quoted.
     pub sentence: Bilingual,
     /// The date in words.
     pub as_of_text: Bilingual,
-    /// What is counted.
+    /// Which cells the figure is.
     pub definition: &'static str,
     /// The same in Spanish.
     pub definition_es: &'static str,
-    /// How it is chosen.
+    /// How the newest figure is chosen.
     pub rule: &'static str,
-    /// Source id of the figure.
+    /// Source id of the document.
     pub source: Option<String>,
-    /// The figure before.
+    /// The figure before, from the same source; `null` if there is none.
     pub previous: Option<Previous>,
     /// The figure about a year earlier: of those at most twenty days from it the nearest, from the same source.
     pub year_ago: Option<Previous>,
     /// The highest figure of the same source on record.
     pub peak: Option<Previous>,
-    /// Its files.
+    /// Files of the counter, below the folder in which data and charts are.
     pub links: Links,
-    /// Difference from the figure before.
+    /// Value less previous value.
     pub change: Option<i64>,
-    /// Days between its date and the newest publication known.
+    /// Days from `as_of` to the newest publication in the record; not the age as of today.
     pub age_days: Option<i64>,
-    /// Other figures for the same thing.
+    /// Alternative figures that a reader may meet for the same thing.
     pub rivals: Vec<Rival>,
-    /// Where it was read.
+    /// Where the figure comes from; `null` if there is no figure.
     pub receipt: Option<Receipt>,
 }
 
 /// All counters as they could have been given on one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counters {
-    /// The version of this form; keys may be added within one.
+    /// Version of this form; keys may be added within one.
     pub schema_version: u32,
-    /// The day; `null` for the newest.
+    /// The day whose knowledge the file has; `null` for all that is in the record.
     pub known_on: Option<NaiveDate>,
-    /// The day from which age is judged: the one asked for, else that of the newest retrieval (for the command line,
-    /// today).
+    /// The day from which age is judged: in published files that of the newest retrieval.
     pub seen_from: Option<NaiveDate>,
-    /// The newest release of the workbook that is known of on that day, here or not.
+    /// The newest release of the workbook that is known of, here or not.
     pub newest_known_release: Option<NaiveDate>,
-    /// The last day on which the newest release here is not overdue: the law asks for one in each half of a month.
+    /// The last day on which the newest release here is not overdue by 8 U.S.C. 1378a.
     pub stale_after: Option<NaiveDate>,
-    /// The three, in the campaign's order.
+    /// The three key figures.
     pub counters: Vec<Counter>,
 }
 
