@@ -13,6 +13,7 @@ use crate::archive::sha256;
 use crate::disk::{self, DiskError, Staging, Written};
 use crate::model::Sha256;
 use crate::publish;
+use crate::publish::forms::Form;
 use crate::publish::listed::PublishedFile;
 use crate::publish::package::{self, Described, Other};
 
@@ -94,6 +95,10 @@ impl Making {
         for form in table.other_forms() {
             let make = || Ok(table.in_form(*form, csv)?);
             self.put_other(&form.renamed(name), &table.sha256, make)?;
+            if *form == Form::Json {
+                let (schema, text) = table.json_schema()?;
+                self.put(&schema, &text)?;
+            }
         }
         self.made().tables.push(table);
         Ok(())

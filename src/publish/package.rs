@@ -78,6 +78,15 @@ impl Described {
         forms::forms(&self.path)
     }
 
+    /// The JSON Schema of its JSON form, with the name of its file.
+    ///
+    /// # Errors
+    /// [`TypedError`], which our texts do not cause.
+    pub fn json_schema(&self) -> Result<(String, Vec<u8>), TypedError> {
+        let schema = typed::json_schema(&Form::Json.renamed(&self.path), &self.columns)?;
+        Ok((format!("{}.schema.json", self.path.trim_end_matches(".csv")), schema))
+    }
+
     /// The file in another form.
     ///
     /// # Errors

@@ -4,19 +4,31 @@ use serde_json::Value;
 
 use crate::model::Datum;
 
+/// The dialect of all schemas.
+pub const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// What all of them say.
+pub const PROMISE: &str =
+    "Keys may be added; none is changed or removed without notice in CHANGELOG.md.";
+
 /// The JSON Schema of one kind of file.
 #[derive(Debug, Clone, Copy)]
 pub struct Schema {
     /// Its file below `data/v1/`.
     pub name: &'static str,
-    /// The files that it describes, below `data/v1/`; `*` is any name but `index`.
+    /// The files that it describes, below `data/v1/` or beside `data` below `charts/`; `*` is any name but `index`.
     pub files: &'static str,
     /// The schema.
     pub text: &'static str,
 }
 
 /// All of them.
-pub const SCHEMAS: [Schema; 7] = [
+pub const SCHEMAS: [Schema; 8] = [
+    Schema {
+        name: "charts_index.schema.json",
+        files: "charts/index.json",
+        text: include_str!("schemas/charts_index.schema.json"),
+    },
     Schema {
         name: "counters.schema.json",
         files: "counters.json",

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use csv::StringRecord;
+use serde_json::json;
 
 use super::codebook::Column;
 use super::dictionary::Kind;
+use super::schemas;
 use crate::columnar::{self, ColumnarError, Sink, Written};
 
 /// Why a file has no other form.
@@ -87,6 +89,42 @@ pub fn json(columns: &[Column], csv: &[u8]) -> Result<Vec<u8>, TypedError> {
     }
     text.push_str("\n]\n");
     Ok(text.into_bytes())
+}
+
+/// The JSON Schema of that list.
+///
+/// # Errors
+/// [`TypedError::Json`], which these texts do not cause.
+pub fn json_schema(path: &str, columns: &[Column]) -> Result<Vec<u8>, TypedError> {
+    let mut properties = serde_json::Map::new();
+    for column in columns {
+        let kind = if column.kind == Kind::Date { "string" } else { column.kind.name() };
+        let mut of = json!({ "description": column.meaning, "type": [kind, "null"] });
+        if column.kind == Kind::Date {
+            of["format"] = "date".into();
+        }
+        if !column.words.is_empty() {
+            let words = column.words.iter().map(|word| word.as_str().into());
+            of["enum"] = words.chain([serde_json::Value::Null]).collect();
+        }
+        properties.insert(column.name.clone(), of);
+    }
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let schema = json!({
+        "$schema": schemas::DIALECT,
+        "title": format!("{path} of detention-stats"),
+        "description": schemas::PROMISE,
+        "type": "array",
+        "items": {
+            "description": "A row of the series; null is not published.",
+            "type": "object",
+            "required": names,
+            "properties": properties,
+        },
+    });
+    let mut text = serde_json::to_vec_pretty(&schema)?;
+    text.push(b'\n');
+    Ok(text)
 }
 
 fn refused(record: &StringRecord, column: &Column, field: &str) -> TypedError {

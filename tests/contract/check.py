@@ -35,13 +35,14 @@ def feed(path, base):
 
 
 def schemas(v1):
-    for path in sorted(glob.glob(f"{v1}/*.schema.json")):
+    for path in sorted(glob.glob(f"{v1}/**/*.schema.json", recursive=True)):
         schema = json.load(open(path, encoding="utf-8"))
         jsonschema.Draft202012Validator.check_schema(schema)
         formats = jsonschema.Draft202012Validator.FORMAT_CHECKER
         validator = jsonschema.Draft202012Validator(schema, format_checker=formats)
         pattern = re.sub("<.*?>", "*", schema["title"].split(" of ")[0])
-        files = [file for file in glob.glob(f"{v1}/{pattern}") if "*" not in pattern or not file.endswith("/index.json")]
+        below = f"{v1}/../.." if pattern.startswith("charts/") else v1
+        files = [file for file in glob.glob(f"{below}/{pattern}") if "*" not in pattern or not file.endswith("/index.json")]
         assert files, pattern
         for file in files:
             errors = [f"{file}: {error.json_path}: {error.message}" for error in validator.iter_errors(json.load(open(file, encoding="utf-8")))]

@@ -53,9 +53,18 @@ pub(crate) fn check(schema: &Value, value: &Value, place: &str) {
 /// The files below `data/v1` that a schema describes.
 fn files(pattern: &str) -> Vec<PathBuf> {
     let v1 = crate::fixed::data().join("v1");
+    if let Some(name) = pattern.strip_prefix("charts/") {
+        return vec![crate::fixed::charts().join(name)];
+    }
     let Some(folder) = pattern.strip_suffix("/*.json") else { return vec![v1.join(pattern)] };
     let all = std::fs::read_dir(v1.join(folder)).unwrap().map(|entry| entry.unwrap().path());
     all.filter(|path| path.file_stem().is_some_and(|stem| stem != "index")).collect()
+}
+
+/// The files of a folder with this ending.
+fn below(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let all = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    all.filter(|path| path.extension().is_some_and(|kind| kind == ending)).collect()
 }
 
 #[test]
@@ -74,16 +83,24 @@ fn every_json_file_has_the_shape_of_its_schema_and_every_schema_is_published() {
             checked.push(path);
         }
     }
+    // A series has the schema beside it.
+    for path in below(&v1.join("series"), "json") {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let Some(name) = name.strip_suffix(".json").filter(|name| !name.ends_with(".schema"))
+        else {
+            continue;
+        };
+        let own = read(&v1.join(format!("series/{name}.schema.json")));
+        check(&own, &read(&path), &path.display().to_string());
+        checked.push(path);
+    }
     assert!(checked.len() > 400, "{}", checked.len());
-    // Nothing is published without one: series are lists of rows, which the data package describes.
-    for folder in ["", "places", "states"] {
-        for entry in std::fs::read_dir(v1.join(folder)).unwrap() {
-            let path = entry.unwrap().path();
+    // Nothing is published without one. That of the data package is Frictionless's own.
+    for folder in ["", "places", "states", "series"] {
+        for path in below(&v1.join(folder), "json") {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             let is_own = name.ends_with(".schema.json") || name == "datapackage.json";
-            if path.extension().is_some_and(|kind| kind == "json") && !is_own {
-                assert!(checked.contains(&path), "{} has no schema", path.display());
-            }
+            assert!(is_own || checked.contains(&path), "{} has no schema", path.display());
         }
     }
 }

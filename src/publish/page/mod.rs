@@ -31,7 +31,7 @@ use crate::publish::site::{Site, ending};
 use crate::render::Bare;
 
 pub use self::embed::embed;
-pub use self::index::index;
+pub use self::index::{ChartsIndex, index};
 pub use self::law::Asked;
 
 /// A chart as the page shows it.

@@ -7,16 +7,15 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::SCHEMAS;
+use super::{DIALECT, PROMISE, SCHEMAS};
 use crate::edition::counters::Counters;
 use crate::profiles::profile::Profile;
 use crate::profiles::state_profile::StateProfile;
 use crate::publish::listed::PublishedFile;
+use crate::publish::page::ChartsIndex;
 use crate::publish::places::{PlacesIndex, StatesIndex};
 use crate::publish::status::Status;
 
-const PROMISE: &str =
-    "Keys may be added; none is changed or removed without notice in CHANGELOG.md.";
 const COLUMNS: &str = "Columns of `history`, `covid` and `segregation` are arrays of one length, named as in the series; null is not published.";
 
 /// The schema of a type, under the name of its files.
@@ -31,7 +30,7 @@ fn of<T: JsonSchema>(files: &str) -> Value {
     let is_profile = files.contains('<');
     let said = if is_profile { format!("{PROMISE} {COLUMNS}") } else { PROMISE.to_owned() };
     let mut root = Map::new();
-    root.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
+    root.insert("$schema".into(), DIALECT.into());
     root.insert("title".into(), format!("{files} of detention-stats").into());
     root.insert("description".into(), said.into());
     plain.shift_remove("description");
@@ -106,6 +105,7 @@ fn the_published_schemas_are_those_of_the_types() {
     let write = std::env::var_os("DETENTION_STATS_SCHEMAS").is_some();
     for schema in SCHEMAS {
         let made = match schema.files {
+            "charts/index.json" => of::<ChartsIndex<'_>>(schema.files),
             "counters.json" => of::<Counters>(schema.files),
             "files.json" => of::<BTreeMap<String, PublishedFile>>(schema.files),
             "places/*.json" => of::<Profile>(schema.files),
