@@ -164,11 +164,16 @@ fn facts(record: &Record, profile: &Profile) -> Vec<(&'static str, String)> {
             receipt.published_on
         ),
     ));
+    if let Some(before) = &profile.newest.previous_receipt {
+        let cells: Vec<String> = before.cells.values().flatten().cloned().collect();
+        let place = format!("{}, `{}`!{}", before.document, before.sheet, cells.join(" "));
+        facts.push(("before it", format!("{place}, published {}", before.published_on)));
+    }
     facts.push((
         "receipts",
         format!(
-            "detention-stats explain facility_history --where facility_id={}",
-            profile.facility_id
+            "detention-stats explain facility_history --where facility_id={0}\n{1:<14}detention-stats explain facility_history --where facility_id={0} --where measure=interval_average_daily_population",
+            profile.facility_id, ""
         ),
     ));
     facts

@@ -176,8 +176,8 @@ pub(super) fn named(name: &str) -> anyhow::Result<&'static SeriesSpec> {
                  `capture` column names the file"
             ),
             SeriesId::IntervalAverageDailyPopulation => format!(
-                "`{name}` is computed from `facility_population` and has no cells; run `detention-stats explain \
-                 facility_population --where facility_id=\u{2026}`"
+                "`{name}` is computed from the cells of two releases; run `detention-stats explain facility_history \
+                 --where facility_id=\u{2026} --where measure={name}`"
             ),
             SeriesId::Lateness => {
                 format!("`{name}` is computed from publication dates and has no cells")

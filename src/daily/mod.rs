@@ -6,6 +6,7 @@ pub mod complete;
 pub mod series;
 pub mod witness;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -115,11 +116,13 @@ pub fn counted(vintages: &[Vintage]) -> CountedDays {
 }
 
 /// The release with the newest days of those that were public on a day; of two that reach equally far, the one
-/// published last. `None` where there is none.
+/// published last; of two of one day, the one that was here first: a copy that somebody changed replaces none. `None`
+/// where there is none.
 fn newest(vintages: Vec<Vintage>, known_on: Option<NaiveDate>) -> Option<Vintage> {
     let is_known = |of: &Vintage| known_on.is_none_or(|day| of.capture.published_on <= day);
     vintages.into_iter().filter(is_known).max_by_key(|Vintage { capture, population }| {
-        (population.last(), capture.published_on, capture.sha256.clone())
+        let here_first = Reverse((capture.retrieved_at, capture.sha256.clone()));
+        (population.last(), capture.published_on, here_first)
     })
 }
 

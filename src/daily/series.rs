@@ -56,14 +56,14 @@ pub const DAILY: &[DailySpec] = &[
     },
     DailySpec {
         id: SeriesId::DailyPopulationByState,
-        definition: "People in ICE detention each day by state: the places of `daily_population` summed, so that `any_time` counts a person who is moved within a state twice. `unknown`: places whose state no list gives (65 of 707 codes, mostly with few people). `CU` is Guantanamo Bay.",
+        definition: "People in ICE detention each day by state: the places of `daily_population` summed, so that `any_time` counts a person who is moved within a state twice. `unknown`: places whose state no list gives (50 of 707 codes, with few people). `CU` is Guantanamo Bay.",
         form: Form::Csv,
         columns: &["date", "state", "midnight", "any_time", "complete"],
         make: by_state,
     },
     DailySpec {
         id: SeriesId::UnlistedPlaces,
-        definition: "People each day at places that no facility sheet of ICE's statistics has ever listed: mostly hold rooms at ICE offices, also jails and police stations; hospitals are not in the records. One row for each day on which anybody was there; no row means nobody. Counts as in `daily_population`.",
+        definition: "People each day at places that no facility sheet in this record lists: mostly hold rooms at ICE offices, also jails and police stations; hospitals are not in the records. (The sheet of January 2021, which is held, names every code that ICE keeps.) One row for each day on which anybody was there; no row means nobody. Counts as in `daily_population`.",
         form: Form::Csv,
         columns: &["date", "detloc", "name", "midnight", "any_time"],
         make: unlisted,

@@ -210,18 +210,26 @@ impl Place {
         let n_differing = self.counts.values().filter(|(_, differs)| *differs).count();
         let n_missing = n_days - self.counts.len();
         for (n, severity, what) in [
-            (n_missing, Severity::Refused, "days without a count, left out"),
+            (
+                n_missing,
+                Severity::Refused,
+                "days without a count, left out with that day's sums of the nation and the state",
+            ),
             (
                 self.n_impossible,
                 Severity::Refused,
-                "counts negative, absent, or higher at midnight than at any time of the day, left out",
+                "counts negative, absent, or higher at midnight than at any time of the day, left out with the sums of their days",
             ),
-            (n_differing, Severity::Refused, "days with two different counts, left out"),
-            (self.n_twice - n_differing, Severity::Notice, "rows repeat another"),
-            (self.other_names, Severity::Notice, "rows have another name than the first"),
+            (
+                n_differing,
+                Severity::Refused,
+                "days with two different counts, left out with that day's sums of the nation and the state",
+            ),
+            (self.n_twice - n_differing, Severity::Notice, "rows that repeat another"),
+            (self.other_names, Severity::Notice, "rows with another name than the first"),
         ] {
             if n > 0 {
-                problems.push(problem(severity, format!("place `{detloc}`: {n} {what}")));
+                problems.push(problem(severity, format!("place `{detloc}`: {what}: {n}")));
             }
         }
     }
@@ -292,18 +300,25 @@ mod tests {
     fn what_cannot_be_is_left_out_and_reported() {
         assert_eq!(
             told(&[("KRO", 1, 5, 4), ("KRO", 3, 5, 4)]),
-            ["place `KRO`: 1 days without a count, left out"]
+            [
+                "place `KRO`: days without a count, left out with that day's sums of the nation and the state: 1"
+            ]
         );
         let impossible =
             told(&[("KRO", 1, 5, 4), ("KRO", 2, -1, 0), ("KRO", 3, 3, 4), ("KRO", 4, 1, 1)]);
-        assert!(impossible.iter().any(|text| text.contains("2 counts negative")), "{impossible:?}");
+        assert!(
+            impossible.iter().any(|text| text.contains("counts negative") && text.ends_with(": 2")),
+            "{impossible:?}"
+        );
         assert_eq!(
             told(&[("KRO", 1, 5, 4), ("KRO", 1, 6, 4)]),
-            ["place `KRO`: 1 days with two different counts, left out"]
+            [
+                "place `KRO`: days with two different counts, left out with that day's sums of the nation and the state: 1"
+            ]
         );
         assert_eq!(
             told(&[("KRO", 1, 5, 4), ("KRO", 1, 5, 4)]),
-            ["place `KRO`: 1 rows repeat another"]
+            ["place `KRO`: rows that repeat another: 1"]
         );
         assert_eq!(
             told(&[("KRO", 1, 5, 4), ("", 1, 5, 4)]),

@@ -169,7 +169,7 @@ rules! {
         "TRAC re-keys ICE's figures; where the two differ for one date, one of them is wrong.";
     /// The individual records count other people than ICE states.
     RecordsDisagree = "records_disagree",
-        "ICE's individual records, counted each day by the Deportation Data Project, give people detained within 2.4% of ICE's figure on all 68 common days, and 98% of facility averages within 10%. ICE prints 14 people a day at Victoria County Jail in five releases of fiscal 2026; the records have nobody there. A difference is reported and holds nothing.";
+        "ICE's individual records, counted each day by the Deportation Data Project, give people detained within 2.4% of ICE's figure on all 68 common days, and 95% of facility averages between two releases (of three people or more) within 10%. ICE prints 14 people a day at Victoria County Jail in releases of fiscal 2026; the records have nobody there. A difference is reported and holds nothing.";
     /// Figures cannot be after what was held before.
     ImpossibleInterval = "impossible_interval",
         "The mean between two releases follows from the two means since 1 October; below zero, or above everybody held in the nation, it shows that one of them is wrong.";

@@ -75,11 +75,19 @@ impl State {
         STATES.iter().position(|[known, ..]| *known == code).map(Self)
     }
 
-    /// The state of that code or English or Spanish name, in whatever case.
+    /// The state of that code or English or Spanish name, or of a first word that no other has, in whatever case.
     pub fn from_words(words: &str) -> Option<Self> {
         let asked = plain(words);
-        let is_named = |names: &[&str; 3]| names.iter().any(|name| plain(name) == asked);
-        STATES.iter().position(is_named).map(Self)
+        let is_named = |names: &&[&str; 3]| names.iter().any(|name| plain(name) == asked);
+        let begins = |names: &&[&str; 3]| {
+            let first = names.iter().filter_map(|name| name.split_once(' '));
+            asked.len() > 3 && first.into_iter().any(|(word, _)| plain(word) == asked)
+        };
+        let number = |names: &[&str; 3]| STATES.iter().position(|known| known == names);
+        // The first word of one name alone: `guantanamo`.
+        let mut beginnings = STATES.iter().filter(begins);
+        let only = beginnings.next().filter(|_| beginnings.next().is_none());
+        STATES.iter().find(is_named).or(only).and_then(number).map(Self)
     }
 
     /// All of them, by code.
@@ -137,6 +145,8 @@ mod tests {
         assert_eq!(State::from_words(" new york ").map(State::code), Some("NY"));
         assert_eq!(State::from_words("Luisiana").map(State::code), Some("LA"));
         assert_eq!(State::from_words("guantanamo bay"), Some(State::GUANTANAMO));
+        assert_eq!(State::from_words("Guantánamo"), Some(State::GUANTANAMO));
+        assert_eq!(State::from_words("north"), None, "two begin so");
         assert_eq!(State::from_code("tx"), None);
         assert_eq!(State::GUANTANAMO.code(), "CU");
         assert!(STATES.windows(2).all(|pair| pair[0][0] < pair[1][0]));

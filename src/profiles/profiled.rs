@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::profile::{self, Change, Inspected, Newest, Profile, SheetReceipt, Used};
 use super::words;
 use crate::charts::Language;
@@ -91,7 +93,7 @@ pub fn of(record: &Record, beside: &Beside<'_>, id: &str) -> Option<Profile> {
         change: changed(record, id),
         history: history(record, id),
         inspections: inspections(record, id),
-        daily: beside.daily.and_then(|daily| counted(daily, id)),
+        daily: beside.daily.and_then(|daily| counted(daily, id, sheet.as_of)),
         covid: covid(&beside.covid, id),
         segregation: as_columns(
             beside.segregation.table,
@@ -257,8 +259,9 @@ fn as_columns(
     (!rows.is_empty()).then(|| columns.collect())
 }
 
-/// People at midnight on each complete day of the individual records, from the first day on which somebody was there.
-fn counted(daily: &Daily, id: &str) -> Option<profile::Daily> {
+/// People at midnight on each complete day of the individual records, from the first day on which somebody was there; where
+/// nobody ever was and ICE listed the place in these years, from the first day.
+fn counted(daily: &Daily, id: &str, last_listed: NaiveDate) -> Option<profile::Daily> {
     let (population, capture) = (&daily.vintage.population, &daily.vintage.capture);
     let code = daily.detlocs.code(id)?;
     // Of two facilities under one code, the one that the series of daily counts names.
@@ -268,7 +271,8 @@ fn counted(daily: &Daily, id: &str) -> Option<profile::Daily> {
     let place = population.places.iter().find(|place| *place.detloc == *code)?;
     let complete = place.counts.get(..daily.n_complete)?;
     let is_there = |count: &Option<DayCount>| count.is_none_or(|count| count.midnight > 0);
-    let first = complete.iter().position(is_there)?;
+    let is_listed = last_listed >= population.first;
+    let first = complete.iter().position(is_there).or(is_listed.then_some(0))?;
     let (_, first_day) = population.days().nth(first)?;
     let counts = complete.get(first..)?;
     Some(profile::Daily {

@@ -141,8 +141,8 @@ fn change(now: &Listing, before: &Listing, language: Language) -> Option<String>
     let difference = now.people.round() - then.people.round();
     Some(if difference.abs() < 0.5 {
         language.say(
-            format!("{} was the same.", capital(&days)),
-            format!("{} fue igual.", capital(&days)),
+            format!("{} the average was the same.", capital(&days)),
+            format!("{} el promedio fue igual.", capital(&days)),
         )
     } else {
         let n = count(difference.abs());
@@ -214,7 +214,7 @@ fn state_since_october(
     });
     let residents = record.ground.residents.on(of, sheet.as_of);
     let rate = residents.map_or_else(String::new, |(_, residents)| {
-        let rate = format!("{:.0}", people / residents * 1e5);
+        let rate = tenths(people / residents * 1e5);
         language.say(
             format!(" and {rate} per 100,000 residents"),
             format!(" y {rate} por cada 100,000 habitantes"),
@@ -227,10 +227,13 @@ fn state_since_october(
     ))
 }
 
-/// A share in percent: whole from 1 on, with a decimal below.
 fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    if percent >= 0.95 { format!("{percent:.0}") } else { format!("{percent:.1}") }
+    tenths(share * 100.0)
+}
+
+/// Whole from 1 on, with a decimal below.
+fn tenths(value: f64) -> String {
+    if value >= 0.95 { format!("{value:.0}") } else { format!("{value:.1}") }
 }
 
 fn largest(sheet: &Sheet, of: State, language: Language) -> Option<String> {

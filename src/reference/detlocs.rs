@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Reference, ReferenceError};
+use super::{Reference, ReferenceError, facilities};
+use crate::reference::place_id::slug;
 
 /// State of a code for which no list gives one.
 pub const UNKNOWN: &str = "unknown";
@@ -13,8 +14,8 @@ pub const UNKNOWN: &str = "unknown";
 pub struct Detloc {
     /// Two letters; `CU` at Guantanamo Bay.
     pub state: String,
-    /// Facilities of ICE's list under this code, the one listed last first; none for hold rooms and the like.
-    pub facility_ids: Vec<String>,
+    /// The facility of ICE's list under this code, by the id that stays; none for hold rooms and the like.
+    pub facility_id: Option<String>,
 }
 
 /// Every code with what is known of it.
@@ -31,6 +32,9 @@ impl Detlocs {
     /// [`ReferenceError`] with the line.
     pub fn read(data: &Path) -> Result<Self, ReferenceError> {
         let mut all = Self::default();
+        let aliases = facilities::aliases(&Reference::FacilityAliases.rows(data)?)?;
+        let stays: BTreeMap<String, &str> =
+            aliases.iter().map(|of| (slug(&of.printed), of.facility_id.as_str())).collect();
         for row in Reference::Detlocs.rows(data)? {
             let code = row.parsed("detloc", "a code of capital letters and digits", is_code)?;
             let state = row.parsed("state", "a state of two letters", is_state)?;
@@ -44,8 +48,11 @@ impl Detlocs {
             if facility_id.is_empty() {
                 continue;
             }
-            known.facility_ids.push(facility_id.to_owned());
-            if all.by_facility.insert(facility_id.to_owned(), code).is_some() {
+            let id = stays.get(facility_id).map_or(facility_id, |stays| *stays).to_owned();
+            if known.facility_id.get_or_insert_with(|| id.clone()) != &id {
+                return Err(row.refused(format!("one facility for `{code}`"), format!("`{id}`")));
+            }
+            if all.by_facility.insert(id, code.clone()).is_some_and(|known| known != code) {
                 return Err(row.refused("each facility under one code", format!("`{facility_id}`")));
             }
         }
@@ -59,7 +66,7 @@ impl Detlocs {
 
     /// The facility of ICE's list that a code is; `None` where no facility sheet lists it.
     pub fn facility(&self, code: &str) -> Option<&str> {
-        self.by_code.get(code)?.facility_ids.first().map(String::as_str)
+        self.by_code.get(code)?.facility_id.as_deref()
     }
 
     /// The code of a facility of ICE's list.
@@ -90,8 +97,14 @@ mod tests {
         assert_eq!(all.state("NOSUCH1"), UNKNOWN);
         let stewart = all.facility("STWRTGA").unwrap();
         assert_eq!(all.code(stewart), Some("STWRTGA"));
-        let unlisted = all.by_code.values().filter(|known| known.facility_ids.is_empty()).count();
-        assert_eq!((all.by_code.len(), unlisted), (646, 336));
+        let unlisted = all.by_code.values().filter(|known| known.facility_id.is_none()).count();
+        assert_eq!((all.by_code.len(), unlisted), (661, 336));
+        // On the facility sheet and in the records under one name, in one state.
+        assert_eq!(all.state("NYEPANV"), "NV");
+        assert!(all.facility("NYEPANV").unwrap().starts_with("nye-county"));
+        // Printed under two names: by the id that stays.
+        let pike = "pike-county-correctional-facility-lords-valley-pa";
+        assert_eq!((all.facility("PIKCOPA"), all.code(pike)), (Some(pike), Some("PIKCOPA")));
     }
 
     #[test]
@@ -103,6 +116,7 @@ mod tests {
             Detlocs::read(folder.path()).unwrap_err().to_string()
         };
         assert!(told("KRO,a,FL,x\nKRO,b,GA,x\n").contains("line 3: expected one state for `KRO`"));
+        assert!(told("KRO,a,FL,x\nKRO,b,FL,x\n").contains("one facility for `KRO`"));
         assert!(told("KRO,a,FL,x\nKRX,a,FL,x\n").contains("each facility under one code"));
         assert!(told("kro,a,FL,x\n").contains("line 2"));
         assert!(told("KRO,a,Florida,x\n").contains("a state of two letters"));

@@ -212,8 +212,7 @@ fn svg(drawing: &Drawing, plan: &Plan, with_font: bool) -> Result<Vec<u8>, Rende
 }
 
 fn png(drawing: &Drawing, plan: &Plan, packing: bitmap::Packing) -> Result<Vec<u8>, RenderError> {
-    let (width, height) = plan.size;
-    let (wide, high) = (width * OVERSAMPLING, height * OVERSAMPLING);
+    let (wide, high) = (plan.size.0 * OVERSAMPLING, plan.size.1 * OVERSAMPLING);
     let RGBColor(red, green, blue) = plan.look.colors().paper;
     let mut pixels = [red, green, blue].repeat((wide as usize) * (high as usize));
     {

@@ -64,7 +64,7 @@ fn what_cannot_be_answered_says_what_to_do() {
         ("explain daily_population", "its `capture` column names the file"),
         (
             "explain interval_average_daily_population",
-            "`detention-stats explain facility_population",
+            "run `detention-stats explain facility_history",
         ),
         ("explain lateness", "computed from publication dates"),
         (
