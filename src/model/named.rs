@@ -1,6 +1,18 @@
 //! Enums whose members have a word in files.
 
 macro_rules! named {
+    ($(#[$meta:meta])* $name:ident {
+        $($(#[$doc:meta])* $variant:ident = $text:literal $spanish:literal,)+
+    }) => {
+        named! { $(#[$meta])* $name { $($(#[$doc])* $variant = $text,)+ } }
+
+        impl $name {
+            /// Its name in Spanish; empty where readers never see it.
+            pub const fn spanish(self) -> &'static str {
+                match self { $(Self::$variant => $spanish,)+ }
+            }
+        }
+    };
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

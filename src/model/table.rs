@@ -7,87 +7,87 @@ named! {
     /// A table as the publisher prints it.
     TableId {
         /// ATD sheet: participants by family status.
-        AtdStatus = "atd_status",
+        AtdStatus = "atd_status" "ATD por tipo de caso",
         /// ATD sheet: participants and daily cost by technology, nationwide.
-        AtdTechnology = "atd_technology",
+        AtdTechnology = "atd_technology" "ATD por tecnología",
         /// ATD sheet: participants by area of responsibility and technology.
-        AtdArea = "atd_area",
+        AtdArea = "atd_area" "ATD por área de ICE",
         /// ATD sheet: attendance at all court hearings.
-        CourtTotalHearings = "court_total_hearings",
+        CourtTotalHearings = "court_total_hearings" "audiencias de tribunal",
         /// ATD sheet: attendance at final court hearings.
-        CourtFinalHearings = "court_final_hearings",
+        CourtFinalHearings = "court_final_hearings" "audiencias finales de tribunal",
         /// ATD sheet: the sentence on people in families released between two days.
-        FamilyReleases = "family_releases",
+        FamilyReleases = "family_releases" "liberaciones de familias",
         /// Detention sheet, table 1.
-        DetainedByDisposition = "detained_by_disposition",
+        DetainedByDisposition = "detained_by_disposition" "personas detenidas por situación",
         /// Detention sheet, table 2.
-        FearDecisionTime = "fear_decision_time",
+        FearDecisionTime = "fear_decision_time" "tiempo hasta la decisión sobre temor",
         /// Detention sheet, table 3.
-        FearDecisions = "fear_decisions",
+        FearDecisions = "fear_decisions" "decisiones sobre temor",
         /// Detention sheet, table 4.
-        DetainedByCriminality = "detained_by_criminality",
+        DetainedByCriminality = "detained_by_criminality" "personas detenidas por antecedentes",
         /// Detention sheet, table 5.
-        BookInsByAgency = "book_ins_by_agency",
+        BookInsByAgency = "book_ins_by_agency" "ingresos por agencia",
         /// Detention sheet, table 6.
-        BookInsByFacilityType = "book_ins_by_facility_type",
+        BookInsByFacilityType = "book_ins_by_facility_type" "ingresos por tipo de centro",
         /// Detention sheet, table 7.
-        FinalReleasesByFacilityType = "final_releases_by_facility_type",
+        FinalReleasesByFacilityType = "final_releases_by_facility_type" "liberaciones por tipo de centro",
         /// Detention sheet, table 8.
-        Removals = "removals",
+        Removals = "removals" "deportaciones",
         /// Detention sheet, table 9, annual form.
-        ReleasesByReasonAnnual = "releases_by_reason_annual",
+        ReleasesByReasonAnnual = "releases_by_reason_annual" "liberaciones por motivo, del año",
         /// Detention sheet, table 9, monthly form.
-        ReleasesByReason = "releases_by_reason",
+        ReleasesByReason = "releases_by_reason" "liberaciones por motivo",
         /// Detention sheet, table 10.
-        AverageDailyPopulation = "average_daily_population",
+        AverageDailyPopulation = "average_daily_population" "población media diaria",
         /// Detention sheet, table 11.
-        LengthOfStay = "length_of_stay",
+        LengthOfStay = "length_of_stay" "duración de la estancia",
         /// Detention sheet, table 12.
-        AverageDailyPopulationByFacilityType = "average_daily_population_by_facility_type",
+        AverageDailyPopulationByFacilityType = "average_daily_population_by_facility_type" "población media diaria por tipo de centro",
         /// Detention sheet, table 13.
-        LengthOfStayByFacilityType = "length_of_stay_by_facility_type",
+        LengthOfStayByFacilityType = "length_of_stay_by_facility_type" "duración de la estancia por tipo de centro",
         /// Detention sheet, table 14.
-        LengthOfStayAdult = "length_of_stay_adult",
+        LengthOfStayAdult = "length_of_stay_adult" "duración de la estancia de adultos",
         /// Detention sheet, table 15.
-        FearLengthOfStay = "fear_length_of_stay",
+        FearLengthOfStay = "fear_length_of_stay" "duración de la estancia con temor fundado",
         /// Detention sheet, table 16.
-        ParoleRequested = "parole_requested",
+        ParoleRequested = "parole_requested" "solicitudes de libertad condicional",
         /// Detention sheet, table 17.
-        ParoleStatus = "parole_status",
+        ParoleStatus = "parole_status" "libertad condicional",
         /// Detention sheet, table 18.
-        Stateless = "stateless",
+        Stateless = "stateless" "personas apátridas",
         /// In-custody length of stay sheet, first block.
-        CustodyLengthOfStay = "custody_length_of_stay",
+        CustodyLengthOfStay = "custody_length_of_stay" "duración de la custodia",
         /// In-custody length of stay sheet, second block.
-        PeopleByDaysInCustody = "people_by_days_in_custody",
+        PeopleByDaysInCustody = "people_by_days_in_custody" "personas por días en custodia",
         /// Monthly Bond Statistics sheet.
-        Bonds = "bonds",
+        Bonds = "bonds" "fianzas",
         /// Semiannual sheet: the nine tables by fiscal year.
-        Semiannual = "semiannual",
+        Semiannual = "semiannual" "informe semestral",
         /// Semiannual sheet: the three tables by country.
-        SemiannualByCountry = "semiannual_by_country",
+        SemiannualByCountry = "semiannual_by_country" "informe semestral por país",
         /// Facilities sheet.
-        Facilities = "facilities",
+        Facilities = "facilities" "centros",
         /// Transgender-population sheet.
-        Transgender = "transgender_population",
+        Transgender = "transgender_population" "personas transgénero",
         /// Vulnerable & Special Population sheet.
-        Vulnerable = "vulnerable_population",
+        Vulnerable = "vulnerable_population" "población vulnerable",
         /// Monthly Segregation sheet.
-        Segregation = "segregation",
+        Segregation = "segregation" "aislamiento",
         /// Footnotes sheet.
-        Footnotes = "footnotes",
+        Footnotes = "footnotes" "notas al pie",
         /// Coronavirus page: the three figures above the table.
-        CovidSummary = "covid_summary",
+        CovidSummary = "covid_summary" "COVID-19, resumen",
         /// Coronavirus page: one row per place of detention.
-        CovidFacilities = "covid_facilities",
+        CovidFacilities = "covid_facilities" "COVID-19 por centro",
         /// TRAC: people detained by arresting agency and criminality.
-        TracDetained = "trac_detained",
+        TracDetained = "trac_detained" "",
         /// TRAC: people monitored under Alternatives to Detention by area and technology.
-        TracAtd = "trac_atd",
+        TracAtd = "trac_atd" "",
         /// TRAC: mean people per day by place of detention.
-        TracFacilities = "trac_facilities",
+        TracFacilities = "trac_facilities" "",
         /// TRAC: book-ins by month and arresting agency.
-        TracBookIns = "trac_book_ins",
+        TracBookIns = "trac_book_ins" "",
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn held(anomalies: &SeriesTable, language: Language) -> Vec<Value> {
             let text = |column| anomalies.field(row, column).csv();
             let rule = text("finding");
             let rule = Rule::EVERY.iter().find(|known| known.id() == rule);
-            let spanish = rule.map_or("", |rule| spanish::found(*rule));
+            let spanish = rule.map_or("", |rule| rule.spanish());
             context! {
                 published_on => date((anomalies, row), "published_on", language),
                 table => named(&text("table"), language),
