@@ -7,7 +7,7 @@ use super::subjects::Subject;
 use crate::charts::place_names::mixed;
 use crate::edition::Edition;
 use crate::edition::catalog;
-use crate::edition::counters::{Counters, Status, words};
+use crate::edition::counters::{Counters, Status};
 use crate::ledger::LedgerError;
 use crate::model::{Datum, SeriesId, SeriesTable};
 use crate::places::Record;
@@ -59,7 +59,7 @@ impl Facts {
                 let counter = counters.counters.iter().find(|counter| counter.id == id);
                 let has_ended = counter.is_some_and(|c| c.status == Status::Discontinued);
                 Self {
-                    label: words::label(id).en,
+                    label: counter.map_or_else(String::new, |c| c.label.en.clone()),
                     all: all(series, &[column])?,
                     current,
                     held: held(edition, series, column)?,

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::past::{Past, last};
-use super::{Basis, Bilingual, Counter, Draft, Figure, Rival, Status, figure, finish};
+use super::words::Said;
+use super::{
+    Basis, Bilingual, Counter, Definition, Draft, Figure, Links, Rival, Status, figure, finish,
+};
 use crate::edition::catalog;
 use crate::edition::chosen::Chosen;
 use crate::edition::derived::ALL_TECHNOLOGIES;
@@ -21,7 +24,25 @@ const PEOPLE: &[(Measure, &str)] = &[(Measure::People, "people")];
 /// A figure older than this, seen from the newest publication, is no longer called current.
 const STALE_DAYS: i64 = 120;
 
-pub(super) fn count(basis: &Basis<'_>) -> Counter {
+/// The counter.
+pub(super) static COUNTER: Definition = Definition {
+    id: "people_monitored_atd",
+    tables: &[TableId::AtdStatus, TableId::AtdArea, TableId::AtdTechnology],
+    label: [
+        "people monitored under ICE's \"Alternatives to Detention\"",
+        "personas vigiladas por ICE en «alternativas a la detención»",
+    ],
+    short: Some(["people monitored", "personas vigiladas"]),
+    sentence,
+    links: Links {
+        chart: "charts/atd_total.svg",
+        embed: "charts/embed/atd_total.html",
+        series: "data/v1/series/atd.csv",
+    },
+    count,
+};
+
+fn count(basis: &Basis<'_>) -> Counter {
     let (Some(areas), Some(status)) =
         (catalog::of(SeriesId::AtdByTechnology), catalog::of(SeriesId::Atd))
     else {
@@ -80,7 +101,7 @@ fn draft(
     rivals: Vec<Rival>,
 ) -> Draft {
     Draft {
-        id: "people_monitored_atd",
+        of: &COUNTER,
         definition: [
             "People enrolled in ICE's Alternatives to Detention programs, who are monitored by telephone, app, wrist or ankle device, or without technology.",
             "Personas inscritas en los programas de alternativas a la detención de ICE, vigiladas por teléfono, aplicación, pulsera o tobillera, o sin tecnología.",
@@ -110,4 +131,18 @@ fn sums_of<'c>(areas: impl IntoIterator<Item = &'c Chosen<'c>>) -> BTreeMap<Naiv
         }
     }
     sums
+}
+
+fn sentence(said: &Said) -> [String; 2] {
+    let Said { number, day, from, .. } = said;
+    [
+        format!(
+            "ICE monitored {number} people under \"Alternatives to Detention\" on {}, according to {}.",
+            day.en, from.en
+        ),
+        format!(
+            "ICE vigilaba a {number} personas en «alternativas a la detención» el {}, según {}.",
+            day.es, from.es
+        ),
+    ]
 }

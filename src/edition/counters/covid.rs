@@ -3,12 +3,31 @@
 use std::collections::BTreeSet;
 
 use super::past::{Past, last_read};
-use super::{Basis, Counter, Draft, Figure, Rival, Status, figure, finish};
+use super::words::Said;
+use super::{Basis, Counter, Definition, Draft, Figure, Links, Rival, Status, figure, finish};
 use crate::edition::catalog;
 use crate::model::{CaptureId, Measure, SeriesId, Sha256, TableId};
 use crate::sources::ice_coronavirus;
 
-pub(super) fn count(basis: &Basis<'_>) -> Counter {
+/// The counter.
+pub(super) static COUNTER: Definition = Definition {
+    id: "facilities_with_covid_cases",
+    tables: &[TableId::CovidSummary, TableId::CovidFacilities],
+    label: [
+        "ICE detention facilities that had a confirmed COVID-19 case",
+        "centros de detención de ICE con algún caso confirmado de COVID-19",
+    ],
+    short: None,
+    sentence,
+    links: Links {
+        chart: "charts/covid.svg",
+        embed: "charts/embed/covid.html",
+        series: "data/v1/series/covid.csv",
+    },
+    count,
+};
+
+fn count(basis: &Basis<'_>) -> Counter {
     let mut newest = (None, Past::default());
     if let Some(spec) = catalog::of(SeriesId::Covid) {
         let figures = basis.ledger.receipts(spec, basis.known_on);
@@ -33,7 +52,7 @@ pub(super) fn count(basis: &Basis<'_>) -> Counter {
     finish(
         basis,
         Draft {
-            id: "facilities_with_covid_cases",
+            of: &COUNTER,
             definition: [
                 "Rows of the facility table on ICE's coronavirus page whose total of confirmed COVID-19 cases since March 2020 is above zero. Field-office rows and the TOTAL row are not counted.",
                 "Filas de la tabla de centros de la página de ICE sobre el coronavirus con más de cero casos confirmados de COVID-19 desde marzo de 2020. No se cuentan las filas de oficinas regionales ni la fila TOTAL.",
@@ -83,5 +102,31 @@ fn rivals(basis: &Basis<'_>, chosen: &Figure) -> Vec<Rival> {
             note: "rows with a case under isolation or monitoring on that day".to_owned(),
             note_es: "filas con algún caso en aislamiento u observación ese día".to_owned(),
         },
+    ]
+}
+
+fn sentence(said: &Said) -> [String; 2] {
+    let Said { number, day, from, only_read } = said;
+    if *only_read {
+        return [
+            format!(
+                "{number} ICE detention facilities had had a confirmed COVID-19 case, according to ICE's coronavirus page as read on {}.",
+                day.en
+            ),
+            format!(
+                "{number} centros de detención de ICE habían tenido algún caso confirmado de COVID-19, según la página de ICE sobre el coronavirus leída el {}.",
+                day.es
+            ),
+        ];
+    }
+    [
+        format!(
+            "As of {}, {number} ICE detention facilities had had a confirmed COVID-19 case, according to {}.",
+            day.en, from.en
+        ),
+        format!(
+            "Al {}, {number} centros de detención de ICE habían tenido algún caso confirmado de COVID-19, según {}.",
+            day.es, from.es
+        ),
     ]
 }

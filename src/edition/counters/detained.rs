@@ -3,7 +3,11 @@
 use chrono::Days;
 
 use super::past::{Past, last, last_read};
-use super::{Basis, Bilingual, Counter, Draft, Figure, Rival, Status, by_date, figure, finish};
+use super::words::Said;
+use super::{
+    Basis, Bilingual, Counter, Definition, Draft, Figure, Links, Rival, Status, by_date, figure,
+    finish,
+};
 use crate::edition::catalog;
 use crate::edition::chosen::Chosen;
 use crate::model::{SeriesId, SourceId, TableId};
@@ -14,7 +18,22 @@ const PAGE_LAG: Days = Days::new(14);
 /// A figure older than this, seen from the newest publication, is no longer called current.
 const STALE_DAYS: i64 = 120;
 
-pub(super) fn count(basis: &Basis<'_>) -> Counter {
+/// The counter.
+pub(super) static COUNTER: Definition = Definition {
+    id: "people_detained",
+    tables: &[TableId::DetainedByDisposition, TableId::CovidSummary],
+    label: ["people detained by ICE", "personas detenidas por ICE"],
+    short: Some(["people detained", "personas detenidas"]),
+    sentence,
+    links: Links {
+        chart: "charts/people_detained.svg",
+        embed: "charts/embed/people_detained.html",
+        series: "data/v1/series/detained.csv",
+    },
+    count,
+};
+
+fn count(basis: &Basis<'_>) -> Counter {
     let Some(spec) = catalog::of(SeriesId::Detained) else { return nothing(basis) };
     let figures = basis.ledger.receipts(spec, basis.known_on);
     let of = |source: SourceId| {
@@ -55,7 +74,7 @@ fn draft(
     rivals: Vec<Rival>,
 ) -> Draft {
     Draft {
-        id: "people_detained",
+        of: &COUNTER,
         definition: [
             "People in ICE detention on one day.",
             "Personas detenidas por ICE en un día.",
@@ -100,4 +119,12 @@ fn page_rival(figure: &Figure) -> Rival {
         note: "`detained population` of ICE's coronavirus page, the campaign's source in 2022; the page ended in May 2023".to_owned(),
         note_es: "`detained population` de la página de ICE sobre el coronavirus, la fuente de la campaña en 2022; la página terminó en mayo de 2023".to_owned(),
     }
+}
+
+fn sentence(said: &Said) -> [String; 2] {
+    let Said { number, day, from, .. } = said;
+    [
+        format!("{number} people were in ICE detention on {}, according to {}.", day.en, from.en),
+        format!("ICE tenía detenidas a {number} personas el {}, según {}.", day.es, from.es),
+    ]
 }

@@ -60,26 +60,6 @@ pub struct Links {
     pub series: &'static str,
 }
 
-fn links(id: &str) -> Links {
-    match id {
-        "people_detained" => Links {
-            chart: "charts/people_detained.svg",
-            embed: "charts/embed/people_detained.html",
-            series: "data/v1/series/detained.csv",
-        },
-        "people_monitored_atd" => Links {
-            chart: "charts/atd_total.svg",
-            embed: "charts/embed/atd_total.html",
-            series: "data/v1/series/atd.csv",
-        },
-        _ => Links {
-            chart: "charts/covid.svg",
-            embed: "charts/embed/covid.html",
-            series: "data/v1/series/covid.csv",
-        },
-    }
-}
-
 /// Another figure that a reader may meet for the same thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -101,7 +81,7 @@ pub struct Rival {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Counter {
     /// Which figure it is.
-    #[cfg_attr(test, schemars(extend("enum" = COUNTERS.map(|counter| counter.id))))]
+    #[cfg_attr(test, schemars(extend("enum" = COUNTERS.iter().map(|counter| counter.id).collect::<Vec<_>>())))]
     pub id: &'static str,
     /// The figure; `null` if there is none.
     pub value: Option<i64>,
@@ -164,37 +144,28 @@ pub struct Counters {
     pub counters: Vec<Counter>,
 }
 
-/// One counter: its id, the tables that it is computed from, and how.
+/// One counter: its words, the tables that it is computed from, and how.
 pub struct Definition {
     /// Its id.
     pub id: &'static str,
     /// Tables that it needs.
     pub tables: &'static [TableId],
+    /// What it counts, in English and Spanish.
+    pub label: [&'static str; 2],
+    /// The same in two or three words, where changes are told; none for a record that is closed.
+    pub short: Option<[&'static str; 2]>,
+    /// A sentence that can be quoted as it is, in English and Spanish.
+    sentence: fn(&words::Said) -> [String; 2],
+    links: Links,
     count: fn(&Basis<'_>) -> Counter,
 }
 
 /// The counters, in the order of the campaign page.
-pub const COUNTERS: [Definition; 3] = [
-    Definition {
-        id: "people_detained",
-        tables: &[TableId::DetainedByDisposition, TableId::CovidSummary],
-        count: detained::count,
-    },
-    Definition {
-        id: "facilities_with_covid_cases",
-        tables: &[TableId::CovidSummary, TableId::CovidFacilities],
-        count: covid::count,
-    },
-    Definition {
-        id: "people_monitored_atd",
-        tables: &[TableId::AtdStatus, TableId::AtdArea, TableId::AtdTechnology],
-        count: atd::count,
-    },
-];
+pub static COUNTERS: &[&Definition] = &[&detained::COUNTER, &covid::COUNTER, &atd::COUNTER];
 
 /// The counter of that id.
 pub fn find(id: &str) -> Option<&'static Definition> {
-    COUNTERS.iter().find(|definition| definition.id == id)
+    COUNTERS.iter().copied().find(|definition| definition.id == id)
 }
 
 /// Every table that a counter needs.
@@ -265,7 +236,7 @@ struct Figure {
 
 /// The parts of a counter that differ between counters.
 struct Draft {
-    id: &'static str,
+    of: &'static Definition,
     /// In English and Spanish.
     definition: [&'static str; 2],
     rule: &'static str,
@@ -277,7 +248,7 @@ struct Draft {
 }
 
 fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
-    let Draft { id, definition, rule, figure, past, status, status_reason, rivals } = draft;
+    let Draft { of, definition, rule, figure, past, status, status_reason, rivals } = draft;
     let [definition, definition_es] = definition;
     let value = figure.as_ref().map(|figure| figure.value);
     let as_of = figure.as_ref().map(|figure| figure.as_of);
@@ -286,14 +257,14 @@ fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
     let only_read = figure.as_ref().is_some_and(|figure| figure.receipt.as_of.is_none());
     let in_words = if only_read { words::read_on(as_of) } else { words::as_of(as_of) };
     Counter {
-        id,
+        id: of.id,
         value,
         as_of,
         published_on: figure.as_ref().map(|figure| figure.published_on),
         status,
         status_reason,
-        label: words::label(id),
-        sentence: words::sentence(id, value.zip(as_of), source.as_deref(), only_read),
+        label: words::both(of.label),
+        sentence: words::sentence(of, value.zip(as_of), source.as_deref(), only_read),
         as_of_text: in_words,
         definition,
         definition_es,
@@ -303,7 +274,7 @@ fn finish(basis: &Basis<'_>, draft: Draft) -> Counter {
         previous: past.previous,
         year_ago: past.year_ago,
         peak: past.peak,
-        links: links(id),
+        links: of.links,
         age_days: basis.newest.zip(as_of).map(|(newest, as_of)| (newest - as_of).num_days()),
         rivals,
         receipt: figure.map(|figure| figure.receipt),

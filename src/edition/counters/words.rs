@@ -4,7 +4,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Bilingual;
+use super::{Bilingual, Definition};
 pub use crate::model::series::grouped;
 
 const MONTHS_EN: [&str; 12] = [
@@ -64,36 +64,33 @@ pub fn read_on(date: Option<NaiveDate>) -> Bilingual {
     }
 }
 
-/// What a counter counts.
-pub fn label(id: &str) -> Bilingual {
-    let (en, es) = match id {
-        "people_detained" => ("people detained by ICE", "personas detenidas por ICE"),
-        "facilities_with_covid_cases" => (
-            "ICE detention facilities that had a confirmed COVID-19 case",
-            "centros de detención de ICE con algún caso confirmado de COVID-19",
-        ),
-        _ => (
-            "people monitored under ICE's \"Alternatives to Detention\"",
-            "personas vigiladas por ICE en «alternativas a la detención»",
-        ),
-    };
+/// Both languages.
+pub(super) fn both([en, es]: [&str; 2]) -> Bilingual {
     Bilingual { en: en.to_owned(), es: es.to_owned() }
 }
 
+/// What a counter's sentence is made of.
+pub(super) struct Said {
+    /// The number, grouped.
+    pub(super) number: String,
+    /// The day.
+    pub(super) day: Bilingual,
+    /// Whose figure it is.
+    pub(super) from: Bilingual,
+    /// Whether only the day of reading is known.
+    pub(super) only_read: bool,
+}
+
 /// A sentence that can be quoted as it is.
-pub fn sentence(
-    id: &str,
+pub(super) fn sentence(
+    of: &Definition,
     figure: Option<(i64, NaiveDate)>,
     source: Option<&str>,
     only_read: bool,
 ) -> Bilingual {
     let Some((value, date)) = figure.map(|(value, date)| (value, day(date))) else {
-        return Bilingual {
-            en: "No figure had been published.".to_owned(),
-            es: "Aún no se había publicado ninguna cifra.".to_owned(),
-        };
+        return both(["No figure had been published.", "Aún no se había publicado ninguna cifra."]);
     };
-    let number = grouped(value);
     let page = source.is_some_and(|source| source.starts_with("ice_coronavirus"));
     let (from_en, from_es) = if page {
         ("ICE's coronavirus page", "la página de ICE sobre el coronavirus")
@@ -101,50 +98,15 @@ pub fn sentence(
         ("ICE's detention statistics", "las estadísticas de detención de ICE")
     };
     // What somebody read off the page on a day may be older than that day.
-    let (from_en, from_es) = if only_read {
-        (format!("{from_en} as read on that day"), format!("{from_es}, tal como se leyó ese día"))
+    let from = if only_read {
+        Bilingual {
+            en: format!("{from_en} as read on that day"),
+            es: format!("{from_es}, tal como se leyó ese día"),
+        }
     } else {
-        (from_en.to_owned(), from_es.to_owned())
+        both([from_en, from_es])
     };
-    let (en, es) = match id {
-        "facilities_with_covid_cases" if only_read => (
-            format!(
-                "{number} ICE detention facilities had had a confirmed COVID-19 case, according to ICE's coronavirus page as read on {}.",
-                date.en
-            ),
-            format!(
-                "{number} centros de detención de ICE habían tenido algún caso confirmado de COVID-19, según la página de ICE sobre el coronavirus leída el {}.",
-                date.es
-            ),
-        ),
-        "people_detained" => (
-            format!(
-                "{number} people were in ICE detention on {}, according to {from_en}.",
-                date.en
-            ),
-            format!("ICE tenía detenidas a {number} personas el {}, según {from_es}.", date.es),
-        ),
-        "facilities_with_covid_cases" => (
-            format!(
-                "As of {}, {number} ICE detention facilities had had a confirmed COVID-19 case, according to {from_en}.",
-                date.en
-            ),
-            format!(
-                "Al {}, {number} centros de detención de ICE habían tenido algún caso confirmado de COVID-19, según {from_es}.",
-                date.es
-            ),
-        ),
-        _ => (
-            format!(
-                "ICE monitored {number} people under \"Alternatives to Detention\" on {}, according to {from_en}.",
-                date.en
-            ),
-            format!(
-                "ICE vigilaba a {number} personas en «alternativas a la detención» el {}, según {from_es}.",
-                date.es
-            ),
-        ),
-    };
+    let [en, es] = (of.sentence)(&Said { number: grouped(value), day: date, from, only_read });
     Bilingual { en, es }
 }
 

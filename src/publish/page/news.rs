@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::charts::Language;
 use crate::edition::counters::words::grouped;
-use crate::edition::counters::{Counter, Counters, Status};
+use crate::edition::counters::{self, Counter, Counters, Status};
 
 /// One sentence on what changed since the previous release; empty where no counter can be compared.
 pub(super) fn changed(counters: &Counters, language: Language) -> String {
@@ -46,11 +46,7 @@ fn change(counter: &Counter, language: Language) -> Option<Change> {
     let (value, to) = counter.value.zip(counter.as_of)?;
     let before = counter.previous.as_ref()?;
     let change = counter.change?;
-    let (of_en, of_es) = match counter.id {
-        "people_detained" => ("people detained", "personas detenidas"),
-        "people_monitored_atd" => ("people monitored", "personas vigiladas"),
-        _ => return None,
-    };
+    let [of_en, of_es] = counters::find(counter.id)?.short?;
     let (size, now, then) = (grouped(change.abs()), grouped(value), grouped(before.value));
     let words = match change.signum() {
         1 => language.say(
