@@ -39,16 +39,20 @@
 //!
 //! # To add something
 //! - A wording of ICE's: one key in `sources::vocabulary`.
-//! - A table: its id and what it means in [`model::table`], where the compiler asks for both, and its layout below
-//!   `sources`.
+//! - A table: its id, its Spanish name and what it means in [`model::table`], where the compiler asks for all three, and
+//!   its layout below `sources`. A sheet that no table was on also needs its names in `sources::layout` and its file there.
 //! - A series: a member of [`model::SeriesId`] and one entry in `edition::catalog`.
-//! - A chart: a member of [`model::ChartId`], one file in `charts` and its line in the registry there.
-//! - A counter: one file in `edition::counters` and its line in the registry there.
-//! - A rule: a member of [`model::Rule`] with its reason, and one function in the file of its kind in `check`: rules
-//!   that compare the same things share a file, since they share what they compare.
-//! - A JSON file: its schema in `publish/schemas` and a line in the registry there; the codebook takes its keys from it.
+//! - A chart: one file in `charts`, with its name, section and series, and its line in the registry there;
+//!   `tests/it/headlines.rs` computes its headline a second time.
+//! - A counter: one file in `edition::counters`, with its words and links, and its line in the registry there.
+//! - A rule: a member of [`model::Rule`] with its reason in both languages, and one function in the file of its kind in
+//!   `check`: rules that compare the same things share a file, since they share what they compare.
+//! - A JSON file: its type, and a line for its schema in `publish::schemas`; `make schemas` makes the schema from the
+//!   type, and the codebook takes its keys from it.
 //! - A wording of campaigns for a figure of ours: one word in `lint::vocabulary`.
-//! - A source: a member of [`model::SourceId`] and one file in `sources`; the compiler names what is missing.
+//! - A source: a member of [`model::SourceId`] with what holds of its documents, one file in `sources` and its line in the
+//!   registry there: three files, since `model` may not know `sources`. A new kind of document needs a reader in
+//!   `extract` as well.
 //!
 //! Where this differs from the first drawing: `edition` holds the counters, since they are figures of a day like the
 //! series; `model::interval` is the arithmetic of averages, which checks and series share; texts of the record are kept

@@ -125,14 +125,7 @@ impl Archive {
 
     /// Where the bytes of a capture are kept.
     pub fn path(&self, sha256: &Sha256, source: SourceId) -> PathBuf {
-        let extension = match source {
-            SourceId::IceWorkbook => "xlsx",
-            SourceId::IceCoronavirusPage => "html",
-            SourceId::IceCoronavirusTranscription => "csv",
-            // The sidecar is a JSON file too.
-            SourceId::TracTables => "payload.json",
-            SourceId::DdpDailyPopulation => "parquet",
-        };
+        let extension = source.profile().extension;
         self.data.join("raw").join(sha256.short(2)).join(format!("{sha256}.{extension}"))
     }
 

@@ -4,10 +4,14 @@ use anyhow::Result;
 
 use super::parts::{newest, points};
 use super::words::{Unit, count};
-use super::{Bar, Bars, Body, Drawing, Inputs};
+use super::{Bar, Bars, Body, ChartSpec, Drawing, Inputs, Section, chart};
 use crate::model::SeriesId;
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("atd_by_area", Some((Section::Monitored, 2))), &[SeriesId::AtdByTechnology], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::AtdByTechnology)?;
     let wanted = [("area_of_responsibility", "all"), ("technology", "all")];
     let Some(last) = newest(&points(&table, &wanted, "people")) else { return Ok(None) };

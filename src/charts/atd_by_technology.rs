@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel, Point};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Point, Section, chart};
 use crate::model::SeriesId;
 
 /// Technologies with the names that readers of 2026 know them by.
@@ -18,7 +18,11 @@ const TECHNOLOGIES: [(&str, &str, &str); 6] = [
     ("no_technology", "No device", "Sin dispositivo"),
 ];
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("atd_by_technology", Some((Section::Monitored, 1))), &[SeriesId::AtdByTechnology], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::AtdByTechnology)?;
     let of = |technology: &str| {
         let wanted = [("area_of_responsibility", "all"), ("technology", technology)];

@@ -4,10 +4,14 @@ use anyhow::Result;
 
 use super::parts::{Step, beside_peak, described, line, newest, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Section, chart};
 use crate::model::{SeriesId, TableId};
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("atd_total", Some((Section::Monitored, 0))), &[SeriesId::AtdByTechnology], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::AtdByTechnology)?;
     let wanted = [("area_of_responsibility", "all"), ("technology", "all")];
     let all = points(&table, &wanted, "people");

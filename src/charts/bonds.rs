@@ -4,10 +4,14 @@ use anyhow::Result;
 
 use super::parts::{Step, described, line, newest, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Section, chart};
 use crate::model::SeriesId;
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("bonds", Some((Section::WhatHappened, 3))), &[SeriesId::Bonds], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::Bonds)?;
     let of = |column: &str| points(&table, &[("reason", "bond_posted")], column);
     let (amounts, days) = (of("average_bond_usd"), of("average_days"));

@@ -4,10 +4,14 @@ use anyhow::Result;
 
 use super::parts::{Step, add_first, described, line, newest, on, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Section, chart};
 use crate::model::SeriesId;
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("book_ins", Some((Section::WhatHappened, 0))), &[SeriesId::BookIns], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::BookIns)?;
     let revisions = inputs.revisions(SeriesId::BookIns);
     let of = |agency: &str| {

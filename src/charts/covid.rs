@@ -4,10 +4,14 @@ use anyhow::Result;
 
 use super::parts::{Step, described, newest, page_line, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Section, chart};
 use crate::model::SeriesId;
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("covid", Some((Section::Pandemic, 0))), &[SeriesId::Covid], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::Covid)?;
     let parts = [
         ("cases_total", inputs.say("Confirmed cases", "Casos confirmados")),

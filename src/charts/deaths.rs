@@ -3,10 +3,17 @@
 use chrono::NaiveDate;
 
 use super::words::{Unit, count};
-use super::{Body, Column, Columns, Drawing, Inputs};
+use super::{Body, ChartSpec, Column, Columns, Drawing, Inputs, Section, chart};
 use crate::model::FiscalYear;
+use crate::reference::Reference;
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Option<Drawing> {
+/// The chart.
+pub(super) const CHART: ChartSpec = ChartSpec {
+    reference: &[Reference::Deaths],
+    ..chart(("deaths", Some((Section::WhatHappened, 4))), &[], |inputs| Ok(draw(inputs)))
+};
+
+fn draw(inputs: &Inputs<'_>) -> Option<Drawing> {
     let years = years(inputs);
     let last = years.iter().rev().find(|year| !year.is_partial())?;
     let running = years.last().filter(|year| year.is_partial());

@@ -4,10 +4,17 @@ use anyhow::Result;
 
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Section, chart};
 use crate::model::{SeriesId, TableId};
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec = chart(
+    ("detained_by_agency", Some((Section::Who, 1))),
+    &[SeriesId::DetainedByCriminality],
+    draw,
+);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::DetainedByCriminality)?;
     let of = |agency: &str| {
         points(&table, &[("arresting_agency", agency), ("criminality", "all")], "people")

@@ -4,10 +4,17 @@ use anyhow::Result;
 
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel, Point};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Point, Section, chart};
 use crate::model::{SeriesId, TableId};
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec = chart(
+    ("detained_by_criminality", Some((Section::Who, 0))),
+    &[SeriesId::DetainedByCriminality],
+    draw,
+);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::DetainedByCriminality)?;
     let of = |criminality: &str| {
         points(&table, &[("arresting_agency", "all"), ("criminality", criminality)], "people")

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::place_names::mixed;
 use super::words::{Unit, count};
-use super::{Bar, Bars, Body, Drawing, Inputs};
+use super::{Bar, Bars, Body, ChartSpec, Drawing, Inputs, Section, chart};
 use crate::model::{Datum, FiscalYear, SeriesId, SeriesTable, State};
 
 /// Facilities shown.
@@ -19,7 +19,11 @@ struct Ranked {
     mark: String,
 }
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("facilities", Some((Section::Where, 1))), &[SeriesId::FacilityLatest], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::FacilityLatest)?;
     let newest = table.rows.iter().filter_map(|row| table.field(row, "as_of").date()).max();
     let Some(date) = newest else { return Ok(None) };

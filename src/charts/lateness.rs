@@ -6,10 +6,14 @@ use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 
 use super::words::{Unit, count};
-use super::{Body, Column, ColumnLevel, Columns, Drawing, Inputs};
+use super::{Body, ChartSpec, Column, ColumnLevel, Columns, Drawing, Inputs, Section, chart};
 use crate::model::{Datum, SeriesId, SeriesTable};
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("lateness", Some((Section::NoLongerPublished, 0))), &[SeriesId::Lateness], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::Lateness)?;
     let Some(duty) = inputs.edition.judgements().law.last() else { return Ok(None) };
     let limit = f64::from(duty.longest_gap_days);

@@ -4,10 +4,14 @@ use anyhow::Result;
 
 use super::parts::{Step, described, line, newest, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Section, chart};
 use crate::model::SeriesId;
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("length_of_stay", Some((Section::HowLong, 0))), &[SeriesId::LengthOfStay], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::LengthOfStay)?;
     let of = |agency: &str| {
         points(&table, &[("arresting_agency", agency), ("criminality", "all")], "days")

@@ -7,10 +7,21 @@ use chrono::{Months, NaiveDate};
 
 use super::parts::{newest, points};
 use super::words::{Unit, count};
-use super::{Body, Column, Columns, Drawing, Inputs, Point};
+use super::{Body, ChartSpec, Column, Columns, Drawing, Inputs, Point, Section, chart};
 use crate::model::{FiscalYear, SeriesId, SeriesTable};
+use crate::reference::Reference;
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec = ChartSpec {
+    reference: &[Reference::PastPopulation],
+    ..chart(
+        ("long_view", Some((Section::HowMany, 1))),
+        &[SeriesId::AverageDailyPopulation, SeriesId::Detained],
+        draw,
+    )
+};
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let years = years(inputs)?;
     let detained = inputs.table(SeriesId::Detained)?;
     let today = newest(&points(&detained, &[("source", "ice_workbook")], "people"));

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::place_names::mixed;
 use super::projection::project;
 use super::words::count;
-use super::{Body, Drawing, Inputs, Language};
+use super::{Body, ChartSpec, Drawing, Inputs, Language, Section, chart};
 use crate::model::{Datum, SeriesId, SeriesTable, State};
 use crate::reference::Ring;
 
@@ -42,7 +42,11 @@ pub struct Dot {
     pub value: f64,
 }
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("map", Some((Section::Where, 0))), &[SeriesId::FacilityLatest], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::FacilityLatest)?;
     let outlines = &inputs.edition.judgements().ground.outlines;
     Ok(drawing(&table, outlines, None, inputs.language))

@@ -36,7 +36,7 @@ use anyhow::{Result, bail};
 use chrono::NaiveDate;
 
 use crate::edition;
-use crate::model::{ChartId, SeriesId, TableId};
+use crate::model::{SeriesId, TableId};
 use crate::reference::Reference;
 
 pub use columns::{Column, ColumnLevel, Columns};
@@ -208,12 +208,28 @@ pub struct CounterTile {
     pub sentence: String,
 }
 
+/// A question of the page that charts answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the questions are written in `publish::page::sections`")]
+pub enum Section {
+    HowMany,
+    Where,
+    Who,
+    HowLong,
+    Monitored,
+    WhatHappened,
+    Pandemic,
+    NoLongerPublished,
+}
+
 type Draw = fn(&Inputs<'_>) -> Result<Option<Drawing>>;
 
 /// One chart of the registry.
 pub struct ChartSpec {
     /// Name; files are `<name>.svg`, `<name>.png`, `<name>.csv`.
     pub name: &'static str,
+    /// Where it is on the page; nowhere for a card.
+    pub section: Place,
     /// The series that it is drawn from; none for a card with counters.
     pub series: &'static [SeriesId],
     /// Files below `data/reference` that it is drawn from besides.
@@ -250,74 +266,59 @@ impl ChartSpec {
     }
 }
 
-const fn chart(id: ChartId, series: &'static [SeriesId], draw: Draw) -> ChartSpec {
-    ChartSpec { name: id.name(), series, reference: &[], is_card: false, draw }
+/// A section of the page, and the place in it.
+type Place = Option<(Section, usize)>;
+
+const fn chart(
+    (name, section): (&'static str, Place),
+    series: &'static [SeriesId],
+    draw: Draw,
+) -> ChartSpec {
+    ChartSpec { name, section, series, reference: &[], is_card: false, draw }
 }
 
-const fn card(id: ChartId, draw: Draw) -> ChartSpec {
-    ChartSpec { name: id.name(), series: &[], reference: &[], is_card: true, draw }
+const fn card(name: &'static str, draw: Draw) -> ChartSpec {
+    ChartSpec { name, section: None, series: &[], reference: &[], is_card: true, draw }
 }
 
 /// The registry: adding a chart is one file and one line.
 pub const CHARTS: &[ChartSpec] = &[
-    chart(
-        ChartId::PeopleDetained,
-        &[SeriesId::Detained, SeriesId::DailyPopulation],
-        people_detained::draw,
-    ),
-    ChartSpec {
-        reference: &[Reference::PastPopulation],
-        ..chart(
-            ChartId::LongView,
-            &[SeriesId::AverageDailyPopulation, SeriesId::Detained],
-            long_view::draw,
-        )
-    },
-    chart(ChartId::DetainedByAgency, &[SeriesId::DetainedByCriminality], detained_by_agency::draw),
-    chart(
-        ChartId::DetainedByCriminality,
-        &[SeriesId::DetainedByCriminality],
-        detained_by_criminality::draw,
-    ),
-    chart(ChartId::AtdTotal, &[SeriesId::AtdByTechnology], atd_total::draw),
-    chart(ChartId::AtdByTechnology, &[SeriesId::AtdByTechnology], atd_by_technology::draw),
-    chart(ChartId::AtdByArea, &[SeriesId::AtdByTechnology], atd_by_area::draw),
-    chart(ChartId::Covid, &[SeriesId::Covid], covid::draw),
-    chart(ChartId::BookIns, &[SeriesId::BookIns], book_ins::draw),
-    chart(ChartId::Releases, &[SeriesId::Releases], releases::draw),
-    chart(ChartId::Removals, &[SeriesId::Removals], removals::draw),
-    chart(ChartId::LengthOfStay, &[SeriesId::LengthOfStay], length_of_stay::draw),
-    chart(ChartId::Facilities, &[SeriesId::FacilityLatest], facilities::draw),
-    chart(ChartId::Map, &[SeriesId::FacilityLatest], map::draw),
-    chart(
-        ChartId::UnlistedPlaces,
-        &[SeriesId::UnlistedPlaces, SeriesId::DailyPopulation],
-        unlisted_places::draw,
-    ),
-    chart(ChartId::FamilyDetention, &[SeriesId::DetainedByFacilityType], family_detention::draw),
-    chart(ChartId::Transgender, &[SeriesId::TransgenderPopulation], transgender::draw),
-    ChartSpec {
-        reference: &[Reference::Deaths],
-        ..chart(ChartId::Deaths, &[], |inputs| Ok(deaths::draw(inputs)))
-    },
-    chart(ChartId::Segregation, &[SeriesId::Segregation], segregation::draw),
-    chart(ChartId::Bonds, &[SeriesId::Bonds], bonds::draw),
-    chart(ChartId::OverTwoYears, &[SeriesId::PeopleByDaysInCustody], over_two_years::draw),
-    chart(ChartId::Lateness, &[SeriesId::Lateness], lateness::draw),
-    card(ChartId::Counters, |inputs| Ok(Some(counters::all(inputs)))),
-    card(ChartId::CounterPeopleDetained, |inputs| Ok(counters::one(inputs, "people_detained"))),
-    card(ChartId::CounterFacilitiesWithCovidCases, |inputs| {
+    people_detained::CHART,
+    long_view::CHART,
+    detained_by_agency::CHART,
+    detained_by_criminality::CHART,
+    atd_total::CHART,
+    atd_by_technology::CHART,
+    atd_by_area::CHART,
+    covid::CHART,
+    book_ins::CHART,
+    releases::CHART,
+    removals::CHART,
+    length_of_stay::CHART,
+    facilities::CHART,
+    map::CHART,
+    unlisted_places::CHART,
+    family_detention::CHART,
+    transgender::CHART,
+    deaths::CHART,
+    segregation::CHART,
+    bonds::CHART,
+    over_two_years::CHART,
+    lateness::CHART,
+    card("counters", |inputs| Ok(Some(counters::all(inputs)))),
+    card("counter_people_detained", |inputs| Ok(counters::one(inputs, "people_detained"))),
+    card("counter_facilities_with_covid_cases", |inputs| {
         Ok(counters::one(inputs, "facilities_with_covid_cases"))
     }),
-    card(ChartId::CounterPeopleMonitoredAtd, |inputs| {
+    card("counter_people_monitored_atd", |inputs| {
         Ok(counters::one(inputs, "people_monitored_atd"))
     }),
 ];
 
 /// Charts of one place or state, drawn on request from the facility sheets.
 const ON_REQUEST: &[ChartSpec] = &[
-    chart(ChartId::Place, &[SeriesId::FacilityHistory], |_| Ok(None)),
-    chart(ChartId::State, &[SeriesId::StatePopulation], |_| Ok(None)),
+    chart(("place", None), &[SeriesId::FacilityHistory], |_| Ok(None)),
+    chart(("state", None), &[SeriesId::StatePopulation], |_| Ok(None)),
 ];
 
 /// Every chart's name, in order.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel, Point};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Point, Section, chart};
 use crate::model::SeriesId;
 
 /// From here on ICE counts otherwise: the mean stay falls by a third between 2021-09-30 and 2021-10-15, while as many
@@ -15,7 +15,14 @@ const COUNT_CHANGED: NaiveDate = match NaiveDate::from_ymd_opt(2021, 10, 1) {
     None => NaiveDate::MIN,
 };
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec = chart(
+    ("over_two_years", Some((Section::HowLong, 1))),
+    &[SeriesId::PeopleByDaysInCustody],
+    draw,
+);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::PeopleByDaysInCustody)?;
     let of =
         |days: &str| points(&table, &[("population", "all"), ("days_in_custody", days)], "people");

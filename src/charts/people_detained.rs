@@ -6,14 +6,21 @@ use super::parts::{
     Step, beside_own_peak, daily_line, described, greatest, line, newest, page_line, points,
 };
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Level, Panel, Point};
+use super::{Body, ChartSpec, Drawing, Inputs, Level, Panel, Point, Section, chart};
 use crate::model::{SeriesId, TableId};
 
 fn most(points: &[Point]) -> f64 {
     greatest(points).map_or(0.0, |point| point.value)
 }
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec = chart(
+    ("people_detained", Some((Section::HowMany, 0))),
+    &[SeriesId::Detained, SeriesId::DailyPopulation],
+    draw,
+);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::Detained)?;
     let of = |source: &str| points(&table, &[("source", source)], "people");
     let (workbook, page) = (of("ice_workbook"), of("ice_coronavirus_page"));

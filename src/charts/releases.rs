@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::parts::{Step, described, line, newest, on, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Line, Panel, Point};
+use super::{Body, ChartSpec, Drawing, Inputs, Line, Panel, Point, Section, chart};
 use crate::model::SeriesId;
 
 const REASONS: [(&str, &str, &str); 6] = [
@@ -18,7 +18,11 @@ const REASONS: [(&str, &str, &str); 6] = [
     ("transfer_to_marshals_or_other_agency", "To another agency", "A otra agencia"),
 ];
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("releases", Some((Section::WhatHappened, 1))), &[SeriesId::Releases], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::Releases)?;
     let of = |reason: &str, kind: &str| {
         let wanted = [("reason", reason), ("criminality", "all"), ("kind", kind)];

@@ -6,10 +6,14 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::words::{Unit, count};
-use super::{Body, Column, Columns, Drawing, Inputs};
+use super::{Body, ChartSpec, Column, Columns, Drawing, Inputs, Section, chart};
 use crate::model::{SeriesId, SeriesTable};
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("removals", Some((Section::WhatHappened, 2))), &[SeriesId::Removals], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::Removals)?;
     let years = years(&table);
     let Some((&year, &(date, people))) = years.last_key_value() else { return Ok(None) };

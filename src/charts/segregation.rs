@@ -4,10 +4,14 @@ use anyhow::Result;
 
 use super::parts::{Step, beside_peak, described, line, newest, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Section, chart};
 use crate::model::SeriesId;
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("segregation", Some((Section::WhatHappened, 5))), &[SeriesId::Segregation], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::Segregation)?;
     let all = points(&table, &[("facility_id", "all")], "placements");
     let Some(last) = newest(&all) else { return Ok(None) };

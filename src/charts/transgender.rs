@@ -4,10 +4,14 @@ use anyhow::Result;
 
 use super::parts::{Step, described, line, newest, points};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Section, chart};
 use crate::model::{SeriesId, TableId};
 
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec =
+    chart(("transgender", Some((Section::Who, 3))), &[SeriesId::TransgenderPopulation], draw);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::TransgenderPopulation)?;
     let all = points(&table, &[("final_order", "all")], "people");
     let Some(last) = newest(&all) else { return Ok(None) };

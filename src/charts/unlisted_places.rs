@@ -5,11 +5,19 @@ use chrono::NaiveDate;
 
 use super::parts::{Step, described, line, newest};
 use super::words::{Unit, count};
-use super::{Body, Drawing, Inputs, Panel, Point};
+use super::{Body, ChartSpec, Drawing, Inputs, Panel, Point, Section, chart};
+use crate::model::SeriesId;
 use crate::model::population::DayCount;
 
 #[expect(clippy::unnecessary_wraps, reason = "charts are drawn in one way, and others read tables")]
-pub(super) fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
+/// The chart.
+pub(super) const CHART: ChartSpec = chart(
+    ("unlisted_places", Some((Section::Where, 2))),
+    &[SeriesId::UnlistedPlaces, SeriesId::DailyPopulation],
+    draw,
+);
+
+fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let Some(daily) = &inputs.edition.daily else { return Ok(None) };
     let days: Vec<(NaiveDate, DayCount)> =
         daily.unlisted().into_iter().filter(|(day, _)| inputs.window.holds(*day)).collect();

@@ -3,7 +3,6 @@
 mod named;
 pub mod text;
 pub mod bilingual;
-pub mod chart_id;
 pub mod series_id;
 pub mod time;
 pub mod category;
@@ -25,7 +24,6 @@ pub mod finding;
 pub use bilingual::Bilingual;
 pub use capture::{Capture, CaptureId, CapturePrefix, PublishedFrom, Sha256};
 pub use category::{Category, Dimension};
-pub use chart_id::ChartId;
 pub use document::{Document, Rows as DocumentRows};
 pub use figure::{Cell, Figure, Identity, PeriodKind, Printed, Words};
 pub use finding::{Finding, Hold, Rows, Rule, Weight};

@@ -137,9 +137,7 @@ pub fn query(request: &BackfillRequest<'_>) -> Option<Query> {
                 Density::EveryChange => "digest",
             }),
         }),
-        SourceId::IceCoronavirusTranscription
-        | SourceId::TracTables
-        | SourceId::DdpDailyPopulation => None,
+        _ => None,
     }
 }
 

@@ -36,7 +36,7 @@ use crate::publish;
 use crate::publish::accounting::ProblemRow;
 use crate::publish::package;
 use crate::publish::site::Site;
-use crate::reference::{Judgements, Reference, local};
+use crate::reference::{Judgements, Reference, local, must_name};
 
 use making::{Making, SITEMAP};
 
@@ -85,6 +85,7 @@ pub fn open(data: &Path) -> Result<Judged> {
     let captures = question::captures(data)?;
     record::must_be_whole(data, &captures)?;
     let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
+    must_name(&ledger.judgements().events, |name| crate::charts::find(name).is_some())?;
     let (releases, decisions) = (&ledger.releases, ledger.decisions());
     let vintages = daily::vintages(data, &captures)?;
     let counted = &crate::daily::counted(&vintages);

@@ -13,7 +13,7 @@ use crate::edition::Edition;
 use crate::ledger::Ledger;
 use crate::model::{Capture, Finding, Hold, TableId};
 use crate::publish;
-use crate::reference::{LocalFigure, Reference, decisions, local};
+use crate::reference::{LocalFigure, Reference, decisions, local, must_name};
 
 /// Where verdicts are kept when they are made, below the data folder.
 const VERDICTS: &str = "ledger/verdicts.csv";
@@ -41,6 +41,7 @@ pub fn ask(data: &Path, tables: &[TableId], known_on: Option<NaiveDate>) -> Resu
     );
     whole?;
     let ledger = ledger?;
+    must_name(&ledger.judgements().events, |name| crate::charts::find(name).is_some())?;
     let ledger = ledger.holding(holds).knowing(unread::read(data, &captures)?);
     let captures = captures.into_iter().filter(|capture| capture.source.is_passed_on()).collect();
     Ok(Edition::new(ledger, captures, known_on))

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{ReferenceError, Row, day};
-use crate::model::{Bilingual, ChartId};
+use super::rows::refused;
+use super::{Reference, ReferenceError, Row, day};
+use crate::model::Bilingual;
 
 pub(super) const COLUMNS: [&str; 8] =
     ["date", "kind", "charts", "weight", "text_en", "text_es", "known_on", "source"];
@@ -15,6 +16,8 @@ const KINDS: [&str; 5] = ["government", "policy", "source", "law", "meaning"];
 /// A day that a reader should know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
+    /// Its line.
+    line: usize,
     /// The day.
     pub date: NaiveDate,
     /// Charts that show it.
@@ -25,6 +28,20 @@ pub struct Event {
     pub text: Bilingual,
     /// The day since which it is known: its own, unless it was found later.
     pub known_on: NaiveDate,
+}
+
+/// Whether every chart that events name is one.
+///
+/// # Errors
+/// [`ReferenceError`] with the line.
+pub fn must_name(events: &[Event], is_chart: impl Fn(&str) -> bool) -> Result<(), ReferenceError> {
+    for event in events {
+        if let Some(name) = event.charts.iter().find(|name| !is_chart(name)) {
+            let (expected, found) = ("names of charts in `charts`", format!("`{name}`"));
+            return Err(refused(Reference::Events, event.line, expected, found));
+        }
+    }
+    Ok(())
 }
 
 /// Reads the rows.
@@ -44,18 +61,13 @@ pub fn read(rows: &[Row]) -> Result<Vec<Event>, ReferenceError> {
         if known_on.is_some_and(|known_on| known_on < date) {
             return Err(row.refused("a date not before the event in `known_on`", "an earlier one"));
         }
-        let mut charts = Vec::new();
-        for name in row.text("charts")?.split(';') {
-            if ChartId::from_name(name).is_none() {
-                return Err(row.refused("names of charts in `charts`", format!("`{name}`")));
-            }
-            charts.push(name.to_owned());
-        }
+        let charts = row.text("charts")?.split(';').map(str::to_owned).collect();
         let text = Bilingual { en: row.text("text_en")?, es: row.text("text_es")? };
         if !seen.insert((date, text.en.clone())) {
             return Err(row.refused("each event once", format!("`{}` again", text.en)));
         }
         events.push(Event {
+            line: row.line,
             date,
             known_on: known_on.unwrap_or(date),
             charts,

@@ -31,7 +31,7 @@ pub use areas::Area;
 pub use corrections::Correction;
 pub use decisions::{Action, Decision};
 pub use endings::Ending;
-pub use events::Event;
+pub use events::{Event, must_name};
 pub use facilities::{Alias, Apart, Registered};
 pub use funding::Funding;
 pub use ground::Ground;

@@ -85,11 +85,11 @@ pub(super) fn describe(
     let url = match (arrival, document.source) {
         (Some(arrival), _) => Some(arrival.url.clone()),
         (None, SourceId::IceWorkbook) => read.iter().find_map(FileName::url),
-        (None, SourceId::TracTables) => None,
         (None, SourceId::DdpDailyPopulation) => ddp::address_of(&sha256(bytes)),
         (None, SourceId::IceCoronavirusPage | SourceId::IceCoronavirusTranscription) => {
             Some(ice_coronavirus::URL.to_owned())
         }
+        (None, _) => None,
     };
     Some(Capture {
         source: document.source,
