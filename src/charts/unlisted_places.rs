@@ -9,7 +9,6 @@ use super::{Body, ChartSpec, Drawing, Inputs, Panel, Point, Section, chart};
 use crate::model::SeriesId;
 use crate::model::population::DayCount;
 
-#[expect(clippy::unnecessary_wraps, reason = "charts are drawn in one way, and others read tables")]
 /// The chart.
 pub(super) const CHART: ChartSpec = chart(
     ("unlisted_places", Some((Section::Where, 2))),
@@ -17,6 +16,7 @@ pub(super) const CHART: ChartSpec = chart(
     draw,
 );
 
+#[expect(clippy::unnecessary_wraps, reason = "charts are drawn in one way, and others read tables")]
 fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let Some(daily) = &inputs.edition.daily else { return Ok(None) };
     let days: Vec<(NaiveDate, DayCount)> =

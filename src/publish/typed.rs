@@ -99,15 +99,17 @@ pub fn json_schema(path: &str, columns: &[Column]) -> Result<Vec<u8>, TypedError
     let mut properties = serde_json::Map::new();
     for column in columns {
         let kind = if column.kind == Kind::Date { "string" } else { column.kind.name() };
-        let mut of = json!({ "description": column.meaning, "type": [kind, "null"] });
+        let mut of = serde_json::Map::new();
+        of.insert("description".to_owned(), column.meaning.into());
+        of.insert("type".to_owned(), json!([kind, "null"]));
         if column.kind == Kind::Date {
-            of["format"] = "date".into();
+            of.insert("format".to_owned(), "date".into());
         }
         if !column.words.is_empty() {
-            let words = column.words.iter().map(|word| word.as_str().into());
-            of["enum"] = words.chain([serde_json::Value::Null]).collect();
+            let words = column.words.iter().map(|word| Some(word.as_str()));
+            of.insert("enum".to_owned(), json!(words.chain([None]).collect::<Vec<_>>()));
         }
-        properties.insert(column.name.clone(), of);
+        properties.insert(column.name.clone(), of.into());
     }
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let schema = json!({

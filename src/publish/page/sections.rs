@@ -9,38 +9,38 @@ pub(super) struct Section {
     heading: (&'static str, &'static str),
     /// Words below the heading; empty for none.
     lead: (&'static str, &'static str),
-    section: charts::Section,
+    of: charts::Section,
 }
 
 /// All of them, in order.
 pub(super) const SECTIONS: &[Section] = &[
     Section {
         id: "how-many",
-        section: charts::Section::HowMany,
+        of: charts::Section::HowMany,
         heading: ("How many people are detained?", "¿Cuántas personas están detenidas?"),
         lead: ("", ""),
     },
     Section {
         id: "where",
-        section: charts::Section::Where,
+        of: charts::Section::Where,
         heading: ("Where are they detained?", "¿Dónde están detenidas?"),
         lead: ("", ""),
     },
     Section {
         id: "who",
-        section: charts::Section::Who,
+        of: charts::Section::Who,
         heading: ("Who is detained?", "¿Quiénes están detenidas?"),
         lead: ("", ""),
     },
     Section {
         id: "how-long",
-        section: charts::Section::HowLong,
+        of: charts::Section::HowLong,
         heading: ("How long are they detained?", "¿Cuánto tiempo pasan detenidas?"),
         lead: ("", ""),
     },
     Section {
         id: "monitored",
-        section: charts::Section::Monitored,
+        of: charts::Section::Monitored,
         heading: (
             "How are people outside detention monitored?",
             "¿Cómo se vigila a las personas fuera de la detención?",
@@ -52,13 +52,13 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         id: "what-happened",
-        section: charts::Section::WhatHappened,
+        of: charts::Section::WhatHappened,
         heading: ("What happens to them?", "¿Qué pasa con ellas?"),
         lead: ("", ""),
     },
     Section {
         id: "pandemic",
-        section: charts::Section::Pandemic,
+        of: charts::Section::Pandemic,
         heading: ("The pandemic: a closed record", "La pandemia: un registro cerrado"),
         lead: (
             "ICE removed its coronavirus page on May 18, 2023. Nothing is added to these figures.",
@@ -67,7 +67,7 @@ pub(super) const SECTIONS: &[Section] = &[
     },
     Section {
         id: "no-longer-published",
-        section: charts::Section::NoLongerPublished,
+        of: charts::Section::NoLongerPublished,
         heading: ("What ICE stopped publishing", "Lo que ICE dejó de publicar"),
         lead: (
             "The law (8 U.S.C. 1378a) asks ICE to publish detention statistics twice a month.",
@@ -90,6 +90,6 @@ impl Section {
     /// The place of a chart in it.
     pub(super) fn place(&self, chart: &str) -> Option<usize> {
         let (section, place) = charts::find(chart)?.section?;
-        (section == self.section).then_some(place)
+        (section == self.of).then_some(place)
     }
 }
