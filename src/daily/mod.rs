@@ -168,3 +168,57 @@ pub fn stated<'a>(
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::series::sample;
+    use super::*;
+
+    /// A release of so many days that was published and came on these days of October 2022.
+    fn release(n_days: usize, published: u32, came: u32) -> Vintage {
+        let mut population = sample::population();
+        population.n_days = n_days;
+        let day = |day: u32| NaiveDate::from_ymd_opt(2022, 10, day).unwrap();
+        let capture = Capture {
+            sha256: crate::archive::sha256(format!("{n_days} {published} {came}").as_bytes()),
+            published_on: day(published),
+            retrieved_at: day(came).and_hms_opt(10, 0, 0).unwrap().and_utc(),
+            ..sample::capture()
+        };
+        Vintage { capture, population }
+    }
+
+    #[test]
+    fn the_release_with_the_newest_days_counts_and_none_that_was_not_public() {
+        let counts = |all: &[(usize, u32, u32)], known_on: Option<&str>| {
+            let known_on = known_on.map(|day| day.parse().unwrap());
+            let all = all.iter().map(|(days, published, came)| release(*days, *published, *came));
+            let chosen = newest(all.collect(), known_on)?;
+            Some((
+                chosen.population.n_days,
+                chosen.capture.published_on,
+                chosen.capture.retrieved_at,
+            ))
+        };
+        let of = |(days, published, came): (usize, u32, u32)| {
+            let Vintage { capture, population } = release(days, published, came);
+            Some((population.n_days, capture.published_on, capture.retrieved_at))
+        };
+        let (short, long, later) = ((2, 3, 20), (3, 4, 10), (3, 9, 5));
+        // An older one that came after a newer one changes nothing.
+        for all in [[short, long], [long, short]] {
+            assert_eq!(counts(&all, None), of(long));
+            assert_eq!(counts(&all, Some("2022-10-03")), of(short));
+            assert_eq!(counts(&all, Some("2022-10-02")), None);
+        }
+        // Of two that reach equally far, the one published last.
+        assert_eq!(counts(&[later, long], None), of(later));
+        // Of two of one day, the one that was here first, in whatever order they are listed.
+        let copies = [(3, 4, 10), (3, 4, 11), (3, 4, 9)];
+        for at in 0..3 {
+            let mut all = copies;
+            all.rotate_left(at);
+            assert_eq!(counts(&all, None), of((3, 4, 9)));
+        }
+    }
+}

@@ -158,14 +158,19 @@ impl Run<'_> {
         Ok(report)
     }
 
-    /// A source that its publisher took away: it may come back, and that it is not there is no failure.
+    /// A source that its publisher took away: it may come back, and that it is not there is no failure. Something else in
+    /// its place is one.
     fn ended(&mut self, mut report: SourceReport) -> Result<SourceReport> {
         for address in report.source.addresses {
-            if let Err(problem) = self.document(&mut report, address, Expected::Parquet)? {
-                info!(source = report.source.id.name(), "The source has ended: {problem}");
+            match self.document(&mut report, address, Expected::Parquet)? {
+                Ok(()) => {}
+                Err(refused @ FetchError::Refused { .. }) => report.problems.push(causes(&refused)),
+                Err(gone) => {
+                    info!(source = report.source.id.name(), "The source has ended: {gone}");
+                }
             }
         }
-        report.asked = !report.taken.imported.is_empty();
+        report.asked = !report.taken.imported.is_empty() || !report.problems.is_empty();
         Ok(report)
     }
 

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use detention_stats::columnar::{self, Sink, Written};
+use detention_stats::sources::ddp;
+
 use crate::shared;
+use crate::sites::{self, sites, status};
 
 fn data() -> PathBuf {
     crate::fixed::data()
@@ -105,6 +109,74 @@ fn what_is_no_daily_population_is_refused_and_changes_nothing() {
     assert!(series.ends_with("2022-10-01,25415,25784,true,2026-03-10,c649722ae7908\n"), "{series}");
     let (_, before) = run(&home, &["series", "daily_population", "--known-on", "2026-03-09"]);
     assert_eq!(before, "date,midnight,any_time,complete,published_on,capture\n", "not public yet");
+}
+
+/// Two places on two days, in the publisher's form.
+fn daily_file() -> Vec<u8> {
+    let texts = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let (codes, names) = (texts(&["KRO", "STWRTGA"]), texts(&["KROME", "STEWART"]));
+    let (rows, days) = ([0_u32, 0, 1, 1], [19_266, 19_267, 19_266, 19_267]);
+    let (held, midnight, none) = ([5, 6, 7, 8], [4, 5, 6, 7], [0; 4]);
+    let columns = [
+        ("detention_facility_code", Written::Texts { words: &codes, rows: &rows }),
+        ("date", Written::Days(&days)),
+        ("n_detained", Written::Numbers(&held)),
+        ("n_detained_at_midnight", Written::Numbers(&midnight)),
+        ("n_detained_male", Written::Numbers(&none)),
+        ("n_detained_female", Written::Numbers(&none)),
+        ("n_detained_convicted_criminal", Written::Numbers(&none)),
+        ("n_detained_possibly_under_18", Written::Numbers(&none)),
+        ("detention_facility", Written::Texts { words: &names, rows: &rows }),
+    ];
+    columnar::write(&columns, &[], Sink::Published).unwrap()
+}
+
+/// At its address the file is gone and may come back; in the history of the repository it is still there.
+#[test]
+fn the_publishers_file_is_asked_for_and_its_absence_is_no_failure() {
+    const PARQUET: &str = "application/octet-stream";
+    let address = |of: &str| of.strip_prefix("https://").unwrap().to_owned();
+    let place = tempfile::tempdir().unwrap();
+    let home = place.path().join("data");
+    let replica = sites();
+    let fetch = |home: &Path, command: &str| {
+        sites::run(home, &replica.address, &[command, "ddp_daily_population"])
+    };
+    replica.set(&address(ddp::CURRENT), status(404, &[], "not found"));
+    let (code, told) = fetch(&home, "fetch");
+    assert_eq!(code, 0, "gone is no failure: {told}");
+    let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:64\nsize 9\n";
+    for (bytes, why) in [
+        (&pointer[..], "Git LFS pointer"),
+        (&b"<!doctype html><title>Sign in</title>"[..], "an HTML page"),
+    ] {
+        replica.document(&address(ddp::CURRENT), bytes, PARQUET);
+        let (code, told) = fetch(&home, "fetch");
+        assert_eq!(code, 5, "{told}");
+        assert!(told.contains(why), "{told}");
+        assert!(!home.join("captures.csv").exists(), "{told}");
+    }
+    // It came back.
+    replica.document(&address(ddp::CURRENT), &daily_file(), PARQUET);
+    let (code, told) = fetch(&home, "update");
+    assert!(matches!(code, 0 | 3), "{code}: {told}");
+    let series = std::fs::read_to_string(home.join("v1/series/daily_population.csv")).unwrap();
+    assert!(
+        series.contains("2022-10-01,10,12,") && series.contains("2022-10-02,12,14,"),
+        "{series}"
+    );
+    let (code, told) = fetch(&home, "fetch");
+    assert_eq!(code, 0, "{told}");
+    // The one in the history, into another record, once.
+    let other = place.path().join("other");
+    replica.document(&address(ddp::PINNED), &daily_file(), PARQUET);
+    let (code, told) = fetch(&other, "backfill");
+    assert!(matches!(code, 0 | 3), "{code}: {told}");
+    let manifest = std::fs::read_to_string(other.join("captures.csv")).unwrap();
+    assert!(manifest.contains(ddp::PINNED), "{manifest}");
+    replica.seen();
+    let (_, told) = fetch(&other, "backfill");
+    assert_eq!(std::fs::read_to_string(other.join("captures.csv")).unwrap(), manifest, "{told}");
 }
 
 /// A file of three stints of two persons at Krome and one at Boston's hold room.
