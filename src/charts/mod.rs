@@ -2,7 +2,7 @@
 
 pub mod words;
 pub mod place_names;
-mod parts;
+pub mod parts;
 mod people_detained;
 mod long_view;
 mod deaths;

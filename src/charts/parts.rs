@@ -51,7 +51,7 @@ pub(super) fn page_line(label: impl Into<String>, points: Vec<Point>) -> Line {
 }
 
 /// A fine line of a count of each day, behind the others; a day without one breaks it.
-pub(super) fn daily_line(label: impl Into<String>, points: Vec<Point>) -> Line {
+pub fn daily_line(label: impl Into<String>, points: Vec<Point>) -> Line {
     Line { gap_days: 1, is_fine: true, ..line(label, points) }
 }
 

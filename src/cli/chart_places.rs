@@ -6,9 +6,8 @@ use super::chart::Chart;
 use super::{UsageError, near};
 use crate::charts::{self, Drawing, Language};
 use crate::model::{SeriesId, State};
-use crate::pipeline::question;
+use crate::pipeline;
 use crate::places::Record;
-use crate::places::source::TABLES;
 use crate::profiles::{drawing, find};
 
 /// What a chart is about, where that is one place or state.
@@ -52,12 +51,14 @@ impl Chart {
         subject: &Subject,
         (data, languages): (&std::path::Path, &[Language]),
     ) -> anyhow::Result<(Vec<Drawing>, String)> {
-        let edition = question::ask(data, &TABLES, self.known_on)?;
+        let edition = pipeline::places::ask(data, self.known_on)?;
         let record = edition.places()?;
+        let daily = edition.daily.as_ref();
         let (drawings, name): (Vec<Drawing>, String) = match subject {
             Subject::Place(text) => {
                 let id = one(record, text)?;
-                let draw = |language: &Language| drawing::place(record, &id, *language);
+                let counts = daily.map(|daily| daily.at_place(&id)).unwrap_or_default();
+                let draw = |language: &Language| drawing::place(record, (&id, &counts), *language);
                 (languages.iter().filter_map(draw).collect(), id)
             }
             Subject::State(state) if self.names.iter().any(|name| name == "map") => {
@@ -75,7 +76,9 @@ impl Chart {
                 (languages.iter().filter_map(draw).collect(), state.code().to_lowercase())
             }
             Subject::State(state) => {
-                let draw = |language: &Language| drawing::state(record, *state, *language);
+                let counts = daily.map(|daily| daily.in_state(state.code())).unwrap_or_default();
+                let draw =
+                    |language: &Language| drawing::state(record, (*state, &counts), *language);
                 (languages.iter().filter_map(draw).collect(), state.code().to_lowercase())
             }
         };

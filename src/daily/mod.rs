@@ -84,6 +84,32 @@ impl Daily {
         series::unlisted_by_day(&self.basis())
     }
 
+    /// People at midnight at a place of ICE's list on each complete day, from the first on which somebody was there;
+    /// empty where the records do not have it.
+    pub fn at_place(&self, id: &str) -> Vec<(NaiveDate, f64)> {
+        self.at_midnight(|code| self.detlocs.facility(code) == Some(id))
+    }
+
+    /// The same of all places of a state.
+    pub fn in_state(&self, state: &str) -> Vec<(NaiveDate, f64)> {
+        self.at_midnight(|code| self.detlocs.state(code) == state)
+    }
+
+    /// The sum over some codes; a day on which one of them has no count is left out.
+    fn at_midnight(&self, is_own: impl Fn(&str) -> bool) -> Vec<(NaiveDate, f64)> {
+        let population = &self.vintage.population;
+        let places: Vec<_> = population.places.iter().filter(|of| is_own(&of.detloc)).collect();
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let days = population.days().take(self.n_complete);
+        let sum = |(at, day)| {
+            let sum = DailyPopulation::sum(places.iter().copied(), at)?;
+            Some((day, f64::from(sum.midnight)))
+        };
+        days.filter_map(sum).skip_while(|(_, people)| *people < 1.0).collect()
+    }
+
     /// One of its series.
     pub fn table(&self, spec: &DailySpec) -> SeriesTable {
         spec.table(&self.basis())

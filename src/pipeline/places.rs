@@ -58,7 +58,8 @@ pub(super) fn files(
     let states = publish::places::state_profiles(record);
     let outlines = &edition.judgements().ground.outlines;
     let site = &super::site::of(data)?;
-    let pages = Pages { record, profiles: &profiles, states: &states, outlines, site };
+    let daily = edition.daily.as_ref();
+    let pages = Pages { record, profiles: &profiles, states: &states, outlines, daily, site };
     pictures.put_all(place_pages::files(&pages))?;
     pictures.put_all(cards(record, &states)?)?;
     contract.put_all(publish::places::files(&profiles, &states, record)?)?;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::words;
+use crate::charts::parts::daily_line;
 use crate::charts::words::{Unit, count};
 use crate::charts::{Body, CounterTile, Drawing, Language, Level, Line, Panel, Point};
 use crate::model::{FiscalYear, State};
@@ -12,8 +13,15 @@ use crate::places::record::{Listing, Record, Sheet};
 /// Days without a release after which a line breaks.
 const GAP_DAYS: i64 = 75;
 
-/// The lines of one place; `None` where no sheet lists it.
-pub fn place(record: &Record, id: &str, language: Language) -> Option<Drawing> {
+/// People at midnight by day, from individual records.
+pub type Counts = [(NaiveDate, f64)];
+
+/// The lines of one place, with the counts of individual records behind them; `None` where no sheet lists it.
+pub fn place(
+    record: &Record,
+    (id, counts): (&str, &Counts),
+    language: Language,
+) -> Option<Drawing> {
     let (sheet, listing) = record.last(id)?;
     let name = words::name(listing);
     let at = words::where_it_is(listing, language);
@@ -38,11 +46,12 @@ pub fn place(record: &Record, id: &str, language: Language) -> Option<Drawing> {
         let point = |(sheet, listing): (&Sheet, &Listing)| point(sheet, read(listing));
         record.of(id).filter_map(point).collect()
     };
-    let lines = lines(
+    let mut lines = lines(
         own(|listing| listing.interval.map(|interval| interval.people)),
         own(Listing::people),
         language,
     );
+    lines.extend(counted(counts, language));
     let said = words::place(record, id, language).join(" ");
     Some(Drawing {
         name: "place",
@@ -57,7 +66,7 @@ pub fn place(record: &Record, id: &str, language: Language) -> Option<Drawing> {
             format!("People detained per day on average, {at}"),
             format!("Personas detenidas al día en promedio, {at}"),
         ),
-        source_line: source(sheet, language),
+        source_line: source(sheet, language) + &of_records(counts, language),
         body: Body::Panels(vec![Panel {
             levels: minimums(record, id, language),
             ..Panel::of("", Unit::Count, lines)
@@ -65,8 +74,12 @@ pub fn place(record: &Record, id: &str, language: Language) -> Option<Drawing> {
     })
 }
 
-/// The lines of one state; `None` where no sheet has a place in it.
-pub fn state(record: &Record, of: State, language: Language) -> Option<Drawing> {
+/// The lines of one state, with the counts of individual records behind them; `None` where no sheet has a place in it.
+pub fn state(
+    record: &Record,
+    (of, counts): (State, &Counts),
+    language: Language,
+) -> Option<Drawing> {
     let sheet = newest_of(record, of)?;
     let name = words::state_name(of, language);
     let sums: Vec<(&Sheet, Population)> = record
@@ -78,7 +91,8 @@ pub fn state(record: &Record, of: State, language: Language) -> Option<Drawing> 
     let own = |read: fn(&Population) -> Option<f64>| -> Vec<Point> {
         sums.iter().filter_map(|(sheet, sum)| point(sheet, read(sum))).collect()
     };
-    let lines = lines(own(|sum| sum.interval), own(|sum| sum.people), language);
+    let mut lines = lines(own(|sum| sum.interval), own(|sum| sum.people), language);
+    lines.extend(counted(counts, language));
     let said = words::state(record, sheet, of, language).join(" ");
     let sum = Population::of(sheet.of_state(Some(of)).map(|(_, of)| of));
     let people = sum.interval.or(sum.people).map_or_else(String::new, count);
@@ -98,7 +112,7 @@ pub fn state(record: &Record, of: State, language: Language) -> Option<Drawing> 
             "Average people detained per day. Between releases: since the previous release, only facilities in both. Since October 1: the fiscal year so far.",
             "Promedio de personas detenidas al día. Entre publicaciones: desde la publicación anterior, solo centros que están en ambas. Desde el 1 de octubre: lo que va del año fiscal.",
         ),
-        source_line: source(sheet, language),
+        source_line: source(sheet, language) + &of_records(counts, language),
         body: Body::Panels(vec![Panel::of("", Unit::Count, lines)]),
     })
 }
@@ -158,6 +172,30 @@ fn source(sheet: &Sheet, language: Language) -> String {
         format!("Source: ICE detention statistics, facility list of {day}. Averages between releases are computed from ICE’s averages since October 1."),
         format!("Fuente: estadísticas de detención de ICE, lista de centros del {day}. Los promedios entre publicaciones se calculan a partir de los promedios de ICE desde el 1 de octubre."),
     )
+}
+
+/// The fine line of a count of each day; none where the records have nobody.
+fn counted(counts: &Counts, language: Language) -> Option<Line> {
+    let point = |(day, value): &(NaiveDate, f64)| Point {
+        day: *day,
+        value: *value,
+        partial: false,
+        first: None,
+    };
+    let name = language.say("Individual records", "Registros individuales");
+    let line = daily_line(name, counts.iter().map(point).collect());
+    (!counts.is_empty()).then_some(line)
+}
+
+/// Where that line comes from.
+fn of_records(counts: &Counts, language: Language) -> String {
+    counts.last().map_or_else(String::new, |(day, _)| {
+        let day = language.day(*day);
+        language.say(
+            format!(" Fine line: people at midnight, Deportation Data Project, individual ICE records, to {day}."),
+            format!(" Línea fina: personas a medianoche, Deportation Data Project, registros individuales de ICE, hasta el {day}."),
+        )
+    })
 }
 
 fn point(sheet: &Sheet, value: Option<f64>) -> Option<Point> {

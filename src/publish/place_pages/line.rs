@@ -11,11 +11,14 @@ use crate::charts::words::count;
 pub(super) type Points = Vec<(NaiveDate, f64)>;
 
 /// What is drawn.
+#[derive(Default)]
 pub(super) struct Lines {
     /// The average since the previous release.
     pub(super) between: Points,
     /// The average since 1 October.
     pub(super) since: Points,
+    /// People at midnight by day, from individual records; drawn as means of fortnights.
+    pub(super) counts: Points,
     /// Guaranteed minimums: first day, last day, people.
     pub(super) minimums: Vec<(NaiveDate, NaiveDate, f64)>,
 }
@@ -49,8 +52,12 @@ impl Scale {
 
 /// The picture; empty where there is nothing to draw.
 pub(super) fn svg(lines: &Lines, alt: &str) -> String {
-    let Lines { between, since, minimums } = lines;
-    let all = || between.iter().chain(since);
+    let Lines { between, since, minimums, counts } = lines;
+    let counts = &fortnights(counts);
+    if between.is_empty() && since.is_empty() {
+        return String::new();
+    }
+    let all = || between.iter().chain(since).chain(counts);
     let days = || all().map(|(day, _)| *day);
     let (Some(first), Some(last)) = (days().min(), days().max()) else { return String::new() };
     let greatest = all()
@@ -65,6 +72,7 @@ pub(super) fn svg(lines: &Lines, alt: &str) -> String {
         escaped(alt)
     );
     axes(&mut svg, &scale, step, last);
+    path(&mut svg, &scale, counts, "stroke=\"var(--line3)\"");
     path(&mut svg, &scale, since, "stroke=\"var(--pale)\" stroke-width=\"2.5\"");
     for (from, to, people) in minimums {
         let _ = write!(
@@ -78,6 +86,16 @@ pub(super) fn svg(lines: &Lines, alt: &str) -> String {
     path(&mut svg, &scale, between, "stroke=\"var(--line1)\" stroke-width=\"2.5\"");
     svg.push_str("</svg>");
     svg
+}
+
+/// The mean of each fortnight, at its last day: a point for each day would be larger than the rest of the page.
+fn fortnights(counts: &Points) -> Points {
+    let mean = |days: &[(NaiveDate, f64)]| {
+        let sum: f64 = days.iter().map(|(_, people)| people).sum();
+        let n = u32::try_from(days.len()).ok()?;
+        days.last().map(|(day, _)| (*day, sum / f64::from(n)))
+    };
+    counts.chunks(14).filter_map(mean).collect()
 }
 
 /// A round step that divides the scale into three to six.
@@ -156,16 +174,12 @@ mod tests {
                 (day("2022-01-24"), 120.0),
                 (day("2022-09-01"), 90.0),
             ],
-            since: Vec::new(),
-            minimums: Vec::new(),
+            ..Lines::default()
         };
         let svg = svg(&lines, "a < b");
         assert!(svg.contains("L72 51M392 90"), "{svg}");
         assert!(svg.contains("<circle") && svg.contains("a &lt; b"));
-        assert_eq!(
-            super::svg(&Lines { between: Vec::new(), since: Vec::new(), minimums: Vec::new() }, ""),
-            ""
-        );
+        assert_eq!(super::svg(&Lines::default(), ""), "");
     }
 
     #[test]

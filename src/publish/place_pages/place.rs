@@ -39,7 +39,7 @@ pub(super) fn page(pages: &Pages<'_>, profile: &Profile, language: Language) -> 
         site: pages.site,
         links: &links,
     };
-    html::page(&around, &body(record, profile, &said, language))
+    html::page(&around, &body(pages, profile, &said, language))
 }
 
 fn card(code: &str, language: Language) -> String {
@@ -49,7 +49,8 @@ fn card(code: &str, language: Language) -> String {
     }
 }
 
-fn body(record: &Record, profile: &Profile, said: &[String], language: Language) -> String {
+fn body(pages: &Pages<'_>, profile: &Profile, said: &[String], language: Language) -> String {
+    let record = pages.record;
     let say = |en: &str, es: &str| language.say(en, es);
     let heading = |en: &str, es: &str| format!("<h2>{}</h2>\n", language.say(en, es));
     let last = record.last(&profile.facility_id);
@@ -69,7 +70,7 @@ fn body(record: &Record, profile: &Profile, said: &[String], language: Language)
         body.push_str(&big(&count(people), &format!("{of}{days}")));
     }
     body.push_str(&sentences(said));
-    body.push_str(&picture(record, profile, said, language));
+    body.push_str(&picture(pages, profile, said, language));
     body.push_str(&heading("Every facility list", "Todas las listas de centros"));
     body.push_str(&history(record, profile, language));
     body.push_str(&heading("Where these figures come from", "De dónde salen estas cifras"));
@@ -89,9 +90,10 @@ fn body(record: &Record, profile: &Profile, said: &[String], language: Language)
     body
 }
 
-fn picture(record: &Record, profile: &Profile, said: &[String], language: Language) -> String {
-    let id = profile.facility_id.as_str();
-    let mut lines = Lines { between: Vec::new(), since: Vec::new(), minimums: Vec::new() };
+fn picture(pages: &Pages<'_>, profile: &Profile, said: &[String], language: Language) -> String {
+    let (record, id) = (pages.record, profile.facility_id.as_str());
+    let counts = pages.daily.map(|daily| daily.at_place(id)).unwrap_or_default();
+    let mut lines = Lines { counts, ..Lines::default() };
     let mut follows = false;
     for (sheet, listing) in record.of(id) {
         lines.between.extend(listing.interval.map(|interval| (sheet.as_of, interval.people)));
@@ -107,22 +109,31 @@ fn picture(record: &Record, profile: &Profile, said: &[String], language: Langua
         }
         follows = true;
     }
-    let has_minimum = !lines.minimums.is_empty();
-    figure(&line::svg(&lines, &said.join(" ")), has_minimum, language)
+    figure(&lines, &said.join(" "), language)
 }
 
 /// A picture with its key.
-pub(super) fn figure(svg: &str, has_minimum: bool, language: Language) -> String {
+pub(super) fn figure(lines: &Lines, alt: &str, language: Language) -> String {
+    let svg = line::svg(lines, alt);
     let key = |color: &str, en: &str, es: &str| {
         format!("<li><i style=\"color:var(--{color})\"></i>{}</li>", language.say(en, es))
     };
-    let minimum = if has_minimum {
-        key("line2", "guaranteed minimum", "mínimo garantizado")
-    } else {
+    let minimum = if lines.minimums.is_empty() {
         String::new()
+    } else {
+        key("line2", "guaranteed minimum", "mínimo garantizado")
+    };
+    let records = if lines.counts.is_empty() {
+        String::new()
+    } else {
+        key(
+            "line3",
+            "individual records, mean of two weeks",
+            "registros individuales, promedio de dos semanas",
+        )
     };
     format!(
-        "<figure>{svg}<ul class=\"key\">{}{}{minimum}</ul><figcaption>{}</figcaption></figure>\n",
+        "<figure>{svg}<ul class=\"key\">{}{}{minimum}{records}</ul><figcaption>{}</figcaption></figure>\n",
         key("line1", "average since the list before", "promedio desde la lista anterior"),
         key("pale", "average since October 1", "promedio desde el 1 de octubre"),
         language.say("People detained per day. Lines break where no list is known for 75 days.", "Personas detenidas al día. Las líneas se cortan donde no se conoce ninguna lista en 75 días."),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Pages;
 use super::html::{self, Around, big, day, escaped, number, sentences};
-use super::line::{self, Lines};
+use super::line::Lines;
 use super::place::figure;
 use crate::charts::Language;
 use crate::charts::place_names::mixed;
@@ -140,13 +140,14 @@ fn map(pages: &Pages<'_>, (state, profile): (State, &StateProfile), language: La
 }
 
 fn lines(pages: &Pages<'_>, state: State, said: &[String], language: Language) -> String {
-    let mut lines = Lines { between: Vec::new(), since: Vec::new(), minimums: Vec::new() };
+    let counts = pages.daily.map(|daily| daily.in_state(state.code())).unwrap_or_default();
+    let mut lines = Lines { counts, ..Lines::default() };
     for sheet in &pages.record.sheets {
         let sum = Population::of(sheet.of_state(Some(state)).map(|(_, listing)| listing));
         lines.between.extend(sum.interval.map(|people| (sheet.as_of, people)));
         lines.since.extend(sum.people.map(|people| (sheet.as_of, people)));
     }
-    figure(&line::svg(&lines, &said.join(" ")), false, language)
+    figure(&lines, &said.join(" "), language)
 }
 
 fn facilities(profile: &StateProfile, language: Language) -> String {
