@@ -12,6 +12,7 @@ use crate::charts::{self, CHARTS, ChartSpec, Drawing, Language, Window};
 use crate::model::TableId;
 use crate::pipeline::question;
 use crate::pipeline::{self, Published};
+use crate::profiles::drawing;
 use crate::publish;
 use crate::render::{self, Look, Picture, Size, Theme};
 
@@ -114,16 +115,28 @@ impl Chart {
         }
         let window = self.window()?;
         let is_cut = window.from.is_some() || window.to.is_some();
+        // These show one facility list.
+        let is_of_one_day =
+            |chart: &&&ChartSpec| chart.is_card || ["map", "facilities"].contains(&chart.name);
         if is_cut && self.names.is_empty() {
-            wanted.retain(|chart| !chart.is_card);
+            wanted.retain(|chart| !is_of_one_day(&chart));
         }
-        if let Some(card) = wanted.iter().find(|chart| is_cut && chart.is_card) {
-            let message = format!("`{}` shows one day; use --known-on", card.name);
+        if let Some(chart) = wanted.iter().find(|chart| is_cut && is_of_one_day(chart)) {
+            let message = format!("`{}` shows one day; use --known-on", chart.name);
             return Err(UsageError(message).into());
+        }
+        if subject.is_some() && window.to.is_some() {
+            let message = "a chart of one place or state ends with its newest list; use --known-on";
+            return Err(UsageError(message.to_owned()).into());
         }
         let languages = self.languages();
         if let Some(subject) = subject {
-            let (drawings, name) = self.of_subject(&subject, (&settings.data, &languages))?;
+            let (mut drawings, name) = self.of_subject(&subject, (&settings.data, &languages))?;
+            if let Some(from) = window.from {
+                for drawing in &mut drawings {
+                    drawing::begin(drawing, from);
+                }
+            }
             return self.give(settings, &drawings, &name);
         }
         let tables: Vec<TableId> = wanted.iter().flat_map(|chart| chart.tables()).collect();

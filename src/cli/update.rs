@@ -238,6 +238,7 @@ fn text(reports: &[SourceReport], built: Option<&Built>, items: &[Item]) -> Stri
             text.push_str(&published_line(&built.published));
             text.push('\n');
         }
+        None if reports.is_empty() => text.push_str("nothing was asked; no file was changed\n"),
         None if network::together(reports) == Together::All => {
             text.push_str("nothing new; no file was changed\n");
         }

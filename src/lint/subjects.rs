@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::Context;
 use super::dates::is_month;
 use super::vocabulary::{
-    DETAINED, FACILITIES, FOREIGN, MONITORED, OF_ICE, PEOPLE, PLAIN, SOME_TIME, STOPS,
+    DETAINED, FACILITIES, FOREIGN, MONITORED, OF_ICE, PEOPLE, PLAIN, SOME_TIME, STOPS, WHOLE, has,
+    is_another,
 };
 use crate::model::State;
 use crate::places::Record;
@@ -37,12 +38,33 @@ pub enum Subject {
 pub struct Found {
     /// What the number counts.
     pub subject: Subject,
-    /// Whether nothing beside the number makes it a part, a flow or a figure of somewhere else.
-    pub is_sure: bool,
+    /// Whether that is surely what it counts.
+    pub fit: Fit,
     /// Whether a year, a month or a span is beside it, so that it need not be of now.
     pub is_of_some_time: bool,
     /// Whether `ICE detained 680 people` may be what was done on a day, and no count of those held.
     pub is_act: bool,
+}
+
+/// How surely a number counts its subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// Nothing beside it makes it a part, a flow or a figure of somewhere else.
+    Sure,
+    /// Something does.
+    Unsure,
+    /// The words are of another group: a figure that is equal is so by error or chance.
+    Another,
+}
+
+impl Fit {
+    fn of(is_sure: bool, is_another: bool) -> Self {
+        match (is_another, is_sure) {
+            (true, _) => Self::Another,
+            (false, true) => Self::Sure,
+            (false, false) => Self::Unsure,
+        }
+    }
 }
 
 /// Names by which places and states are found.
@@ -153,15 +175,14 @@ pub fn subject(context: &Context, names: &Names) -> Option<Found> {
     // `families and immigrants` are all.
     let is_all = has(&window, "families and immigrants") && subject == Subject::Monitored;
     let is_of_some_time = is_of_some_time(&near);
-    let of_nation = Found {
-        is_sure: is_close
-            && (is_all || !is_part)
-            && !is_elsewhere(context)
-            && !names.is_somewhere(&plain(&context.heading)),
-        subject,
-        is_of_some_time,
-        is_act: words.tells_an_act(),
-    };
+    let is_sure = is_close
+        && (is_all || !is_part)
+        && !is_elsewhere(context)
+        && !names.is_somewhere(&plain(&context.heading));
+    // `15,002 of the 23,753 people detained had no conviction`: the second is the whole.
+    let is_another = is_another(&window) && !WHOLE.iter().any(|lead| before.ends_with(lead));
+    let is_act = words.tells_an_act();
+    let of_nation = Found { subject, fit: Fit::of(is_sure, is_another), is_of_some_time, is_act };
     let somewhere = match (names.places_in(&near), names.states_in(&near)) {
         (Some(ids), _) => Subject::Places(ids.clone()),
         (None, states) => match states.into_iter().collect::<Vec<_>>().as_slice() {
@@ -181,7 +202,7 @@ pub fn subject(context: &Context, names: &Names) -> Option<Found> {
     let is_average = averages.iter().any(|word| has(&window, word));
     let parts = ["women", "children", "men", "families", "criminal", "beds", "capacity"];
     let is_sure = is_average && !parts.iter().any(|word| has(&window, word));
-    Some(Found { subject: somewhere, is_sure, ..of_nation })
+    Some(Found { subject: somewhere, fit: Fit::of(is_sure, is_another), ..of_nation })
 }
 
 struct Near<'a> {
@@ -208,33 +229,11 @@ impl Near<'_> {
 
     /// Whether a label or a verb leads to the number, which no noun follows.
     fn is_led_to(&self) -> bool {
+        #[rustfmt::skip]
         const LEADS: [&str; 26] = [
-            "is",
-            "was",
-            "are",
-            "were",
-            "at",
-            "to",
-            "reached",
-            "totaled",
-            "stood",
-            "than",
-            "over",
-            "nearly",
-            "almost",
-            "about",
-            "around",
-            "approximately",
-            "de",
-            "es",
-            "era",
-            "fue",
-            "son",
-            "casi",
-            "eran",
-            "unas",
-            "unos",
-            "alcanzo",
+            "is", "was", "are", "were", "at", "to", "reached", "totaled", "stood", "than", "over",
+            "nearly", "almost", "about", "around", "approximately", "de", "es", "era", "fue", "son",
+            "casi", "eran", "unas", "unos", "alcanzo",
         ];
         let last = self.before.last().copied().unwrap_or_default();
         LEADS.contains(&last)
@@ -353,15 +352,6 @@ fn is_elsewhere(context: &Context) -> bool {
     })
 }
 
-/// Whether a text has a word or words, whole.
-fn has(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default();
-        let after = text.get(at + words.len()..).unwrap_or_default();
-        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -370,7 +360,7 @@ mod tests {
         let context =
             Context { before: before.to_owned(), after: after.to_owned(), ..Context::default() };
         let found = subject(&context, &Names::of(&Record::default()))?;
-        Some((found.subject, found.is_sure))
+        Some((found.subject, found.fit == Fit::Sure))
     }
 
     #[test]

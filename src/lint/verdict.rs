@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::dates::{Date, Tie};
 use super::known::{Facts, Known};
 use super::numbers::{Meant, Number};
-use super::subjects::{Found, Subject};
+use super::subjects::{Fit, Found, Subject};
 use crate::edition::Edition;
 use crate::model::series::number_words;
 
@@ -78,6 +78,9 @@ impl Claim<'_> {
     /// Judges it by what is known.
     pub fn judge(&self, edition: &Edition) -> Judged {
         match self.date {
+            _ if self.found.fit == Fit::Another => {
+                self.cannot_tell("the words beside it count another group, or what was done")
+            }
             _ if self.number.meant == Meant::Open => {
                 self.cannot_tell("not comparable: a range, a bound or a part")
             }
@@ -89,7 +92,7 @@ impl Claim<'_> {
     /// Whether a part or a coincidence may look like the figure.
     fn is_doubtful(&self) -> bool {
         let is_few = self.number.value < 1000.0;
-        !self.found.is_sure && (!self.number.is_exact() || is_few)
+        self.found.fit != Fit::Sure && (!self.number.is_exact() || is_few)
     }
 
     /// Whether an average of a place is so small that rounding and chance decide.
@@ -152,7 +155,7 @@ impl Claim<'_> {
             _ => of_day.iter().all(is_far),
         };
         let is_count = date.tie == Tie::AsOf || !self.found.is_act;
-        let is_sure = self.found.is_sure && !self.is_small();
+        let is_sure = self.found.fit == Fit::Sure && !self.is_small();
         let is_clear = is_sure && is_count && date.other.is_none();
         if is_clear && is_off && of_day.iter().any(has_as_many_digits) {
             let mut values: Vec<String> = of_day.iter().map(|k| number_words(k.value)).collect();
@@ -183,7 +186,7 @@ impl Claim<'_> {
                 return self.matched(Verdict::Right, current.clone(), Vec::new());
             }
         }
-        if !self.found.is_sure || self.found.is_of_some_time || self.found.is_act {
+        if self.found.fit != Fit::Sure || self.found.is_of_some_time || self.found.is_act {
             return self.cannot_tell("without a date of its own");
         }
         let of_places = matches!(self.found.subject, Subject::State(_) | Subject::Places(_));

@@ -46,6 +46,19 @@ pub(super) const FOREIGN: [&str; 133] = [
     "estimates", "dice",
 ];
 
+/// Beside these even a number that equals a published figure counts another group, or something that was done.
+#[rustfmt::skip]
+pub(super) const ANOTHER: [&str; 35] = [
+    "children", "child", "minors", "girls", "boys", "women", "men", "criminal", "convicted",
+    "conviction", "convictions", "deported", "deportations", "removals", "booked", "transferred",
+    "die", "died", "deaths", "killed", "without", "except", "sin", "excepto", "mujeres", "ninos",
+    "ninas", "hombres", "deportadas", "deportados", "muertes", "murieron", "trasladadas",
+    "condenadas", "condenados",
+];
+
+/// Before the whole of which another number is a part.
+pub(super) const WHOLE: [&str; 4] = ["of the", "out of", "de las", "de los"];
+
 /// Words of a span, a rate or an unstated time.
 #[rustfmt::skip]
 pub(super) const SOME_TIME: [&str; 29] = [
@@ -176,3 +189,41 @@ pub(super) const WEEKDAYS: [&str; 14] = [
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lunes", "martes",
     "miercoles", "jueves", "viernes", "sabado", "domingo",
 ];
+
+/// Whether a text has a word or words, whole.
+pub(super) fn has(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + words.len()..).unwrap_or_default();
+        (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' '))
+    })
+}
+
+/// Whether the words are of another group. `Men, women and children` are all.
+pub(super) fn is_another(window: &str) -> bool {
+    let both = [["men", "women"], ["hombres", "mujeres"]];
+    let is_all = both.iter().any(|both| both.iter().all(|word| has(window, word)));
+    !is_all && ANOTHER.iter().any(|word| has(window, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profiles::find::plain;
+
+    #[test]
+    fn words_of_another_group_make_an_equal_figure_no_proof() {
+        let another = |words: &str| is_another(&plain(words));
+        for words in [
+            "people without criminal convictions are detained by ICE",
+            "children are detained by ICE",
+            "people were deported from ICE detention",
+            "personas murieron bajo custodia de ICE",
+        ] {
+            assert!(another(words), "{words}");
+        }
+        for words in ["people are detained by ICE", "men, women and children are detained by ICE"] {
+            assert!(!another(words), "{words}");
+        }
+    }
+}

@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
+use tracing::warn;
 
 use crate::check;
 use crate::check::stops::Stop;
@@ -84,6 +85,9 @@ pub fn open(data: &Path) -> Result<Judged> {
     must_be_there(data)?;
     let captures = question::captures(data)?;
     record::must_be_whole(data, &captures)?;
+    for stray in record::strays(data, &captures)? {
+        warn!(file = %stray.display(), "No document of captures.csv names this file; it is not read. Remove it.");
+    }
     let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
     must_name(&ledger.judgements().events, |name| crate::charts::find(name).is_some())?;
     let (releases, decisions) = (&ledger.releases, ledger.decisions());

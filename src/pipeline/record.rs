@@ -11,7 +11,7 @@ use std::time::SystemTime;
 use anyhow::{Result, bail};
 use rayon::prelude::*;
 
-use super::{Judged, pending, review};
+use super::{ACCOUNTING, Judged, PROBLEMS, pending, review};
 use crate::archive::sha256;
 use crate::disk::{self, DiskError};
 use crate::ledger::files;
@@ -19,6 +19,9 @@ use crate::model::{Capture, SourceId};
 use crate::publish::listed::PublishedFile;
 use crate::publish::status::Record;
 use crate::reference::{Reference, decisions};
+
+/// What became of every cell, and what could not be read: made by imports, below `data`.
+const ACCOUNTS: [&str; 2] = [ACCOUNTING, PROBLEMS];
 
 /// The list of published files, below `data/v1`.
 pub const FILES: &str = "files.json";
@@ -68,6 +71,22 @@ pub fn missing(data: &Path, captures: &[Capture]) -> Result<Vec<String>> {
     Ok(published.into_iter().filter(is_lost).collect())
 }
 
+/// Files among those of the ledger that no document of the manifest names: nothing reads them here, but readers of the
+/// whole folder would count their rows.
+///
+/// # Errors
+/// Where a folder cannot be read.
+pub fn strays(data: &Path, captures: &[Capture]) -> Result<Vec<PathBuf>, DiskError> {
+    let named: BTreeSet<PathBuf> =
+        captures.iter().map(|capture| files::path(data, capture)).collect();
+    let mut strays = Vec::new();
+    for source in SourceId::EVERY {
+        strays.extend(disk::files_if_there(&data.join("ledger").join(source.name()))?);
+    }
+    strays.retain(|path| !named.contains(path));
+    Ok(strays)
+}
+
 /// Whether everything is there that the published files were made from.
 ///
 /// # Errors
@@ -94,6 +113,7 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
     // Between an import and the publication that follows it, the ledger is newer than the list.
     let is_pending = pending::is_marked(data)?;
     if let Some((files, published)) = listed(data)?.filter(|_| !is_pending) {
+        accounts_must_be_whole(data, &files, published)?;
         for (name, file) in files.iter().filter(|(name, _)| name.starts_with("ledger/")) {
             let path = data.join(name);
             let is_whole = !disk::is_file(&path)
@@ -125,6 +145,24 @@ pub fn must_be_whole(data: &Path, captures: &[Capture]) -> Result<()> {
             bail!(
                 "`{}` is empty, and {n_before} rows of it were published; get it back from version control (`git checkout {0}`)",
                 file.display(),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Whether the accounts of imports are as they were published.
+fn accounts_must_be_whole(
+    data: &Path,
+    files: &BTreeMap<String, PublishedFile>,
+    published: SystemTime,
+) -> Result<()> {
+    for (name, file) in files.iter().filter(|(name, _)| ACCOUNTS.contains(&name.as_str())) {
+        let path = data.join(name);
+        if !disk::is_file(&path) || !is_at(file, &path, published)? {
+            bail!(
+                "`{0}` is missing, or it was cut or edited since it was published; get it back from version control (`git checkout {0}`)",
+                path.display(),
             );
         }
     }
@@ -213,6 +251,10 @@ pub fn files_json(
         })
         .collect::<Result<_>>()?;
     files.extend(ledger);
+    for name in ACCOUNTS {
+        let account = disk::read_if_there(&data.join(name))?;
+        files.extend(account.map(|bytes| (name.to_owned(), PublishedFile::of(&bytes))));
+    }
     let mut text = serde_json::to_vec_pretty(&files)?;
     text.push(b'\n');
     Ok(text)

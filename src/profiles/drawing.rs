@@ -117,6 +117,26 @@ pub fn state(
     })
 }
 
+/// Leaves out what was before a day, and says so.
+pub fn begin(drawing: &mut Drawing, from: NaiveDate) {
+    let Body::Panels(panels) = &mut drawing.body else { return };
+    for panel in panels {
+        for line in &mut panel.lines {
+            line.points.retain(|point| point.day >= from);
+        }
+        panel.lines.retain(|line| !line.points.is_empty());
+        panel.levels.retain(|level| level.to >= from);
+        for level in &mut panel.levels {
+            level.from = level.from.max(from);
+        }
+    }
+    let day = drawing.language.day(from);
+    let language = drawing.language;
+    drawing
+        .subtitle
+        .push_str(&language.say(format!(" (from {day})"), format!(" (desde el {day})")));
+}
+
 /// The card of a state; `None` where no sheet has a place in it.
 pub fn card(record: &Record, of: State, language: Language) -> Option<Drawing> {
     let sheet = newest_of(record, of)?;

@@ -159,6 +159,8 @@ impl Reference {
         }
     }
 
+    // Inlined, each caller would have its own copy of the texts.
+    #[inline(never)]
     fn compiled_in(self) -> &'static str {
         match self {
             Self::Decisions => include_str!("../../data/reference/decisions.csv"),
