@@ -31,7 +31,7 @@ fn first_file(folder: &Path) -> PathBuf {
 #[test]
 fn what_is_lost_from_the_record_is_told_and_the_publication_stands() {
     type Fault = (&'static str, fn(&Path), &'static [&'static str]);
-    let faults: [Fault; 8] = [
+    let faults: [Fault; 11] = [
         (
             "lines lost from the manifest",
             |data| {
@@ -76,6 +76,25 @@ fn what_is_lost_from_the_record_is_told_and_the_publication_stands() {
                 std::fs::write(&files[1], &bytes[0]).unwrap();
             },
             &["exchanged", "git checkout"],
+        ),
+        (
+            "the account of the cells gone",
+            |data| std::fs::remove_file(data.join("accounting.csv")).unwrap(),
+            &["accounting.csv", "missing", "git checkout"],
+        ),
+        (
+            "a line lost from the account of the cells",
+            |data| {
+                edit(&data.join("accounting.csv"), |text| {
+                    text.lines().take(2).fold(String::new(), |all, line| all + line + "\n")
+                });
+            },
+            &["accounting.csv", "cut or edited"],
+        ),
+        (
+            "what could not be read gone",
+            |data| std::fs::remove_file(data.join("problems.csv")).unwrap(),
+            &["problems.csv", "git checkout"],
         ),
         (
             "a reference file emptied",
