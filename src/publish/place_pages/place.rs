@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
+
 use super::Pages;
 use super::html::{self, Around, big, day, escaped, number, sentences, terms};
 use super::line::{self, Lines};
@@ -92,8 +94,12 @@ fn body(pages: &Pages<'_>, profile: &Profile, said: &[String], language: Languag
 
 fn picture(pages: &Pages<'_>, profile: &Profile, said: &[String], language: Language) -> String {
     let (record, id) = (pages.record, profile.facility_id.as_str());
-    let counts = pages.daily.map(|daily| daily.at_place(id)).unwrap_or_default();
-    let mut lines = Lines { counts, ..Lines::default() };
+    let mut lines = Lines::default();
+    if let Some(daily) = &profile.daily {
+        let days = daily.first_day.iter_days().zip(&daily.midnight);
+        let counted = |(day, people): (NaiveDate, &Option<u32>)| Some((day, f64::from((*people)?)));
+        lines.counts.extend(days.filter_map(counted));
+    }
     let mut follows = false;
     for (sheet, listing) in record.of(id) {
         lines.between.extend(listing.interval.map(|interval| (sheet.as_of, interval.people)));
