@@ -1,6 +1,7 @@
 # One profile and one target folder for everything but `bench`, so that polars is compiled once.
 CARGO ?= cargo
 PROFILE = --profile quick
+SKIPPED = $${CARGO_TARGET_DIR:-target}/tmp/skipped.txt
 RUN = $(CARGO) run $(PROFILE) --quiet --bin detention-stats --
 
 .PHONY: help run test rehearsal fixtures guides schemas update charts browser-test contract examples site fmt lint doc bench ci
@@ -11,7 +12,9 @@ run: ## series, counters and charts from the committed ledger, offline
 	$(RUN) --offline build
 
 test: ## everything that can be tested here
+	@rm -f "$(SKIPPED)"
 	$(CARGO) test $(PROFILE)
+	@[ ! -s "$(SKIPPED)" ] || echo "skipped, since there are no real documents at ../shared: $$(sort -u "$(SKIPPED)" | paste -sd' ')"
 
 rehearsal: ## what becomes of real workbooks with one edit each, kind by kind
 	DETENTION_STATS_MUTANTS=$${DETENTION_STATS_MUTANTS:-1200} DETENTION_STATS_EXAMPLES=3 \

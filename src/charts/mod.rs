@@ -210,15 +210,22 @@ pub struct CounterTile {
 
 /// A question of the page that charts answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the questions are written in `publish::page::sections`")]
 pub enum Section {
+    /// How many people are detained.
     HowMany,
+    /// Where.
     Where,
+    /// Who they are.
     Who,
+    /// How long they are detained.
     HowLong,
+    /// How people outside detention are monitored.
     Monitored,
+    /// What happens to them.
     WhatHappened,
+    /// The pandemic, which has passed.
     Pandemic,
+    /// What ICE no longer publishes.
     NoLongerPublished,
 }
 

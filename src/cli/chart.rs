@@ -133,8 +133,10 @@ impl Chart {
         if let Some(subject) = subject {
             let (mut drawings, name) = self.of_subject(&subject, (&settings.data, &languages))?;
             if let Some(from) = window.from {
-                for drawing in &mut drawings {
-                    drawing::begin(drawing, from);
+                let begun = drawings.into_iter().filter_map(|of| drawing::begin(of, from));
+                drawings = begun.collect();
+                if drawings.is_empty() {
+                    bail!("`{}` has no data{}", self.names.join(" "), self.when());
                 }
             }
             return self.give(settings, &drawings, &name);

@@ -8,7 +8,7 @@ use crate::charts::{self, Drawing, Language};
 use crate::model::{SeriesId, State};
 use crate::pipeline;
 use crate::places::Record;
-use crate::profiles::{drawing, find};
+use crate::profiles::{drawing, find, profiled};
 
 /// What a chart is about, where that is one place or state.
 pub(super) enum Subject {
@@ -57,7 +57,11 @@ impl Chart {
         let (drawings, name): (Vec<Drawing>, String) = match subject {
             Subject::Place(text) => {
                 let id = one(record, text)?;
-                let counts = daily.map(|daily| daily.at_place(&id)).unwrap_or_default();
+                let last = record.last(&id).map(|(sheet, _)| sheet.as_of);
+                let counts = daily.zip(last).and_then(|(daily, last)| {
+                    profiled::daily_of_place(daily, &id, last).map(|counts| counts.points())
+                });
+                let counts = counts.unwrap_or_default();
                 let draw = |language: &Language| drawing::place(record, (&id, &counts), *language);
                 (languages.iter().filter_map(draw).collect(), id)
             }
@@ -76,7 +80,8 @@ impl Chart {
                 (languages.iter().filter_map(draw).collect(), state.code().to_lowercase())
             }
             Subject::State(state) => {
-                let counts = daily.map(|daily| daily.in_state(state.code())).unwrap_or_default();
+                let counts = daily.and_then(|daily| profiled::daily_of_state(daily, *state));
+                let counts = counts.map(|counts| counts.points()).unwrap_or_default();
                 let draw =
                     |language: &Language| drawing::state(record, (*state, &counts), *language);
                 (languages.iter().filter_map(draw).collect(), state.code().to_lowercase())

@@ -11,8 +11,7 @@ use super::places::{self, Format};
 use super::{Exit, Outcome, Settings, date, near, output};
 use crate::charts::Language;
 use crate::model::{Datum, SeriesId};
-use crate::pipeline::question;
-use crate::places::source::TABLES;
+use crate::pipeline;
 use crate::profiles::{state_profile, words};
 use crate::publish;
 
@@ -36,9 +35,9 @@ pub(super) struct StateCommand {
 impl StateCommand {
     pub(super) fn run(&self, settings: &Settings) -> Outcome {
         let state = near::state(&self.state.join(" "))?;
-        let edition = question::ask(&settings.data, &TABLES, self.known_on)?;
+        let edition = pipeline::places::ask(&settings.data, self.known_on)?;
         let record = edition.places()?;
-        let Some(profile) = state_profile::of(record, state) else {
+        let Some(profile) = state_profile::of(record, edition.daily.as_ref(), state) else {
             bail!("no facility list by that date has a facility in {}", state.english());
         };
         match self.format.or_json(settings) {

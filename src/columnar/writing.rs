@@ -78,9 +78,13 @@ impl Written<'_> {
             }
             Self::Texts { words, rows } => {
                 let words = byte_arrays(words);
+                // The same batch of a word that all rows have serves every time.
+                let mut values: Vec<ByteArray> = Vec::new();
                 for part in rows.chunks(ROWS_AT_ONCE) {
-                    let values: Vec<ByteArray> =
-                        part.iter().map(|row| word(&words, *row)).collect();
+                    if words.len() > 1 || values.len() != part.len() {
+                        values.clear();
+                        values.extend(part.iter().map(|row| word(&words, *row)));
+                    }
                     to.typed::<ByteArrayType>().write_batch(&values, None, None)?;
                 }
             }

@@ -43,6 +43,17 @@ pub struct Vintage {
     pub population: DailyPopulation,
 }
 
+/// People at midnight on each complete day, from the first on which somebody was there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Midnights {
+    /// The day of the first count.
+    pub first_day: NaiveDate,
+    /// People, a number for each day; `None` where one of the places has no count.
+    pub people: Vec<Option<u32>>,
+    /// Whether nobody ever was there; the counts are then those of all days.
+    pub is_nobody: bool,
+}
+
 /// The release of the daily population that counts on a day, with what its series are made from.
 #[derive(Debug)]
 pub struct Daily {
@@ -84,30 +95,27 @@ impl Daily {
         series::unlisted_by_day(&self.basis())
     }
 
-    /// People at midnight at a place of ICE's list on each complete day, from the first on which somebody was there;
-    /// empty where the records do not have it.
-    pub fn at_place(&self, id: &str) -> Vec<(NaiveDate, f64)> {
-        self.at_midnight(|code| self.detlocs.facility(code) == Some(id))
+    /// People at midnight at a place of ICE's list; `None` where the records do not have it.
+    pub fn at_place(&self, id: &str) -> Option<Midnights> {
+        // Of two facilities under one code, the one that the series of daily counts names.
+        let code = self.detlocs.code(id).filter(|code| self.detlocs.facility(code) == Some(id))?;
+        self.at_midnight(|of| of == code)
     }
 
-    /// The same of all places of a state.
-    pub fn in_state(&self, state: &str) -> Vec<(NaiveDate, f64)> {
+    /// The same of all places of a state, by its two letters.
+    pub fn in_state(&self, state: &str) -> Option<Midnights> {
         self.at_midnight(|code| self.detlocs.state(code) == state)
     }
 
-    /// The sum over some codes; a day on which one of them has no count is left out.
-    fn at_midnight(&self, is_own: impl Fn(&str) -> bool) -> Vec<(NaiveDate, f64)> {
+    fn at_midnight(&self, is_own: impl Fn(&str) -> bool) -> Option<Midnights> {
         let population = &self.vintage.population;
         let places: Vec<_> = population.places.iter().filter(|of| is_own(&of.detloc)).collect();
-        if places.is_empty() {
-            return Vec::new();
-        }
-        let days = population.days().take(self.n_complete);
-        let sum = |(at, day)| {
-            let sum = DailyPopulation::sum(places.iter().copied(), at)?;
-            Some((day, f64::from(sum.midnight)))
-        };
-        days.filter_map(sum).skip_while(|(_, people)| *people < 1.0).collect()
+        let sum = |at| DailyPopulation::sum(places.iter().copied(), at).map(|sum| sum.midnight);
+        let people: Vec<Option<u32>> = (0..self.n_complete).map(sum).collect();
+        let first = people.iter().position(|people| *people != Some(0));
+        let (_, first_day) = population.days().nth(first.unwrap_or(0))?;
+        let people = people.get(first.unwrap_or(0)..)?.to_vec();
+        (!places.is_empty()).then_some(Midnights { first_day, people, is_nobody: first.is_none() })
     }
 
     /// One of its series.

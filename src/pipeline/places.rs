@@ -55,11 +55,10 @@ pub(super) fn files(
     let segregation = edition.series(SeriesId::Segregation)?;
     let beside = Beside::new(&edition.captures, &covid, &segregation, edition.daily.as_ref());
     let profiles = publish::places::profiles(record, &beside);
-    let states = publish::places::state_profiles(record);
+    let states = publish::places::state_profiles(record, edition.daily.as_ref());
     let outlines = &edition.judgements().ground.outlines;
     let site = &super::site::of(data)?;
-    let daily = edition.daily.as_ref();
-    let pages = Pages { record, profiles: &profiles, states: &states, outlines, daily, site };
+    let pages = Pages { record, profiles: &profiles, states: &states, outlines, site };
     pictures.put_all(place_pages::files(&pages))?;
     pictures.put_all(cards(record, &states)?)?;
     contract.put_all(publish::places::files(&profiles, &states, record)?)?;

@@ -117,10 +117,10 @@ pub fn state(
     })
 }
 
-/// Leaves out what was before a day, and says so.
-pub fn begin(drawing: &mut Drawing, from: NaiveDate) {
-    let Body::Panels(panels) = &mut drawing.body else { return };
-    for panel in panels {
+/// Leaves out what was before a day, and says so; `None` where nothing is left.
+pub fn begin(mut drawing: Drawing, from: NaiveDate) -> Option<Drawing> {
+    let Body::Panels(panels) = &mut drawing.body else { return Some(drawing) };
+    for panel in panels.iter_mut() {
         for line in &mut panel.lines {
             line.points.retain(|point| point.day >= from);
         }
@@ -130,11 +130,15 @@ pub fn begin(drawing: &mut Drawing, from: NaiveDate) {
             level.from = level.from.max(from);
         }
     }
-    let day = drawing.language.day(from);
+    panels.retain(|panel| !panel.lines.is_empty());
+    if panels.is_empty() {
+        return None;
+    }
     let language = drawing.language;
-    drawing
-        .subtitle
-        .push_str(&language.say(format!(" (from {day})"), format!(" (desde el {day})")));
+    let day = language.day(from);
+    let said = language.say(format!(" (from {day})"), format!(" (desde el {day})"));
+    drawing.subtitle.push_str(&said);
+    Some(drawing)
 }
 
 /// The card of a state; `None` where no sheet has a place in it.

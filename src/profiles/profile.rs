@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::model::Bilingual;
+use crate::daily::Midnights;
+use crate::model::{Bilingual, Capture};
 
 /// What each entry of an object of columns holds.
 #[cfg(test)]
@@ -111,7 +112,7 @@ pub struct Inspected {
     pub last: NaiveDate,
 }
 
-/// Counts of each complete day from individual records, from `first_day` on, one entry a day.
+/// People at midnight on each complete day, from individual records: from `first_day` on, one entry a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Daily {
@@ -121,6 +122,24 @@ pub struct Daily {
     pub midnight: Vec<Option<u32>>,
     /// Where the counts come from.
     pub source: String,
+}
+
+impl Daily {
+    /// Counts of a release.
+    pub(super) fn of(counts: Midnights, capture: &Capture) -> Self {
+        let source = format!(
+            "ICE's individual records, counted by the Deportation Data Project ({}, published {})",
+            capture.id(),
+            capture.published_on
+        );
+        Self { first_day: counts.first_day, midnight: counts.people, source }
+    }
+
+    /// The days that have a count, with people.
+    pub fn points(&self) -> Vec<(NaiveDate, f64)> {
+        let days = self.first_day.iter_days().zip(&self.midnight);
+        days.filter_map(|(day, people)| Some((day, f64::from((*people)?)))).collect()
+    }
 }
 
 /// The newest figures of a place.

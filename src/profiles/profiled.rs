@@ -10,8 +10,7 @@ use crate::charts::Language;
 use crate::daily::Daily;
 use crate::model::Bilingual;
 use crate::model::interval::PARTS;
-use crate::model::population::DayCount;
-use crate::model::{Capture, Datum, Measure, SeriesTable};
+use crate::model::{Capture, Datum, Measure, SeriesTable, State};
 use crate::places::record::{Listing, Record, Sheet};
 
 /// Figures beside the record: documents, the coronavirus page, solitary confinement, daily counts.
@@ -93,7 +92,7 @@ pub fn of(record: &Record, beside: &Beside<'_>, id: &str) -> Option<Profile> {
         change: changed(record, id),
         history: history(record, id),
         inspections: inspections(record, id),
-        daily: beside.daily.and_then(|daily| counted(daily, id, sheet.as_of)),
+        daily: beside.daily.and_then(|daily| daily_of_place(daily, id, sheet.as_of)),
         covid: covid(&beside.covid, id),
         segregation: as_columns(
             beside.segregation.table,
@@ -259,31 +258,18 @@ fn as_columns(
     (!rows.is_empty()).then(|| columns.collect())
 }
 
-/// People at midnight on each complete day of the individual records, from the first day on which somebody was there; where
-/// nobody ever was and ICE listed the place in these years, from the first day.
-fn counted(daily: &Daily, id: &str, last_listed: NaiveDate) -> Option<profile::Daily> {
-    let (population, capture) = (&daily.vintage.population, &daily.vintage.capture);
-    let code = daily.detlocs.code(id)?;
-    // Of two facilities under one code, the one that the series of daily counts names.
-    if daily.detlocs.facility(code) != Some(id) {
-        return None;
-    }
-    let place = population.places.iter().find(|place| *place.detloc == *code)?;
-    let complete = place.counts.get(..daily.n_complete)?;
-    let is_there = |count: &Option<DayCount>| count.is_none_or(|count| count.midnight > 0);
-    let is_listed = last_listed >= population.first;
-    let first = complete.iter().position(is_there).or(is_listed.then_some(0))?;
-    let (_, first_day) = population.days().nth(first)?;
-    let counts = complete.get(first..)?;
-    Some(profile::Daily {
-        first_day,
-        midnight: counts.iter().map(|count| count.map(|count| count.midnight)).collect(),
-        source: format!(
-            "ICE's individual records, counted by the Deportation Data Project ({}, published {})",
-            capture.id(),
-            capture.published_on
-        ),
-    })
+/// The counts of the individual records at a place; none where nobody ever was there and ICE listed it before these years
+/// only.
+pub fn daily_of_place(daily: &Daily, id: &str, last_listed: NaiveDate) -> Option<profile::Daily> {
+    let of_these_years = last_listed >= daily.vintage.population.first;
+    let counts = daily.at_place(id).filter(|counts| of_these_years || !counts.is_nobody)?;
+    Some(profile::Daily::of(counts, &daily.vintage.capture))
+}
+
+/// The same of a state.
+pub fn daily_of_state(daily: &Daily, state: State) -> Option<profile::Daily> {
+    let counts = daily.in_state(state.code())?;
+    Some(profile::Daily::of(counts, &daily.vintage.capture))
 }
 
 const COVID: [(&str, &str); 4] = [

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::entry::{self, Entry};
-use super::words;
+use super::profile::Daily;
+use super::{profiled, words};
 use crate::charts::Language;
 use crate::model::Bilingual;
 use crate::model::State;
@@ -39,6 +40,8 @@ pub struct StateProfile {
     /// A column for each figure, an entry for each facility sheet with a place here.
     #[cfg_attr(test, schemars(extend("each" = super::profile::COLUMN)))]
     pub history: BTreeMap<&'static str, Vec<serde_json::Value>>,
+    /// Daily counts from individual records, a second source; `null` where they have no place there.
+    pub daily: Option<Daily>,
 }
 
 /// Sums of a state on one sheet.
@@ -75,7 +78,11 @@ pub fn states(record: &Record) -> BTreeSet<State> {
 }
 
 /// A state as it is published; `None` where no sheet ever listed a place in it.
-pub fn of(record: &Record, state: State) -> Option<StateProfile> {
+pub fn of(
+    record: &Record,
+    daily: Option<&crate::daily::Daily>,
+    state: State,
+) -> Option<StateProfile> {
     let own = |sheet: &&Sheet| sheet.of_state(Some(state)).next().is_some();
     let sheet = record.sheets.iter().rev().find(own)?;
     let say = |language| words::state(record, sheet, state, language).join(" ");
@@ -103,6 +110,7 @@ pub fn of(record: &Record, state: State) -> Option<StateProfile> {
             .collect(),
         places,
         history: history(record, state),
+        daily: daily.and_then(|daily| profiled::daily_of_state(daily, state)),
     })
 }
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::daily::Daily;
 use crate::model::{Bilingual, State};
 use crate::places::Record;
 use crate::profiles::entry::{self, Entry};
@@ -81,11 +82,11 @@ pub fn profiles(record: &Record, beside: &Beside<'_>) -> BTreeMap<String, Profil
 }
 
 /// Every profile of states, by code.
-pub fn state_profiles(record: &Record) -> BTreeMap<State, StateProfile> {
+pub fn state_profiles(record: &Record, daily: Option<&Daily>) -> BTreeMap<State, StateProfile> {
     let states = state_profile::states(record);
     states
         .into_iter()
-        .filter_map(|state| Some((state, state_profile::of(record, state)?)))
+        .filter_map(|state| Some((state, state_profile::of(record, daily, state)?)))
         .collect()
 }
 

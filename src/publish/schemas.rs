@@ -22,48 +22,26 @@ pub struct Schema {
     pub text: &'static str,
 }
 
+macro_rules! schema {
+    ($stem:literal, $files:literal) => {
+        Schema {
+            name: concat!($stem, ".schema.json"),
+            files: $files,
+            text: include_str!(concat!("schemas/", $stem, ".schema.json")),
+        }
+    };
+}
+
 /// All of them.
 pub const SCHEMAS: [Schema; 8] = [
-    Schema {
-        name: "charts_index.schema.json",
-        files: "charts/index.json",
-        text: include_str!("schemas/charts_index.schema.json"),
-    },
-    Schema {
-        name: "counters.schema.json",
-        files: "counters.json",
-        text: include_str!("schemas/counters.schema.json"),
-    },
-    Schema {
-        name: "files.schema.json",
-        files: "files.json",
-        text: include_str!("schemas/files.schema.json"),
-    },
-    Schema {
-        name: "place.schema.json",
-        files: "places/*.json",
-        text: include_str!("schemas/place.schema.json"),
-    },
-    Schema {
-        name: "places_index.schema.json",
-        files: "places/index.json",
-        text: include_str!("schemas/places_index.schema.json"),
-    },
-    Schema {
-        name: "state.schema.json",
-        files: "states/*.json",
-        text: include_str!("schemas/state.schema.json"),
-    },
-    Schema {
-        name: "states_index.schema.json",
-        files: "states/index.json",
-        text: include_str!("schemas/states_index.schema.json"),
-    },
-    Schema {
-        name: "status.schema.json",
-        files: "status.json",
-        text: include_str!("schemas/status.schema.json"),
-    },
+    schema!("charts_index", "charts/index.json"),
+    schema!("counters", "counters.json"),
+    schema!("files", "files.json"),
+    schema!("place", "places/*.json"),
+    schema!("places_index", "places/index.json"),
+    schema!("state", "states/*.json"),
+    schema!("states_index", "states/index.json"),
+    schema!("status", "status.json"),
 ];
 
 /// The schemas as files below `data/v1/`.

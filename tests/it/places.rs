@@ -315,6 +315,17 @@ fn charts_of_places_are_drawn_on_request_and_wrong_requests_are_refused() {
         let svg = std::fs::read_to_string(data.join("out").join(file)).unwrap();
         assert!(svg.contains("role=\"img\"") && svg.contains("<desc id="), "{file}");
     }
+    let from = |day: &str| {
+        let state = ["chart", "state", "--state", "TX", "--format", "csv", "--out", &out];
+        run(data, &[&state[..], &["--from", day]].concat())
+    };
+    let (code, told) = from("2024-01-01");
+    assert_eq!(code, 0, "{told}");
+    let csv = std::fs::read_to_string(data.join("out/state-tx-from-2024-01-01.csv")).unwrap();
+    assert!(csv.contains("2026-") && !csv.contains("2023-"), "{csv}");
+    assert_eq!(from("2027-01-01").0, 1, "nothing is left");
+    let map = ["chart", "map", "--from", "2024-01-01", "--out", &out];
+    assert_eq!(run(data, &map).0, 2, "one day");
     for wrong in [vec!["place"], vec!["covid", "--state", "TX"], vec!["map", "--state", "Texa"]] {
         let mut all = vec!["chart"];
         all.extend(&wrong);

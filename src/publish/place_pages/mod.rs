@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::charts::Language;
-use crate::daily::Daily;
 use crate::model::State;
 use crate::places::Record;
 use crate::profiles::profile::Profile;
@@ -28,8 +27,6 @@ pub struct Pages<'a> {
     pub states: &'a BTreeMap<State, StateProfile>,
     /// Outlines of the states.
     pub outlines: &'a [Ring],
-    /// Daily counts from individual records, where there are any.
-    pub daily: Option<&'a Daily>,
     /// Where the pages are on the web.
     pub site: &'a Site,
 }

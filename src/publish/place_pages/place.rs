@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use chrono::NaiveDate;
-
 use super::Pages;
 use super::html::{self, Around, big, day, escaped, number, sentences, terms};
 use super::line::{self, Lines};
@@ -12,7 +10,7 @@ use crate::charts::place_names::mixed;
 use crate::charts::words::count;
 use crate::model::State;
 use crate::places::Record;
-use crate::profiles::profile::Profile;
+use crate::profiles::profile::{Daily, Profile};
 use crate::profiles::words;
 
 pub(super) fn page(pages: &Pages<'_>, profile: &Profile, language: Language) -> String {
@@ -94,12 +92,8 @@ fn body(pages: &Pages<'_>, profile: &Profile, said: &[String], language: Languag
 
 fn picture(pages: &Pages<'_>, profile: &Profile, said: &[String], language: Language) -> String {
     let (record, id) = (pages.record, profile.facility_id.as_str());
-    let mut lines = Lines::default();
-    if let Some(daily) = &profile.daily {
-        let days = daily.first_day.iter_days().zip(&daily.midnight);
-        let counted = |(day, people): (NaiveDate, &Option<u32>)| Some((day, f64::from((*people)?)));
-        lines.counts.extend(days.filter_map(counted));
-    }
+    let counts = profile.daily.as_ref().map(Daily::points).unwrap_or_default();
+    let mut lines = Lines { counts, ..Lines::default() };
     let mut follows = false;
     for (sheet, listing) in record.of(id) {
         lines.between.extend(listing.interval.map(|interval| (sheet.as_of, interval.people)));

@@ -13,6 +13,7 @@ use crate::charts::words::count;
 use crate::model::State;
 use crate::places::population::Population;
 use crate::profiles::entry::Entry;
+use crate::profiles::profile::Daily;
 use crate::profiles::state_profile::StateProfile;
 use crate::profiles::{drawing, words};
 
@@ -48,7 +49,7 @@ pub(super) fn page(
     let mut body = format!("<h1>{}</h1>\n", escaped(&name));
     body.push_str(&top(profile, &said, language));
     body.push_str(&map(pages, (state, profile), language));
-    body.push_str(&lines(pages, state, &said, language));
+    body.push_str(&lines(pages, (state, profile), &said, language));
     body.push_str(&facilities(profile, language));
     body.push_str(&history(pages, state, language));
     let _ = write!(
@@ -139,8 +140,13 @@ fn map(pages: &Pages<'_>, (state, profile): (State, &StateProfile), language: La
     format!("<figure>{svg}</svg><figcaption>{}</figcaption></figure>\n", escaped(&alt))
 }
 
-fn lines(pages: &Pages<'_>, state: State, said: &[String], language: Language) -> String {
-    let counts = pages.daily.map(|daily| daily.in_state(state.code())).unwrap_or_default();
+fn lines(
+    pages: &Pages<'_>,
+    (state, profile): (State, &StateProfile),
+    said: &[String],
+    language: Language,
+) -> String {
+    let counts = profile.daily.as_ref().map(Daily::points).unwrap_or_default();
     let mut lines = Lines { counts, ..Lines::default() };
     for sheet in &pages.record.sheets {
         let sum = Population::of(sheet.of_state(Some(state)).map(|(_, listing)| listing));
