@@ -11,8 +11,8 @@
 //! - No module needs one that needs it, nor does a file inside a module; what files of a module share is in its
 //!   `mod.rs` (checked). No file has over 400 lines (checked), no function over four parameters (clippy).
 //! - `extract` sees neither network nor disk nor ledger: bytes in, observations and problems out (checked).
-//! - polars is used in `ledger`, `edition` and the reader of Feather files only, plotters in `render` only, calamine and scraper in one file each,
-//!   the `parquet` crate in `columnar` and `records` only (checked).
+//! - polars is used in `ledger`, `edition` and `columnar` only, plotters in `render` only, calamine and scraper in one
+//!   file each, the `parquet` crate in `columnar` and `records` only (checked).
 //! - Files are touched in `disk` only, the network in `fetch` only; the clock is read in `main` only (clippy).
 //! - A figure is never filled, guessed, clamped or defaulted. What cannot be read is a problem with its place.
 //! - A release is judged by what was public when it came; a held table is never what the next one is compared with.
@@ -25,7 +25,7 @@
 //! 1. [`pipeline::import()`] takes the bytes from [`archive`] and calls
 //! 2. [`extract::document::read`] and [`extract::workbook::extract`]: by its layout in [`sources`] the cell becomes a
 //!    [`model::Observation`], or a [`model::Problem`];
-//! 3. [`ledger::files::bytes`] writes it into the document's Parquet file.
+//! 3. [`ledger::files::bytes`] writes it into the document's Parquet file, by [`columnar::write`].
 //!
 //! Out of the record, for every answer and every file:
 //! 4. [`ledger::files::read_tables`] (a question) or [`ledger::files::read`] (a build): rows of the file become
@@ -57,7 +57,9 @@
 //! Where this differs from the first drawing: `edition` holds the counters, since they are figures of a day like the
 //! series; `model::interval` is the arithmetic of averages, which checks and series share; texts of the record are kept
 //! once for the whole process ([`model::Text`]), so that nine hundred thousand figures fit into some hundred megabytes;
-//! `daily` keeps the second source in columns of its own.
+//! `daily` keeps the second source in columns of its own. All Parquet is written by [`columnar::write`], with polars'
+//! encoders and without frames, and read in two ways: the ledger of figures as frames of polars, whole; individual records
+//! and daily counts by the `parquet` crate, batch by batch, since they may not fit into memory.
 
 pub mod model;
 pub mod sources;

@@ -48,7 +48,7 @@ pub(super) const CHART: ChartSpec =
 
 fn draw(inputs: &Inputs<'_>) -> Result<Option<Drawing>> {
     let table = inputs.table(SeriesId::FacilityLatest)?;
-    let outlines = &inputs.edition.judgements().ground.outlines;
+    let outlines = &inputs.edition.judgements().ground()?.outlines;
     Ok(drawing(&table, outlines, None, inputs.language))
 }
 

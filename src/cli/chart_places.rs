@@ -73,7 +73,7 @@ impl Chart {
                     return Err(UsageError(message).into());
                 }
                 let table = edition.series(SeriesId::FacilityLatest)?;
-                let outlines = &edition.judgements().ground.outlines;
+                let outlines = &edition.judgements().ground()?.outlines;
                 let draw = |language: &Language| {
                     charts::map::drawing(&table, outlines, Some(*state), *language)
                 };

@@ -233,6 +233,9 @@ impl Flags {
     }
 }
 
+/// Words that are in memory at a time.
+const TEXTS_AT_ONCE: usize = 16_384;
+
 /// A column of words.
 pub struct Texts(Raw<ByteArrayType>);
 
@@ -257,18 +260,19 @@ impl Texts {
         n_rows: usize,
         mut each: impl FnMut(usize, Option<&[u8]>),
     ) -> Result<(), ColumnarError> {
-        self.0.read(n_rows)?;
-        let is_whole = self.0.levels.is_empty() || self.0.values.len() == self.0.levels.len();
-        if is_whole {
-            for (row, value) in self.0.values.iter().enumerate() {
-                each(row, Some(value.data()));
+        let mut done = 0;
+        while done < n_rows {
+            // Few at a time: each is a view with a count of its owners.
+            self.0.read(TEXTS_AT_ONCE.min(n_rows - done))?;
+            let is_whole = self.0.levels.is_empty() || self.0.values.len() == self.0.levels.len();
+            let mut values = self.0.values.iter();
+            let n_read = if is_whole { values.len() } else { self.0.levels.len() };
+            for row in 0..n_read {
+                let is_there = is_whole || self.0.levels.get(row).is_some_and(|level| *level > 0);
+                let value = if is_there { values.next() } else { None };
+                each(done + row, value.map(ByteArray::data));
             }
-            return Ok(());
-        }
-        let mut values = self.0.values.iter();
-        for (row, level) in self.0.levels.iter().enumerate() {
-            let value = if *level == 0 { None } else { values.next() };
-            each(row, value.map(ByteArray::data));
+            done += n_read;
         }
         Ok(())
     }

@@ -21,6 +21,9 @@ pub enum ColumnarError {
     /// Its structure is damaged.
     #[error("the Parquet file is damaged or cut short")]
     Damaged(#[from] ParquetError),
+    /// Columns make no file.
+    #[error("the columns make no Parquet file")]
+    Written(#[from] polars_error::PolarsError),
     /// A column is not there.
     #[error("no column `{column}`")]
     Missing {

@@ -172,7 +172,7 @@ impl Edition {
         let intervals = self.series(SeriesId::IntervalAverageDailyPopulation)?;
         let (ledger, known_on) = (&self.ledger, self.known_on);
         let source = places::Source { ledger, intervals: &intervals, known_on };
-        let record = Record::read(&source, &self.judgements().ground);
+        let record = Record::read(&source, self.judgements().ground()?);
         Ok(self.places.get_or_init(|| record))
     }
 

@@ -12,27 +12,26 @@ use crate::model::{Category, Measure, Observation, Period, TableId, Value};
 /// zero over nobody is left as ICE prints it, but not for a month that still runs: somebody may come in it (families in
 /// April 2022: nobody in 0413/22, 0.8 a day in later files, which do not fill the average in).
 pub fn withdraw(context: &mut Context<'_>) {
-    let counted: BTreeSet<Counted> = context.observations.iter().filter_map(counted).collect();
-    let not_filled = |figure: &Observation| {
-        let zero = matches!(figure.value, Value::Number(number) if number.abs() <= 0.0);
-        let average = matches!(
-            figure.measure,
-            Measure::AverageDays
-                | Measure::AverageBond
-                | Measure::AverageConsecutiveDays
-                | Measure::AverageCumulativeDays
-        );
-        let (table, measure) = profile(figure.table).counted_in?;
-        if !(zero && average) {
-            return None;
-        }
-        let people = counted.contains(&(table, measure, where_and_when(figure)));
-        let still_runs = matches!(figure.period, Period::Month(_)) && !figure.complete;
-        (people || still_runs).then_some(())
+    let zeros: Vec<Zero> = context.observations.iter().enumerate().filter_map(zero).collect();
+    if zeros.is_empty() {
+        return;
+    }
+    let counting: BTreeSet<Counting> = zeros.iter().map(|zero| zero.counted.0).collect();
+    let is_counting = |figure: &&Observation| {
+        let some = matches!(figure.value, Value::Number(number) if number > 0.0);
+        some && counting.contains(&(figure.table, figure.measure))
     };
+    let counts = context.observations.iter().filter(is_counting);
+    let counted: BTreeSet<Counted> =
+        counts.map(|figure| ((figure.table, figure.measure), where_and_when(figure))).collect();
+    let mut not_filled = zeros
+        .into_iter()
+        .filter(|zero| zero.still_runs || counted.contains(&zero.counted))
+        .map(|zero| zero.at)
+        .peekable();
     let figures = std::mem::take(&mut context.observations);
-    for figure in figures {
-        if not_filled(&figure).is_some() {
+    for (at, figure) in figures.into_iter().enumerate() {
+        if not_filled.next_if_eq(&at).is_some() {
             let (row, column) = (figure.address.row, figure.address.column);
             context.grid.withdraw(row, column, Exclusion::AverageNotFilled);
         } else {
@@ -41,13 +40,37 @@ pub fn withdraw(context: &mut Context<'_>) {
     }
 }
 
-/// Table, measure, categories other than `all`, and the first day and kind of the period.
-type Counted = (TableId, Measure, WhereAndWhen);
+/// Table and measure in which the people of an average are counted.
+type Counting = (TableId, Measure);
+/// The same, with the categories other than `all`, and the first day and kind of the period.
+type Counted = (Counting, WhereAndWhen);
 type WhereAndWhen = (Vec<Category>, Option<chrono::NaiveDate>, bool);
 
-fn counted(figure: &Observation) -> Option<Counted> {
-    let some = matches!(figure.value, Value::Number(number) if number > 0.0);
-    some.then(|| (figure.table, figure.measure, where_and_when(figure)))
+/// An average of zero.
+struct Zero {
+    /// Its number among the figures.
+    at: usize,
+    /// Where its people are counted.
+    counted: Counted,
+    /// Whether it is of a month that still runs.
+    still_runs: bool,
+}
+
+fn zero((at, figure): (usize, &Observation)) -> Option<Zero> {
+    let zero = matches!(figure.value, Value::Number(number) if number.abs() <= 0.0);
+    let average = matches!(
+        figure.measure,
+        Measure::AverageDays
+            | Measure::AverageBond
+            | Measure::AverageConsecutiveDays
+            | Measure::AverageCumulativeDays
+    );
+    if !(zero && average) {
+        return None;
+    }
+    let counted = (profile(figure.table).counted_in?, where_and_when(figure));
+    let still_runs = matches!(figure.period, Period::Month(_)) && !figure.complete;
+    Some(Zero { at, counted, still_runs })
 }
 
 fn where_and_when(figure: &Observation) -> WhereAndWhen {

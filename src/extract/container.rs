@@ -1,15 +1,14 @@
-//! How large a workbook is once unpacked. The only file that knows zip.
+//! A workbook's package, unpacked within bounds. The only file that knows zip.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// The most that a workbook may unpack to: ten times the largest seen (2025-06-05, 12 MB of empty styled cells).
 const UNPACKED: u64 = 128 * 1024 * 1024;
 /// The most parts that it may have; ICE's have some forty.
 const PARTS: usize = 2000;
-/// No byte of deflated data can stand for more than this many.
-const RATIO: u64 = 1032;
 
 /// Why a container is not unpacked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,84 +32,90 @@ pub enum ContainerError {
     },
 }
 
-/// Checks that a container unpacks to a size that a workbook can have. Sizes are counted by unpacking where the packed
-/// size could stand for more; most workbooks are too small for that.
+/// A part of a package: its name, and as much of it as can be unpacked.
+pub(super) struct Part {
+    /// Name and path.
+    pub(super) name: String,
+    /// Content.
+    pub(super) text: Vec<u8>,
+}
+
+/// A package whose parts are unpacked, each once.
+pub(super) struct Package {
+    /// Those that a reader of figures needs, in the order of the package.
+    pub(super) parts: Vec<Part>,
+    /// How many there are in all.
+    pub(super) n_parts: usize,
+    /// Whether every one of them could be unpacked to its end.
+    pub(super) is_whole: bool,
+}
+
+/// Unpacks the parts whose names are wanted, as long as they have a size that a workbook can have.
 ///
 /// # Errors
 /// [`ContainerError`].
-pub fn check(bytes: &[u8]) -> Result<(), ContainerError> {
+pub(super) fn unpack(
+    bytes: &[u8],
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Package, ContainerError> {
     let damaged = |cause: &dyn std::fmt::Display| ContainerError::Damaged(cause.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|cause| damaged(&cause))?;
-    if archive.len() > PARTS {
-        return Err(ContainerError::TooManyParts { found: archive.len(), limit: PARTS });
+    let n_parts = archive.len();
+    if n_parts > PARTS {
+        return Err(ContainerError::TooManyParts { found: n_parts, limit: PARTS });
     }
     let too_large = ContainerError::TooLarge { limit: UNPACKED };
-    let (mut stated, mut packed) = (0_u64, 0_u64);
-    for at in 0..archive.len() {
+    let mut stated = 0_u64;
+    let mut wanted = Vec::new();
+    for at in 0..n_parts {
         let part = archive.by_index_raw(at).map_err(|cause| damaged(&cause))?;
         stated = stated.saturating_add(part.size());
-        packed = packed.saturating_add(part.compressed_size());
+        // No reference can lead to a part without a readable name.
+        if let Some(name) = part.name().ok().filter(|name| is_wanted(name)) {
+            wanted.push((at, name.into_owned(), part.size()));
+        }
     }
     if stated > UNPACKED {
         return Err(too_large);
     }
-    if packed.saturating_mul(RATIO) <= UNPACKED {
-        return Ok(());
+    let (mut parts, mut is_whole, mut left) = (Vec::new(), true, UNPACKED);
+    for (at, name, size) in wanted {
+        let mut text = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        // What breaks is reported with its place by the reader of the sheets.
+        is_whole &= match archive.by_index(at) {
+            Ok(part) => part.take(left + 1).read_to_end(&mut text).is_ok(),
+            Err(_) => false,
+        };
+        // What is stated can be a lie.
+        left = left.checked_sub(text.len() as u64).ok_or_else(|| too_large.clone())?;
+        parts.push(Part { name, text });
     }
-    let mut unpacked = 0_u64;
-    for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|cause| damaged(&cause))?;
-        unpacked += counted(part.take(UNPACKED - unpacked + 1));
-        if unpacked > UNPACKED {
-            return Err(too_large);
-        }
-    }
-    Ok(())
+    Ok(Package { parts, n_parts, is_whole })
 }
 
-/// A package whose parts can be unpacked one by one.
-pub(super) struct Parts<'a>(ZipArchive<Cursor<&'a [u8]>>);
-
-impl<'a> Parts<'a> {
-    /// `None` where the bytes are no package.
-    pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
-        ZipArchive::new(Cursor::new(bytes)).ok().map(Self)
-    }
-
-    /// Parts that a reader of the package finds.
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Unpacks a part into an empty buffer, as far as it can be.
-    pub(super) fn read(&mut self, name: &str, into: &mut Vec<u8>) {
-        // The reader that needs the rest reports a break.
-        if let Ok(mut part) = self.0.by_name(name) {
-            let _ = part.read_to_end(into);
+impl Package {
+    /// The unpacked parts as a package that needs no unpacking; `None` where a part is broken.
+    pub(super) fn stored(self) -> Option<Vec<u8>> {
+        if !self.is_whole {
+            return None;
         }
-    }
-}
-
-/// The bytes that can be read; a part that breaks is reported with its place when its figures are read.
-fn counted(mut part: impl Read) -> u64 {
-    let mut buffer = vec![0_u8; 64 * 1024];
-    let mut count = 0_u64;
-    while let Ok(n) = part.read(&mut buffer) {
-        if n == 0 {
-            break;
+        let size = self.parts.iter().map(|part| part.text.len() + 2 * part.name.len() + 200).sum();
+        let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        for part in self.parts {
+            writer.start_file(part.name, options).ok()?;
+            writer.write_all(&part.text).ok()?;
         }
-        count += u64::try_from(n).unwrap_or(0);
+        Some(writer.finish().ok()?.into_inner())
     }
-    count
 }
 
 /// A package of these parts.
 #[cfg(test)]
 pub(super) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-    use std::io::Write;
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
-        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -118,12 +123,12 @@ pub(super) fn package(parts: &[(&str, &str)]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
-
     use super::*;
+
+    /// What becomes of a package of which every part is wanted.
+    fn check(bytes: &[u8]) -> Result<(), ContainerError> {
+        unpack(bytes, |_| true).map(drop)
+    }
 
     fn packed(parts: &[(&str, usize)]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -163,9 +168,30 @@ mod tests {
         }
         assert!(n_changed > 0);
         // Either the count finds it, or nothing that reads the container gets more than was stated.
-        let mut archive = ZipArchive::new(Cursor::new(bomb.as_slice())).unwrap();
-        let yielded = counted(archive.by_index(0).unwrap());
-        assert!(check(&bomb).is_err() || yielded <= 1 << 20, "{yielded} bytes");
+        if let Ok(package) = unpack(&bomb, |_| true) {
+            let yielded = package.parts[0].text.len();
+            assert!(yielded <= 1 << 20, "{yielded} bytes");
+        }
+    }
+
+    #[test]
+    fn a_package_comes_back_as_it_was_without_what_nobody_reads_or_not_at_all() {
+        let parts = [("xl/a.xml", "<a/>"), ("xl/theme/theme1.xml", "<t/>"), ("xl/b.xml", "<b/>")];
+        let bytes = package(&parts);
+        let unpacked = unpack(&bytes, |name| !name.contains("theme")).unwrap();
+        assert_eq!((unpacked.n_parts, unpacked.parts.len()), (3, 2));
+        let again = unpack(&unpacked.stored().unwrap(), |_| true).unwrap();
+        let read = |part: &Part| (part.name.clone(), String::from_utf8(part.text.clone()).unwrap());
+        let read: Vec<(String, String)> = again.parts.iter().map(read).collect();
+        let own = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
+        assert_eq!(read, [own(parts[0]), own(parts[2])]);
+        // A checksum that is wrong.
+        let mut broken = bytes;
+        let header = broken.windows(4).rposition(|word| word == b"PK\x01\x02").unwrap();
+        for at in [14, header + 16] {
+            broken[at] ^= 0xFF;
+        }
+        assert!(unpack(&broken, |_| true).unwrap().stored().is_none());
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::container::Parts;
+use memchr::{memchr_iter, memmem};
+
+use super::container::Package;
 
 /// The last row of a sheet.
 pub(super) const LAST_ROW: u64 = 1_048_576;
@@ -40,8 +42,7 @@ pub enum PackageError {
 /// # Errors
 /// [`PackageError`]. A part that breaks is left to the reader of the sheets, who reports it; what comes before the
 /// break is looked at here, since that reader sees it too.
-pub fn check(bytes: &[u8]) -> Result<(), PackageError> {
-    let Some(mut parts) = Parts::open(bytes) else { return Ok(()) };
+pub(super) fn check(bytes: &[u8], package: &Package) -> Result<(), PackageError> {
     let listed = listed(bytes).ok_or(PackageError::Directory)?;
     let mut names = BTreeSet::new();
     for name in &listed {
@@ -49,33 +50,37 @@ pub fn check(bytes: &[u8]) -> Result<(), PackageError> {
             return Err(PackageError::PartTwice { part: name.clone() });
         }
     }
-    if parts.len() != listed.len() {
+    if package.n_parts != listed.len() {
         return Err(PackageError::Directory);
     }
-    let mut text = Vec::new();
-    for part in listed.iter().filter(|part| may_be_sheet(&plain(part))) {
-        text.clear();
-        parts.read(part, &mut text);
-        if !is_sheet(&text) {
+    for part in package.parts.iter().filter(|part| may_be_sheet(&plain(&part.name))) {
+        if !is_sheet(&part.text) {
             continue;
         }
-        if let Some(reference) = beyond(&text) {
-            return Err(PackageError::Reference { part: part.clone(), reference });
+        if let Some(reference) = beyond(&part.text) {
+            return Err(PackageError::Reference { part: part.name.clone(), reference });
         }
     }
     Ok(())
 }
 
+/// Whether a reader of figures needs a part: any but pictures, themes and what describes the document.
+pub(super) fn is_wanted(part: &str) -> bool {
+    let others = ["xl/theme/", "xl/drawings/", "xl/media/", "xl/printersettings/", "docprops/"];
+    let part = plain(part);
+    !others.iter().any(|other| part.starts_with(other))
+}
+
 /// Sheets lie in `xl/worksheets` by custom only; these parts are none, and some of them are large.
 fn may_be_sheet(part: &str) -> bool {
-    let others = ["xl/sharedstrings", "xl/styles", "xl/theme/", "xl/drawings/", "docprops/"];
+    let others = ["xl/sharedstrings", "xl/styles"];
     // Names come in lower case.
     part.rsplit('.').next() == Some("xml") && !others.iter().any(|other| part.starts_with(other))
 }
 
 fn is_sheet(text: &[u8]) -> bool {
     let head = text.get(..64 * 1024).unwrap_or(text);
-    head.windows(9).any(|word| word == b"worksheet" || word == b"sheetData")
+    [&b"worksheet"[..], b"sheetData"].iter().any(|word| memmem::find(head, word).is_some())
 }
 
 /// A part's name as every reader of packages compares it: lower case, forward slashes, no empty or dot steps.
@@ -133,16 +138,23 @@ fn long(bytes: &[u8], at: usize) -> Option<u32> {
 /// The first reference of a sheet's text that names no cell. Attributes `r` and `ref` are references wherever they
 /// stand.
 fn beyond(text: &[u8]) -> Option<String> {
-    let mut pieces = text.split(|byte| *byte == b'=');
-    let mut before = pieces.next()?;
-    for piece in pieces {
+    let mut start = 0;
+    for at in memchr_iter(b'=', text) {
+        let before = text.get(start..at).unwrap_or_default();
+        start = at + 1;
+        // Of three attributes of a cell one is a reference.
+        if !before.last().is_some_and(|byte| b"rf \t\n\r".contains(byte)) {
+            continue;
+        }
         let named = before.ends_with(b" r") || before.ends_with(b" ref") || spaced(before);
-        before = piece;
-        let Some((quote, value)) = piece.split_first().filter(|_| named) else { continue };
+        let Some((quote, value)) = text.get(start..)?.split_first().filter(|_| named) else {
+            continue;
+        };
         if !matches!(quote, b'"' | b'\'') {
             continue;
         }
         let value = value.split(|byte| byte == quote).next().unwrap_or_default();
+        let value = value.split(|byte| *byte == b'=').next().unwrap_or_default();
         // Nearly every reference is this short, and then it needs no second look.
         let sound = value.len() <= 6 && value.iter().all(u8::is_ascii_alphanumeric);
         let small = sound && value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count() < 3;
@@ -155,10 +167,6 @@ fn beyond(text: &[u8]) -> Option<String> {
 
 /// Whether an attribute's name ends here after another space than a blank, or before a space.
 fn spaced(before: &[u8]) -> bool {
-    if !before.last().is_some_and(|byte| matches!(byte, b'r' | b'f' | b' ' | b'\t' | b'\n' | b'\r'))
-    {
-        return false;
-    }
     let name = before.trim_ascii_end();
     let start = name.iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
     matches!(name.get(start..), Some(b"r" | b"ref"))
@@ -195,7 +203,11 @@ pub(super) fn repeated<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::container::package;
+    use crate::extract::container::{package, unpack};
+
+    fn check(bytes: &[u8]) -> Result<(), PackageError> {
+        super::check(bytes, &unpack(bytes, is_wanted).unwrap())
+    }
 
     /// A package whose second name is changed into another of the same length, in both of its headers.
     fn renamed(parts: &[(&str, &str)], from: &str, to: &str) -> Vec<u8> {

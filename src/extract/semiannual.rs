@@ -73,8 +73,19 @@ fn year_of(figure: &Observation) -> Option<FiscalYear> {
     }
 }
 
-/// The lines of the section, each with the heading of its group (`For Parents of United States Citizens tables:`).
-fn section(context: &Context<'_>) -> Vec<(String, FootnoteLine)> {
+/// A line that says through which day data of a group run.
+struct Line<'a> {
+    /// The heading of its group (`For Parents of United States Citizens tables:`); empty before the first.
+    heading: String,
+    /// Its words.
+    key: String,
+    /// The date that it names after `through`; `None` inside where no calendar has it.
+    through: Option<NaiveDate>,
+    line: &'a FootnoteLine,
+}
+
+/// The lines of the section that name a day.
+fn section<'a>(context: &Context<'a>) -> Vec<Line<'a>> {
     let mut heading = String::new();
     let mut lines = Vec::new();
     for line in &context.footnotes.lines {
@@ -84,32 +95,28 @@ fn section(context: &Context<'_>) -> Vec<(String, FootnoteLine)> {
         let key = label::key(&line.text);
         if key.starts_with("for ") && key.ends_with("tables") {
             heading = key;
-        } else {
-            lines.push((heading.clone(), line.clone()));
+        } else if let Some(at) = line.text.to_ascii_lowercase().find("through")
+            && let Some(found) = dates_in(&line.text).into_iter().find(|found| found.start > at)
+        {
+            lines.push(Line { heading: heading.clone(), key, through: found.date, line });
         }
     }
     lines
 }
 
-fn through(
-    figure: &Observation,
-    year: FiscalYear,
-    lines: &[(String, FootnoteLine)],
-) -> Option<AsOf> {
+fn through(figure: &Observation, year: FiscalYear, lines: &[Line<'_>]) -> Option<AsOf> {
     let in_year = |date: &NaiveDate| FiscalYear::of(*date) == year;
     let dates = dates_in(&figure.row_label);
     if let Some(day) = dates.last().and_then(|found| found.date).filter(in_year) {
         return Some(stated(day, &figure.row_label, figure.address.clone()));
     }
-    lines.iter().find_map(|(heading, line)| {
-        let key = label::key(&line.text);
-        let speaks = heading.is_empty() || heading.contains(heading_of(figure)?);
-        if !(speaks && key.contains(data_of(figure.measure)?)) {
+    lines.iter().find_map(|said| {
+        let speaks = said.heading.is_empty() || said.heading.contains(heading_of(figure)?);
+        if !(speaks && said.key.contains(data_of(figure.measure)?)) {
             return None;
         }
-        let at = line.text.to_ascii_lowercase().find("through")?;
-        let found = dates_in(&line.text).into_iter().find(|found| found.start > at)?;
-        Some(stated(found.date.filter(in_year)?, &line.text, line.address.clone()))
+        let day = said.through.filter(in_year)?;
+        Some(stated(day, &said.line.text, said.line.address.clone()))
     })
 }
 

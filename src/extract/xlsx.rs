@@ -50,12 +50,16 @@ pub enum WorkbookError {
 /// [`WorkbookError::SheetTwice`] where a part, a sheet or a cell cannot be distinguished from another,
 /// [`WorkbookError::Sheet`] where one sheet cannot be read.
 pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, WorkbookError> {
-    match container::check(bytes) {
-        // The reader reports what is damaged, with its place.
-        Ok(()) | Err(ContainerError::Damaged(_)) => {}
+    let stored = match container::unpack(bytes, package::is_wanted) {
+        Ok(package) => {
+            package::check(bytes, &package).map_err(WorkbookError::Package)?;
+            package.stored()
+        }
+        Err(ContainerError::Damaged(_)) => None,
         Err(cause) => return Err(WorkbookError::Container(cause)),
-    }
-    package::check(bytes).map_err(WorkbookError::Package)?;
+    };
+    // Each part is unpacked once. Of what is damaged the reader gets the bytes as they came, and tells the place.
+    let bytes = stored.as_deref().unwrap_or(bytes);
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|cause| match cause {
         XlsxError::Password => WorkbookError::Protected,
         cause => WorkbookError::Damaged(cause),

@@ -10,6 +10,8 @@ use crate::reference::{Alias, Apart};
 #[derive(Debug, Clone, Default)]
 pub struct Aliases {
     ids: BTreeMap<String, String>,
+    /// By the name alone, those of one table's names; of several tables the first.
+    scoped: BTreeMap<String, String>,
     /// Pairs of ids that stay apart, each in both orders.
     apart: BTreeSet<(String, String)>,
 }
@@ -17,18 +19,24 @@ pub struct Aliases {
 impl Aliases {
     /// The names of the rows.
     pub fn new(aliases: &[Alias], apart: &[Apart]) -> Self {
-        let ids = aliases.iter().map(|row| (slug(&row.printed), row.facility_id.clone())).collect();
+        let ids: BTreeMap<String, String> =
+            aliases.iter().map(|row| (slug(&row.printed), row.facility_id.clone())).collect();
+        let mut scoped = BTreeMap::new();
+        for table in TableId::EVERY {
+            let scope = format!("{}-", slug(table.name()));
+            let own = ids.iter().filter_map(|(key, id)| Some((key.strip_prefix(&scope)?, id)));
+            for (name, id) in own {
+                scoped.entry(name.to_owned()).or_insert_with(|| id.clone());
+            }
+        }
         let one_way = apart.iter().map(|row| (&row.facility_id, &row.other_facility_id));
         let both = one_way.flat_map(|(one, other)| [(one, other), (other, one)]);
-        Self { ids, apart: both.map(|(one, other)| (one.clone(), other.clone())).collect() }
+        Self { ids, scoped, apart: both.map(|(one, other)| (one.clone(), other.clone())).collect() }
     }
 
     /// The id that stays of a place that had two.
     pub fn stays<'a>(&'a self, id: &'a str) -> &'a str {
-        let any_table = || {
-            TableId::EVERY.iter().find_map(|table| self.ids.get(&slug(&format!("{table}: {id}"))))
-        };
-        self.ids.get(id).or_else(any_table).map_or(id, String::as_str)
+        self.ids.get(id).or_else(|| self.scoped.get(id)).map_or(id, String::as_str)
     }
 
     /// Whether a reviewed row keeps two places apart.

@@ -6,14 +6,12 @@ use std::path::Path;
 use polars::prelude::*;
 use polars_io::SerReader;
 use polars_io::parquet::read::{ParallelStrategy, ParquetReader};
-use polars_io::parquet::write::{KeyValueMetadata, ParquetCompression, ParquetWriter};
-use polars_parquet::write::schema_to_metadata_key;
 
 use crate::archive::sha256;
 use crate::disk;
 use crate::ledger::LedgerError;
-use crate::ledger::frame::{self, LEDGER, TABLE};
-use crate::model::{Capture, Observation, Sha256, TableId};
+use crate::ledger::frame::LEDGER;
+use crate::model::{Capture, Sha256, TableId};
 
 /// Key of the capture's SHA-256 in the file's metadata.
 pub(super) const CAPTURE_SHA256: &str = "capture_sha256";
@@ -23,51 +21,6 @@ pub(super) const ROWS_SHA256: &str = "rows_sha256";
 
 /// Key of the row range of each table: name, first row from 0, number of rows; one line per table.
 pub(super) const TABLES: &str = "tables";
-
-/// The bytes of a capture's ledger file; the same observations give the same bytes.
-///
-/// # Errors
-/// [`LedgerError::Frame`].
-pub fn bytes(observations: &[Observation], capture: &Capture) -> Result<Vec<u8>, LedgerError> {
-    let mut frame = frame::from_observations(observations, capture)?;
-    let mut said = vec![
-        (CAPTURE_SHA256.to_owned(), capture.sha256.to_string()),
-        (ROWS_SHA256.to_owned(), rows_sha256(&frame)?.to_string()),
-        (TABLES.to_owned(), runs_text(&runs(&frame)?)),
-    ];
-    // In place of the schema that polars would state, with string views, which readers of before 2024 refuse.
-    let schema = schema_to_metadata_key(&frame.schema().to_arrow(CompatLevel::oldest()));
-    said.extend(schema.value.map(|value| (schema.key, value)));
-    let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes)
-        // zstd would take a fifth off the file and add a tenth to the time of an import: its contexts are made
-        // anew for every column.
-        .with_compression(ParquetCompression::Lz4Raw)
-        .with_key_value_metadata(Some(KeyValueMetadata::from_static(said)))
-        .set_parallel(false)
-        .finish(&mut frame)?;
-    Ok(bytes)
-}
-
-/// Name, first row and number of rows of each run of one table.
-pub(super) type Run = (String, usize, usize);
-
-pub(super) fn runs(frame: &DataFrame) -> Result<Vec<Run>, LedgerError> {
-    let mut runs: Vec<Run> = Vec::new();
-    for (row, name) in frame.column(TABLE)?.str()?.iter().enumerate() {
-        let name = name.unwrap_or_default();
-        match runs.last_mut() {
-            Some((last, _, length)) if *last == name => *length += 1,
-            _ => runs.push((name.to_owned(), row, 1)),
-        }
-    }
-    Ok(runs)
-}
-
-pub(super) fn runs_text(runs: &[Run]) -> String {
-    let lines = runs.iter().map(|(name, first, n_rows)| format!("{name} {first} {n_rows}"));
-    lines.collect::<Vec<_>>().join("\n")
-}
 
 /// The file of one document; another document's in its place, or one with other rows than were written, is refused.
 pub(super) fn read_file_of(file: &Path, capture: &Capture) -> Result<DataFrame, LedgerError> {
@@ -114,47 +67,91 @@ impl Identity {
 
 /// A hash over the values of all columns in their order, whatever the layout of the file that holds them.
 pub(super) fn rows_sha256(frame: &DataFrame) -> Result<Sha256, LedgerError> {
-    let mut bytes = Vec::new();
+    let mut runs = Runs::default();
     for column in frame.columns() {
-        bytes.extend_from_slice(column.name().as_bytes());
+        runs.column(column.name());
         let series = column.as_materialized_series();
         match series.dtype() {
             DataType::String => {
-                let values = series.str()?;
-                push_runs(&mut bytes, values.iter(), |bytes, text| {
-                    bytes.extend_from_slice(text.as_bytes());
+                let parts = series.str()?.downcast_iter().enumerate();
+                let values = parts.flat_map(|(part, of)| {
+                    of.iter().zip(of.views().iter()).map(move |(text, view)| {
+                        text.map(|text| Viewed { text, view: (part, view.as_u128()) })
+                    })
+                });
+                runs.push(values, |bytes, viewed| {
+                    bytes.extend_from_slice(viewed.text.as_bytes());
                 });
             }
             DataType::Date => {
-                push_runs(&mut bytes, series.date()?.physical().iter(), |bytes, day| {
+                runs.push(series.date()?.physical().iter(), |bytes, day| {
                     bytes.extend_from_slice(&day.to_le_bytes());
                 });
             }
             DataType::Boolean => {
-                push_runs(&mut bytes, series.bool()?.iter(), |bytes, flag| {
-                    bytes.push(u8::from(flag));
-                });
+                runs.push(series.bool()?.iter(), |bytes, flag| bytes.push(u8::from(flag)));
             }
             DataType::UInt32 => {
-                push_runs(&mut bytes, series.u32()?.iter(), |bytes, row| {
+                runs.push(series.u32()?.iter(), |bytes, row| {
                     bytes.extend_from_slice(&row.to_le_bytes());
                 });
             }
-            _ => push_runs(&mut bytes, series.f64()?.iter(), |bytes, number| {
+            _ => runs.push(series.f64()?.iter(), |bytes, number| {
                 bytes.extend_from_slice(&number.to_bits().to_le_bytes());
             }),
         }
     }
-    Ok(sha256(&bytes))
+    Ok(sha256(&runs.0))
 }
 
-/// Appends values as runs: how often, how long, the bytes; most columns say one thing many times.
-pub(super) fn push_runs<T: PartialEq + Copy>(
-    bytes: &mut Vec<u8>,
-    values: impl Iterator<Item = Option<T>>,
-    add: impl Fn(&mut Vec<u8>, T),
-) {
-    let mut push = |value: Option<T>, times: u32| {
+/// A text of a column with its view, which tells an equal text without a look at it.
+#[derive(Clone, Copy)]
+struct Viewed<'a> {
+    text: &'a str,
+    /// The part of the column, and the view in it.
+    view: (usize, u128),
+}
+
+impl PartialEq for Viewed<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.view == other.view || self.text == other.text
+    }
+}
+
+/// The values of columns as runs: how often, how long, the bytes; most columns say one thing many times.
+#[derive(Default)]
+pub(super) struct Runs(pub(super) Vec<u8>);
+
+impl Runs {
+    /// Begins a column.
+    pub(super) fn column(&mut self, name: &str) {
+        self.0.extend_from_slice(name.as_bytes());
+    }
+
+    /// Appends the values of a column.
+    pub(super) fn push<T: PartialEq + Copy>(
+        &mut self,
+        values: impl Iterator<Item = Option<T>>,
+        add: impl Fn(&mut Vec<u8>, T),
+    ) {
+        let mut run: Option<(Option<T>, u32)> = None;
+        for value in values {
+            match &mut run {
+                Some((known, times)) if *known == value => *times += 1,
+                _ => {
+                    if let Some(before) = run.replace((value, 1)) {
+                        self.push_run(before, &add);
+                    }
+                }
+            }
+        }
+        if let Some(last) = run {
+            self.push_run(last, &add);
+        }
+    }
+
+    fn push_run<T>(&mut self, (value, times): (Option<T>, u32), add: impl Fn(&mut Vec<u8>, T)) {
+        let bytes = &mut self.0;
         bytes.extend_from_slice(&times.to_le_bytes());
         let at = bytes.len();
         bytes.extend_from_slice(&u32::MAX.to_le_bytes());
@@ -165,20 +162,6 @@ pub(super) fn push_runs<T: PartialEq + Copy>(
         if let Some(stated) = bytes.get_mut(at..start) {
             stated.copy_from_slice(&length.to_le_bytes());
         }
-    };
-    let mut run: Option<(Option<T>, u32)> = None;
-    for value in values {
-        match &mut run {
-            Some((known, times)) if *known == value => *times += 1,
-            _ => {
-                if let Some((known, times)) = run.replace((value, 1)) {
-                    push(known, times);
-                }
-            }
-        }
-    }
-    if let Some((known, times)) = run {
-        push(known, times);
     }
 }
 
@@ -192,7 +175,12 @@ pub(super) struct LedgerFile<'a> {
 impl<'a> LedgerFile<'a> {
     pub(super) fn open(path: &'a Path) -> Result<Self, LedgerError> {
         let bytes = disk::read(path).map_err(|cause| damaged(path, cause))?;
-        Ok(Self { path, bytes, metadata: None })
+        Ok(Self::of(path, bytes))
+    }
+
+    /// A file that is not on disk, under the name that it would have there.
+    pub(super) fn of(path: &'a Path, bytes: Vec<u8>) -> Self {
+        Self { path, bytes, metadata: None }
     }
 
     fn reader(&self) -> ParquetReader<Cursor<&[u8]>> {
@@ -247,9 +235,12 @@ pub(super) fn damaged(path: &Path, problem: impl std::fmt::Display) -> LedgerErr
 
 #[cfg(test)]
 mod tests {
+    use polars_io::parquet::write::{KeyValueMetadata, ParquetCompression, ParquetWriter};
+
     use super::*;
     use crate::extract::document;
-    use crate::ledger::files::{path, proven_rows_sha256, read_tables};
+    use crate::ledger::files::{bytes, path, proven_rows_sha256, read_tables};
+    use crate::ledger::frame;
 
     const PAGE: &[u8] = b"read_on,measure,value,as_of,transcribed_by,note\n2022-07-13,cases_total,47006,2022-07-11,a,\n2022-07-13,tests,733445,2022-07-10,a,\n";
 
@@ -294,7 +285,7 @@ mod tests {
         let capture = capture();
         let written = bytes(&observations, &capture).unwrap();
         let rows = proven(&written, &capture).unwrap();
-        let mut frame = frame::from_observations(&observations, &capture).unwrap();
+        let mut frame = LedgerFile::of(Path::new("kept"), written.clone()).rows().unwrap();
         let of = capture.sha256.as_str();
         let other = laid_out(&mut frame, of, rows.as_str());
         assert_ne!(other, written);

@@ -6,10 +6,10 @@ use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
 use crate::ledger::LedgerError;
-pub use crate::ledger::file::bytes;
 use crate::ledger::file::{LedgerFile, damaged, of_another, read_file_of, rows_sha256};
 use crate::ledger::frame::{self, LEDGER};
 use crate::ledger::rows;
+pub use crate::ledger::writing::bytes;
 use crate::model::{Capture, Document, DocumentRows, Observation, Sha256, TableId};
 
 /// Path of a capture's ledger file.
@@ -108,8 +108,9 @@ pub fn compare(
     capture: &Capture,
     again: &[Observation],
 ) -> Result<(usize, Vec<Difference>), LedgerError> {
-    let kept = lines(&read_file_of(&path(data, capture), capture)?)?;
-    let again = lines(&frame::from_observations(again, capture)?)?;
+    let path = path(data, capture);
+    let kept = lines(&read_file_of(&path, capture)?)?;
+    let again = lines(&LedgerFile::of(&path, bytes(again, capture)?).rows()?)?;
     let mut differences = Vec::new();
     let mut n_same = 0;
     for at in 0..kept.len().max(again.len()) {

@@ -1,13 +1,12 @@
 //! Names of the ledger's columns, and frames from and to plain data.
 
+use arrow::array::MutableBinaryViewArray;
 use chrono::NaiveDate;
 use polars::prelude::*;
 
 use crate::ledger::LedgerError;
-use crate::model::document;
-use crate::model::observation::column_letters;
 use crate::model::series::{number_text, push_number};
-use crate::model::{Capture, Datum, FiscalYear, Observation, PeriodKind, Value};
+use crate::model::{Datum, FiscalYear};
 
 /// Source id.
 pub const SOURCE: &str = "source";
@@ -91,7 +90,7 @@ pub const LEDGER: &[&str] = &[
 ];
 
 /// Days since 1970-01-01, polars' form of a date.
-fn epoch_days(date: NaiveDate) -> i32 {
+pub(super) fn epoch_days(date: NaiveDate) -> i32 {
     let epoch = NaiveDate::default();
     i32::try_from(date.signed_duration_since(epoch).num_days()).unwrap_or(i32::MAX)
 }
@@ -102,10 +101,22 @@ pub fn date_column(name: &str, dates: impl Iterator<Item = Option<NaiveDate>>) -
     days.with_name(name.into()).into_date().into_series().into()
 }
 
-/// A column of texts.
+/// A column of texts; of a text that many rows in succession have, there is one copy.
 pub fn text_column<'a>(name: &str, texts: impl Iterator<Item = Option<&'a str>>) -> Column {
-    let texts: StringChunked = texts.collect();
-    texts.with_name(name.into()).into_series().into()
+    let mut array = MutableBinaryViewArray::<str>::with_capacity(texts.size_hint().0);
+    let mut push = |(text, times): (Option<&str>, usize)| match text {
+        Some(text) => array.extend_constant(times, Some(text)),
+        None => array.extend_null(times),
+    };
+    let mut run: Option<(Option<&str>, usize)> = None;
+    for text in texts {
+        match &mut run {
+            Some((known, times)) if *known == text => *times += 1,
+            _ => run.replace((text, 1)).into_iter().for_each(&mut push),
+        }
+    }
+    run.into_iter().for_each(&mut push);
+    StringChunked::with_chunk(name.into(), array.freeze()).into_series().into()
 }
 
 /// A column of numbers.
@@ -118,68 +129,6 @@ pub fn number_column(name: &str, numbers: impl Iterator<Item = Option<f64>>) -> 
 pub fn flag_column(name: &str, flags: impl Iterator<Item = Option<bool>>) -> Column {
     let flags: BooleanChunked = flags.collect();
     flags.with_name(name.into()).into_series().into()
-}
-
-/// Observations of one capture as a ledger frame.
-///
-/// # Errors
-/// [`LedgerError::Frame`].
-pub fn from_observations(
-    observations: &[Observation],
-    capture: &Capture,
-) -> Result<DataFrame, LedgerError> {
-    let mut sorted: Vec<&Observation> = observations.iter().collect();
-    // Rows of one table stand together, so that one table can be read alone.
-    sorted.sort_by_key(|observation| observation.table.name());
-    let all = || sorted.iter().copied();
-    let capture_id = capture.id();
-    let as_of_cells: Vec<Option<String>> =
-        all().map(|o| o.as_of.address.as_ref().map(crate::model::Address::cell)).collect();
-    let letters: Vec<String> = all().map(|o| column_letters(o.address.column)).collect();
-    let rows: UInt32Chunked = all().map(|o| Some(o.address.row)).collect();
-    let value = |o: &Observation| match o.value {
-        Value::Number(number) => Some(number),
-        Value::Text(_) => None,
-    };
-    let mut columns = vec![
-        text_column(SOURCE, all().map(|_| Some(capture.source.name()))),
-        text_column(CAPTURE, all().map(|_| Some(capture_id.as_str()))),
-        date_column(PUBLISHED_ON, all().map(|o| Some(document::published_on(o, capture)))),
-        text_column(TABLE, all().map(|o| Some(o.table.name()))),
-        text_column(MEASURE, all().map(|o| Some(o.measure.name()))),
-        text_column(UNIT, all().map(|o| Some(o.measure.unit()))),
-    ];
-    for (at, (breakdown, category)) in BREAKDOWN.into_iter().zip(CATEGORY).enumerate() {
-        let name = |o: &'_ Observation| o.breakdown.get(at).map(|(d, _)| d.name());
-        columns.push(text_column(breakdown, all().map(name)));
-        let value = all().map(|o| o.breakdown.get(at).map(|(_, c)| c.as_str()));
-        columns.push(text_column(category, value));
-    }
-    columns.extend([
-        text_column(PERIOD, all().map(|o| Some(PeriodKind::of(o.period).name()))),
-        date_column(PERIOD_START, all().map(|o| o.period.first_day())),
-        flag_column(COMPLETE, all().map(|o| Some(o.complete))),
-        date_column(AS_OF, all().map(|o| o.as_of.date)),
-        date_column(AS_OF_PRINTED, all().map(|o| o.as_of.printed)),
-        text_column(AS_OF_TEXT, all().map(|o| o.as_of.text.as_deref())),
-        text_column(AS_OF_SHEET, all().map(|o| o.as_of.address.as_ref().map(|a| &*a.sheet))),
-        text_column(AS_OF_CELL, as_of_cells.iter().map(Option::as_deref)),
-        number_column(VALUE, all().map(value)),
-        text_column(
-            TEXT,
-            all().map(|o| match &o.value {
-                Value::Text(text) => Some(text.as_str()),
-                Value::Number(_) => None,
-            }),
-        ),
-        text_column(SHEET, all().map(|o| Some(&*o.address.sheet))),
-        rows.with_name(ROW.into()).into_series().into(),
-        text_column(COLUMN, letters.iter().map(|l| Some(l.as_str()))),
-        text_column(ROW_LABEL, all().map(|o| Some(&*o.row_label))),
-        text_column(COLUMN_LABEL, all().map(|o| Some(&*o.column_label))),
-        text_column(RAW, all().map(|o| o.raw.as_deref())),
-    ]);
-    Ok(DataFrame::new(observations.len(), columns)?)
 }
 
 /// The rows of a frame as plain data, in order.

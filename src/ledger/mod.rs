@@ -2,6 +2,7 @@
 
 pub mod frame;
 pub mod file;
+mod writing;
 pub mod rows;
 pub mod files;
 pub mod decisions;
@@ -17,6 +18,9 @@ pub enum LedgerError {
     /// A frame operation failed.
     #[error("frame operation failed")]
     Frame(#[from] polars::error::PolarsError),
+    /// Figures make no file.
+    #[error("cannot make a ledger file")]
+    Columnar(#[from] crate::columnar::ColumnarError),
     /// A ledger file could not be read or written.
     #[error("ledger file `{file}`: {problem}")]
     Ledger {

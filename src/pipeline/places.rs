@@ -56,7 +56,7 @@ pub(super) fn files(
     let beside = Beside::new(&edition.captures, &covid, &segregation, edition.daily.as_ref());
     let profiles = publish::places::profiles(record, &beside);
     let states = publish::places::state_profiles(record, edition.daily.as_ref());
-    let outlines = &edition.judgements().ground.outlines;
+    let outlines = &edition.judgements().ground()?.outlines;
     let site = &super::site::of(data)?;
     let pages = Pages { record, profiles: &profiles, states: &states, outlines, site };
     pictures.put_all(place_pages::files(&pages))?;

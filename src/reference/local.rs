@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use csv::StringRecord;
 
 use super::rows::{self, Misfit};
 use super::{Registered, day, number};
@@ -223,9 +224,10 @@ fn named(source: &str) -> Result<(), Misfit> {
     Ok(())
 }
 
-fn heading(header: Option<(usize, Vec<String>)>) -> Result<Vec<String>, Misfit> {
+fn heading(header: Option<(usize, StringRecord)>) -> Result<Vec<String>, Misfit> {
     let expected = || format!("the columns {}", COLUMNS.join(","));
     let Some((line, names)) = header else { return Err(Misfit::new(1, expected(), "nothing")) };
+    let names: Vec<String> = names.iter().map(str::to_owned).collect();
     if let Some(other) = names.iter().find(|name| !COLUMNS.contains(&name.as_str())) {
         return Err(Misfit::new(line, expected(), format!("the column `{other}`")));
     }
@@ -245,13 +247,13 @@ fn heading(header: Option<(usize, Vec<String>)>) -> Result<Vec<String>, Misfit> 
 struct Line<'a> {
     number: usize,
     columns: &'a [String],
-    fields: &'a [String],
+    fields: &'a StringRecord,
 }
 
 impl Line<'_> {
     fn get(&self, column: &str) -> &str {
         let at = self.columns.iter().position(|name| name == column);
-        at.and_then(|at| self.fields.get(at)).map_or("", |field| field.trim())
+        at.and_then(|at| self.fields.get(at)).map_or("", str::trim)
     }
 
     fn refused(&self, column: &str, expected: &str) -> Misfit {

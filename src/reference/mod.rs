@@ -1,7 +1,7 @@
 //! The judgements of people below `data/reference`, read by column name into typed rows.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -294,12 +294,13 @@ pub struct Judgements {
     pub corrections: Vec<Correction>,
     /// Every id ever given: those of the folder, then those compiled in.
     pub register: Vec<Registered>,
-    /// Where places lie.
-    pub ground: Arc<Ground>,
+    /// Where places lie, once somebody asked.
+    ground: OnceLock<Arc<Ground>>,
+    data: PathBuf,
 }
 
 impl Judgements {
-    /// Reads every file.
+    /// Reads every file but those of geography.
     ///
     /// # Errors
     /// [`ReferenceError`] names the first line that does not fit.
@@ -329,8 +330,21 @@ impl Judgements {
             detlocs: detlocs::Detlocs::read(data)?,
             corrections: corrections::read(&rows(Reference::Corrections)?)?,
             register,
-            ground: Arc::new(Ground::read(data)?),
+            ground: OnceLock::new(),
+            data: data.to_owned(),
         })
+    }
+
+    /// Where places lie, read when first asked for: most questions are not about places.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] names the first line that does not fit.
+    pub fn ground(&self) -> Result<&Arc<Ground>, ReferenceError> {
+        if let Some(ground) = self.ground.get() {
+            return Ok(ground);
+        }
+        let ground = Arc::new(Ground::read(&self.data)?);
+        Ok(self.ground.get_or_init(|| ground))
     }
 }
 

@@ -1,8 +1,9 @@
 //! A file of judgements as rows that know their line.
 
-use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 
 use chrono::NaiveDate;
+use csv::StringRecord;
 use hashbrown::HashSet;
 
 use super::{Reference, ReferenceError, day, number};
@@ -16,14 +17,14 @@ pub struct Row {
     pub line: usize,
     /// Whether the line is not among those compiled in, so that something must match it.
     pub is_own: bool,
-    fields: Vec<String>,
+    fields: StringRecord,
 }
 
 impl Row {
     /// What is in a column; empty where the file has no such column.
     pub fn get(&self, column: &str) -> &str {
         let at = self.reference.columns().iter().position(|name| *name == column);
-        at.and_then(|at| self.fields.get(at)).map_or("", String::as_str)
+        at.and_then(|at| self.fields.get(at)).unwrap_or_default()
     }
 
     /// An error of this line.
@@ -125,33 +126,44 @@ pub(super) fn read(reference: Reference, bytes: &[u8]) -> Result<Vec<Row>, Refer
     let header = records.next();
     heading(reference, header.as_ref())?;
     let is_compiled_in = text == reference.compiled_in();
-    let compiled_in: BTreeSet<Vec<String>> = if is_compiled_in {
-        BTreeSet::new()
+    let compiled_in: HashSet<Fields> = if is_compiled_in {
+        HashSet::new()
     } else {
         let own = self::records(reference.compiled_in()).map_err(misfit)?;
-        own.into_iter().map(|(_, fields)| fields).collect()
+        own.into_iter().map(|(_, fields)| Fields(fields)).collect()
     };
-    let is_own = |fields: &Vec<String>| !is_compiled_in && !compiled_in.contains(fields);
+    let is_own = |fields: &Fields| !is_compiled_in && !compiled_in.contains(fields);
     let columns = reference.columns();
-    let records: Vec<(usize, Vec<String>)> = records.collect();
-    let mut seen: HashSet<&[String]> = HashSet::with_capacity(records.len());
+    let records: Vec<(usize, Fields)> =
+        records.map(|(line, fields)| (line, Fields(fields))).collect();
+    let mut seen: HashSet<&Fields> = HashSet::with_capacity(records.len());
     for (line, fields) in &records {
-        if fields.len() != columns.len() {
+        if fields.0.len() != columns.len() {
             let expected = format!("{} fields ({})", columns.len(), columns.join(","));
-            return Err(refused(reference, *line, expected, fields.len().to_string()));
+            return Err(refused(reference, *line, expected, fields.0.len().to_string()));
         }
         if !seen.insert(fields) {
             return Err(refused(reference, *line, "each row once", "the same row again"));
         }
     }
-    let row = |(line, fields): (usize, Vec<String>)| Row {
+    let row = |(line, fields): (usize, Fields)| Row {
         reference,
         line,
         is_own: is_own(&fields),
-        fields,
+        fields: fields.0,
     };
     drop(seen);
     Ok(records.into_iter().map(row).collect())
+}
+
+/// The fields of a line, to be looked up.
+#[derive(PartialEq, Eq)]
+struct Fields(StringRecord);
+
+impl Hash for Fields {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_slice().hash(state);
+    }
 }
 
 /// A file's text, without the mark that Excel puts before it.
@@ -190,7 +202,7 @@ impl Misfit {
 }
 
 /// Records with their lines, without blank ones and those of only commas.
-pub(super) fn records(text: &str) -> Result<Vec<(usize, Vec<String>)>, Misfit> {
+pub(super) fn records(text: &str) -> Result<Vec<(usize, StringRecord)>, Misfit> {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut records = Vec::new();
@@ -207,7 +219,7 @@ pub(super) fn records(text: &str) -> Result<Vec<(usize, Vec<String>)>, Misfit> {
         line += line_ends(text.as_bytes().get(counted..start + blank).unwrap_or_default());
         counted = start + blank;
         if record.iter().any(|field| !field.trim().is_empty()) {
-            records.push((line, record.iter().map(str::to_owned).collect()));
+            records.push((line, record));
         }
     }
     if text.matches('"').count() % 2 == 1 {
@@ -219,14 +231,14 @@ pub(super) fn records(text: &str) -> Result<Vec<(usize, Vec<String>)>, Misfit> {
 
 fn heading(
     reference: Reference,
-    header: Option<&(usize, Vec<String>)>,
+    header: Option<&(usize, StringRecord)>,
 ) -> Result<(), ReferenceError> {
     let columns = reference.columns();
     let Some((line, names)) = header else {
         return Err(refused(reference, 1, format!("the columns {}", columns.join(",")), "nothing"));
     };
     for (at, name) in names.iter().enumerate() {
-        if !columns.contains(&name.as_str()) {
+        if !columns.contains(&name) {
             let expected = format!("the columns {}", columns.join(","));
             return Err(refused(reference, *line, expected, format!("the column `{name}`")));
         }
@@ -235,12 +247,18 @@ fn heading(
             return Err(refused(reference, *line, expected, "it again"));
         }
     }
-    if let Some(missing) = columns.iter().find(|name| !names.iter().any(|have| have == *name)) {
+    if let Some(missing) = columns.iter().find(|name| !names.iter().any(|have| have == **name)) {
         let expected = format!("a column `{missing}`");
-        return Err(refused(reference, *line, expected, names.join(",")));
+        return Err(refused(
+            reference,
+            *line,
+            expected,
+            names.iter().collect::<Vec<_>>().join(","),
+        ));
     }
     // Two columns that changed places may have done so above the fields only.
-    if let Some((expected, found)) = columns.iter().zip(names).find(|(column, name)| column != name)
+    if let Some((expected, found)) =
+        columns.iter().zip(names).find(|(column, name)| **column != *name)
     {
         let expected = format!("the column `{expected}` before the next");
         return Err(refused(reference, *line, expected, format!("`{found}` in its place")));

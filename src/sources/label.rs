@@ -19,6 +19,20 @@ pub fn squeeze(text: &str) -> String {
 pub fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
+    // Nearly every text is plain letters and digits.
+    let plain = text.bytes().take_while(|byte| byte.is_ascii() && *byte != b'%').count();
+    let (plain, text) = text.split_at(plain);
+    for byte in plain.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+            out.push(char::from(byte.to_ascii_lowercase()));
+        } else if !matches!(byte, b'\'' | b'.') {
+            gap = true;
+        }
+    }
     let mut push = |character: char, gap: &mut bool| {
         if *gap && !out.is_empty() {
             out.push(' ');

@@ -71,8 +71,8 @@ fn the_model_imports_nothing_of_ours() {
 #[test]
 fn each_outside_crate_has_its_one_door() {
     check(
-        "polars only in ledger, edition and the reader of Feather files",
-        |p| within(p, "ledger") || within(p, "edition") || p == Path::new("columnar/feather.rs"),
+        "polars only in ledger, edition and columnar",
+        |p| within(p, "ledger") || within(p, "edition") || within(p, "columnar"),
         |l| l.contains("polars"),
     );
     check("plotters only in render", |p| within(p, "render"), |l| l.contains("plotters::"));
