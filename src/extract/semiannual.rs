@@ -81,7 +81,7 @@ struct Line<'a> {
     key: String,
     /// The date that it names after `through`; `None` inside where no calendar has it.
     through: Option<NaiveDate>,
-    line: &'a FootnoteLine,
+    said: &'a FootnoteLine,
 }
 
 /// The lines of the section that name a day.
@@ -98,7 +98,7 @@ fn section<'a>(context: &Context<'a>) -> Vec<Line<'a>> {
         } else if let Some(at) = line.text.to_ascii_lowercase().find("through")
             && let Some(found) = dates_in(&line.text).into_iter().find(|found| found.start > at)
         {
-            lines.push(Line { heading: heading.clone(), key, through: found.date, line });
+            lines.push(Line { heading: heading.clone(), key, through: found.date, said: line });
         }
     }
     lines
@@ -110,13 +110,13 @@ fn through(figure: &Observation, year: FiscalYear, lines: &[Line<'_>]) -> Option
     if let Some(day) = dates.last().and_then(|found| found.date).filter(in_year) {
         return Some(stated(day, &figure.row_label, figure.address.clone()));
     }
-    lines.iter().find_map(|said| {
-        let speaks = said.heading.is_empty() || said.heading.contains(heading_of(figure)?);
-        if !(speaks && said.key.contains(data_of(figure.measure)?)) {
+    lines.iter().find_map(|line| {
+        let speaks = line.heading.is_empty() || line.heading.contains(heading_of(figure)?);
+        if !(speaks && line.key.contains(data_of(figure.measure)?)) {
             return None;
         }
-        let day = said.through.filter(in_year)?;
-        Some(stated(day, &said.line.text, said.line.address.clone()))
+        let day = line.through.filter(in_year)?;
+        Some(stated(day, &line.said.text, line.said.address.clone()))
     })
 }
 

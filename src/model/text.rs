@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn equal_letters_are_one_text_and_others_are_not() {
-        let of = |letters: &str| Text::of(&letters.to_owned());
+        let of = |letters: &str| Text::of(&[letters, ""].concat());
         assert!(of("Krome") == of("Krome") && size_of::<Option<Text>>() == size_of::<usize>());
         assert!(of("Krome") != of("Krom") && of("Krome") != of("krome"));
         assert!(of("") == Text::default() && of("") != of(" "));
