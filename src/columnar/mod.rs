@@ -24,6 +24,12 @@ pub enum ColumnarError {
     /// Columns make no file.
     #[error("the columns make no Parquet file")]
     Written(#[from] polars_error::PolarsError),
+    /// A row of a column of words names none of its list.
+    #[error("column `{column}` names a word that is not in its list")]
+    Word {
+        /// Its name.
+        column: String,
+    },
     /// A column is not there.
     #[error("no column `{column}`")]
     Missing {
@@ -40,8 +46,8 @@ pub enum ColumnarError {
         /// What the file says.
         found: Kind,
     },
-    /// A column ends before the others.
-    #[error("column `{column}` ends before the others")]
+    /// A column has not as many rows as the others.
+    #[error("column `{column}` has not as many rows as the others")]
     Short {
         /// Its name.
         column: String,

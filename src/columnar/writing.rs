@@ -67,6 +67,16 @@ impl Written<'_> {
         }
     }
 
+    /// Whether every row names a word of the list.
+    fn has_its_words(&self) -> bool {
+        let (words, last) = match self {
+            Self::Texts { words, rows } => (words, rows.iter().max()),
+            Self::OptionalTexts { words, rows } => (words, rows.iter().flatten().max()),
+            _ => return true,
+        };
+        last.is_none_or(|last| usize::try_from(*last).is_ok_and(|last| last < words.len()))
+    }
+
     fn is_optional(&self) -> bool {
         let is_required =
             matches!(self, Self::Days(_) | Self::Numbers(_) | Self::Flags(_) | Self::Texts { .. });
@@ -173,7 +183,8 @@ const ROWS_AT_ONCE: usize = 1 << 20;
 /// The bytes of a file of these columns. The same columns give the same bytes.
 ///
 /// # Errors
-/// [`ColumnarError::Written`] where the columns do not fit each other.
+/// [`ColumnarError::Short`] where the columns are not equally long, [`ColumnarError::Word`] where a row names a word that
+/// is not in its list, [`ColumnarError::Written`] where the writer refuses them.
 pub fn write(
     columns: &[(&str, Written<'_>)],
     said: &[(&str, String)],
@@ -190,16 +201,17 @@ pub fn write(
     let mut writer = FileWriter::try_new(Vec::new(), schema, options)?;
     let types = writer.parquet_schema().fields().to_vec();
     let n_rows = columns.first().map_or(0, |(_, column)| column.n_rows());
+    if let Some((name, _)) = columns.iter().find(|(_, column)| column.n_rows() != n_rows) {
+        return Err(ColumnarError::Short { column: (*name).to_owned() });
+    }
+    if let Some((name, _)) = columns.iter().find(|(_, column)| !column.has_its_words()) {
+        return Err(ColumnarError::Word { column: (*name).to_owned() });
+    }
     for start in (0..n_rows).step_by(ROWS_AT_ONCE) {
         let rows = start..n_rows.min(start + ROWS_AT_ONCE);
         let parts = columns.iter().zip(types.clone());
-        let parts = parts.map(|((_, column), of)| {
-            let array = column.array(&rows)?;
-            if array.len() != rows.len() {
-                polars_error::polars_bail!(ShapeMismatch: "a column is shorter than the others");
-            }
-            packed(&*array, of, column, options)
-        });
+        let parts =
+            parts.map(|((_, column), of)| packed(&*column.array(&rows)?, of, column, options));
         writer.write(rows.len() as u64, DynIter::new(parts))?;
     }
     let pair = |(key, value): &(&str, String)| KeyValue {
@@ -228,4 +240,71 @@ fn packed(
         .map(|page| page.map_err(|cause| ParquetError::FeatureNotSupported(cause.to_string())));
     let packed = Compressor::new(pages, options.compression, Vec::new());
     Ok(DynStreamingIterator::new(packed.map_err(PolarsError::from)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columnar::of_bytes;
+
+    fn words(words: [&str; 2]) -> Vec<String> {
+        words.map(str::to_owned).into()
+    }
+
+    #[test]
+    fn columns_come_back_as_they_were() {
+        let words = words(["Krome", ""]);
+        let columns = [
+            ("day", Written::Days(&[19_000, -1, 19_000])),
+            ("number", Written::Numbers(&[i32::MIN, 0, i32::MAX])),
+            ("flag", Written::OptionalFlags(&[Some(true), None, Some(false)])),
+            ("count", Written::OptionalCounts(&[None, Some(7), None])),
+            ("long", Written::OptionalNumbers(&[Some(60_311), None, Some(-5)])),
+            ("word", Written::Texts { words: &words, rows: &[1, 0, 0] }),
+            ("none", Written::OptionalTexts { words: &words, rows: &[None, None, Some(1)] }),
+        ];
+        for sink in [Sink::Kept, Sink::Figures, Sink::Published, Sink::Passing] {
+            let bytes = write(&columns, &[("by", "us".to_owned())], sink).unwrap();
+            let file = of_bytes(&bytes).unwrap();
+            assert_eq!(file.said("by").as_deref(), Some("us"));
+            let group = file.groups().next().unwrap().unwrap();
+            let (mut days, mut numbers, mut flags) = (Vec::new(), Vec::new(), Vec::new());
+            group.days("day").unwrap().next(3, &mut days).unwrap();
+            assert_eq!(days, [19_000, -1, 19_000]);
+            for (name, values) in [
+                ("number", [Some(i32::MIN), Some(0), Some(i32::MAX)]),
+                ("count", [None, Some(7), None]),
+                ("long", [Some(60_311), None, Some(-5)]),
+            ] {
+                group.numbers(name).unwrap().next(3, &mut numbers).unwrap();
+                assert_eq!(numbers, values, "{name}");
+            }
+            group.flags("flag").unwrap().next(3, &mut flags).unwrap();
+            assert_eq!(flags, [Some(true), None, Some(false)]);
+            for (name, texts) in [
+                ("word", [Some(""), Some("Krome"), Some("Krome")]),
+                ("none", [None, None, Some("")]),
+            ] {
+                let mut read = Vec::new();
+                let each = |_, text: Option<&[u8]>| read.push(text.map(<[u8]>::to_vec));
+                group.texts(name).unwrap().next(3, each).unwrap();
+                assert_eq!(read, texts.map(|text| text.map(|text| text.as_bytes().to_vec())));
+            }
+        }
+    }
+
+    #[test]
+    fn columns_of_other_lengths_and_words_of_no_list_are_refused() {
+        let refused = |columns: &[(&str, Written<'_>)]| write(columns, &[], Sink::Passing).is_err();
+        let days = ("day", Written::Days(&[1, 2]));
+        assert!(refused(&[days, ("long", Written::Numbers(&[1, 2, 3]))]));
+        assert!(refused(&[days, ("short", Written::Numbers(&[1]))]));
+        let words = words(["a", "b"]);
+        assert!(refused(&[("word", Written::Texts { words: &words, rows: &[0, 2] })]));
+        assert!(refused(&[(
+            "word",
+            Written::OptionalTexts { words: &words, rows: &[None, Some(2)] }
+        )]));
+        assert!(!refused(&[days]));
+    }
 }

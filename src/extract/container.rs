@@ -38,16 +38,17 @@ pub(super) struct Part {
     pub(super) name: String,
     /// Content.
     pub(super) text: Vec<u8>,
+    /// Whether that is all of it.
+    is_whole: bool,
+    /// Its number in the package.
+    at: usize,
 }
 
 /// A package whose parts are unpacked, each once.
-pub(super) struct Package {
+pub(super) struct Package<'a> {
     /// Those that a reader of figures needs, in the order of the package.
     pub(super) parts: Vec<Part>,
-    /// How many there are in all.
-    pub(super) n_parts: usize,
-    /// Whether every one of them could be unpacked to its end.
-    pub(super) is_whole: bool,
+    archive: ZipArchive<Cursor<&'a [u8]>>,
 }
 
 /// Unpacks the parts whose names are wanted, as long as they have a size that a workbook can have.
@@ -57,7 +58,7 @@ pub(super) struct Package {
 pub(super) fn unpack(
     bytes: &[u8],
     is_wanted: impl Fn(&str) -> bool,
-) -> Result<Package, ContainerError> {
+) -> Result<Package<'_>, ContainerError> {
     let damaged = |cause: &dyn std::fmt::Display| ContainerError::Damaged(cause.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|cause| damaged(&cause))?;
     let n_parts = archive.len();
@@ -78,35 +79,45 @@ pub(super) fn unpack(
     if stated > UNPACKED {
         return Err(too_large);
     }
-    let (mut parts, mut is_whole, mut left) = (Vec::new(), true, UNPACKED);
+    let (mut parts, mut left) = (Vec::new(), UNPACKED);
     for (at, name, size) in wanted {
         let mut text = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-        // What breaks is reported with its place by the reader of the sheets.
-        is_whole &= match archive.by_index(at) {
+        let is_whole = match archive.by_index(at) {
             Ok(part) => part.take(left + 1).read_to_end(&mut text).is_ok(),
             Err(_) => false,
         };
         // What is stated can be a lie.
         left = left.checked_sub(text.len() as u64).ok_or_else(|| too_large.clone())?;
-        parts.push(Part { name, text });
+        parts.push(Part { name, text, is_whole, at });
     }
-    Ok(Package { parts, n_parts, is_whole })
+    Ok(Package { parts, archive })
 }
 
-impl Package {
-    /// The unpacked parts as a package that needs no unpacking; `None` where a part is broken.
-    pub(super) fn stored(self) -> Option<Vec<u8>> {
-        if !self.is_whole {
-            return None;
-        }
+impl Package<'_> {
+    /// How many parts there are in all.
+    pub(super) fn n_parts(&self) -> usize {
+        self.archive.len()
+    }
+
+    /// The wanted parts, and no others, as a package that needs no unpacking. A broken part is in it as it came, so
+    /// that its reader tells the place of the break.
+    ///
+    /// # Errors
+    /// [`ContainerError::Damaged`] where two parts have one name.
+    pub(super) fn stored(mut self) -> Result<Vec<u8>, ContainerError> {
+        let damaged = |cause: &dyn std::fmt::Display| ContainerError::Damaged(cause.to_string());
         let size = self.parts.iter().map(|part| part.text.len() + 2 * part.name.len() + 200).sum();
         let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         for part in self.parts {
-            writer.start_file(part.name, options).ok()?;
-            writer.write_all(&part.text).ok()?;
+            if part.is_whole {
+                writer.start_file(part.name, options).map_err(|cause| damaged(&cause))?;
+                writer.write_all(&part.text).map_err(|cause| damaged(&cause))?;
+            } else if let Ok(broken) = self.archive.by_index_raw(part.at) {
+                writer.raw_copy_file(broken).map_err(|cause| damaged(&cause))?;
+            }
         }
-        Some(writer.finish().ok()?.into_inner())
+        Ok(writer.finish().map_err(|cause| damaged(&cause))?.into_inner())
     }
 }
 
@@ -175,12 +186,13 @@ mod tests {
     }
 
     #[test]
-    fn a_package_comes_back_as_it_was_without_what_nobody_reads_or_not_at_all() {
+    fn a_package_comes_back_as_it_was_without_what_nobody_reads() {
         let parts = [("xl/a.xml", "<a/>"), ("xl/theme/theme1.xml", "<t/>"), ("xl/b.xml", "<b/>")];
         let bytes = package(&parts);
         let unpacked = unpack(&bytes, |name| !name.contains("theme")).unwrap();
-        assert_eq!((unpacked.n_parts, unpacked.parts.len()), (3, 2));
-        let again = unpack(&unpacked.stored().unwrap(), |_| true).unwrap();
+        assert_eq!((unpacked.n_parts(), unpacked.parts.len()), (3, 2));
+        let stored = unpacked.stored().unwrap();
+        let again = unpack(&stored, |_| true).unwrap();
         let read = |part: &Part| (part.name.clone(), String::from_utf8(part.text.clone()).unwrap());
         let read: Vec<(String, String)> = again.parts.iter().map(read).collect();
         let own = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
@@ -191,7 +203,10 @@ mod tests {
         for at in [14, header + 16] {
             broken[at] ^= 0xFF;
         }
-        assert!(unpack(&broken, |_| true).unwrap().stored().is_none());
+        let stored = unpack(&broken, |name| !name.contains("theme")).unwrap().stored().unwrap();
+        let again = unpack(&stored, |_| true).unwrap();
+        let whole: Vec<bool> = again.parts.iter().map(|part| part.is_whole).collect();
+        assert_eq!(whole, [true, false], "the broken part is there, and as broken");
     }
 
     #[test]

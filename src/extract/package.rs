@@ -42,7 +42,7 @@ pub enum PackageError {
 /// # Errors
 /// [`PackageError`]. A part that breaks is left to the reader of the sheets, who reports it; what comes before the
 /// break is looked at here, since that reader sees it too.
-pub(super) fn check(bytes: &[u8], package: &Package) -> Result<(), PackageError> {
+pub(super) fn check(bytes: &[u8], package: &Package<'_>) -> Result<(), PackageError> {
     let listed = listed(bytes).ok_or(PackageError::Directory)?;
     let mut names = BTreeSet::new();
     for name in &listed {
@@ -50,7 +50,7 @@ pub(super) fn check(bytes: &[u8], package: &Package) -> Result<(), PackageError>
             return Err(PackageError::PartTwice { part: name.clone() });
         }
     }
-    if package.n_parts != listed.len() {
+    if package.n_parts() != listed.len() {
         return Err(PackageError::Directory);
     }
     for part in package.parts.iter().filter(|part| may_be_sheet(&plain(&part.name))) {

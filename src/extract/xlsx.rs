@@ -53,12 +53,13 @@ pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, WorkbookError> {
     let stored = match container::unpack(bytes, package::is_wanted) {
         Ok(package) => {
             package::check(bytes, &package).map_err(WorkbookError::Package)?;
-            package.stored()
+            Some(package.stored().map_err(WorkbookError::Container)?)
         }
+        // The reader tells what is damaged; it cannot open it either.
         Err(ContainerError::Damaged(_)) => None,
         Err(cause) => return Err(WorkbookError::Container(cause)),
     };
-    // Each part is unpacked once. Of what is damaged the reader gets the bytes as they came, and tells the place.
+    // Each part is unpacked once, and the reader sees no part that was not looked at.
     let bytes = stored.as_deref().unwrap_or(bytes);
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|cause| match cause {
         XlsxError::Password => WorkbookError::Protected,
@@ -190,5 +191,48 @@ mod tests {
         assert_eq!(value_of(&DataRef::Bool(true)), Some(CellValue::Error("TRUE".to_owned())));
         let stamp = ExcelDateTime::new(1e15, calamine::ExcelDateTimeType::DateTime, false);
         assert_eq!(date_of(&stamp), CellValue::Number(1e15));
+    }
+
+    /// A workbook in a folder of pictures, whose parts nobody looked at, with a cell beyond the sheet's edge.
+    fn hidden(folder: &str) -> Vec<u8> {
+        const OF: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let relation = |kind: &str, target: &str| {
+            format!(
+                "<Relationships><Relationship Id=\"a\" Type=\"{OF}/{kind}\" Target=\"{target}\"/></Relationships>"
+            )
+        };
+        let book = format!(
+            "<workbook xmlns:r=\"{OF}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>"
+        );
+        let sheet = "<worksheet><sheetData><row r=\"7\"><c r=\"B7\"><v>5</v></c></row></sheetData></worksheet>";
+        let path = |name: &str| format!("{folder}/{name}");
+        let parts = [
+            ("_rels/.rels".to_owned(), relation("officeDocument", &path("workbook.xml"))),
+            (path("workbook.xml"), book),
+            (path("_rels/workbook.xml.rels"), relation("worksheet", "worksheets/sheet1.xml")),
+            (path("worksheets/sheet1.xml"), sheet.to_owned()),
+            ("xl/last.xml".to_owned(), "<last/>".to_owned()),
+        ];
+        let parts: Vec<(&str, &str)> =
+            parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        container::package(&parts)
+    }
+
+    #[test]
+    fn the_reader_sees_no_part_that_was_not_looked_at() {
+        // The checksum of the last part is wrong; nobody needs that part.
+        let broken = |mut bytes: Vec<u8>| {
+            for (header, offset) in [(b"PK\x03\x04", 14), (b"PK\x01\x02", 16)] {
+                let at = bytes.windows(4).rposition(|word| word == header).unwrap();
+                bytes[at + offset] ^= 0xFF;
+            }
+            bytes
+        };
+        for bytes in [hidden("xl"), broken(hidden("xl"))] {
+            assert_eq!(grids(&bytes).unwrap()[0].cells(), [cell(7, 2, 5.0)]);
+        }
+        for bytes in [hidden("xl/media"), broken(hidden("xl/media"))] {
+            assert!(matches!(grids(&bytes), Err(WorkbookError::Damaged(_))));
+        }
     }
 }

@@ -105,6 +105,21 @@ mod tests {
         assert_eq!(key("  ICE  Initial Book-Ins\u{a0}(In Days):*"), "ice initial book ins in days");
         assert_eq!(key("Bond Posted Releases (%)"), "bond posted releases percent");
         assert_eq!(key("St. Paul"), "st paul");
+        // The short way through plain letters and the long one agree, and so does where they meet.
+        for text in [
+            "Book-Ins (In Days)",
+            "St. Paul's 2.5",
+            "Año fiscal",
+            "Percent of FY 2019",
+            "A\u{a0}-b",
+        ] {
+            assert_eq!(key(&format!("%{text}")), format!("percent {}", key(text)), "{text}");
+            assert_eq!(
+                key(&format!("x {text} 50%")),
+                format!("x {} 50 percent", key(text)),
+                "{text}"
+            );
+        }
         assert_eq!(key("Notice to Appear (I-862)"), "notice to appear i 862");
     }
 
