@@ -15,6 +15,7 @@ import time
 PROGRAM = os.path.abspath(sys.argv[1])
 SCRIPTS = os.path.abspath(sys.argv[2] if len(sys.argv) > 2 else "../shared/bench")
 RECORDS = os.path.abspath("../shared/records/facilities-daily-population-latest.parquet")
+WORKBOOKS = os.path.abspath("../shared/workbooks")
 STINTS = 10_000_000
 
 
@@ -38,9 +39,9 @@ def least(command, runs=7, cwd=".", before=lambda: None):
 
 
 def line(what, ours, peer=None, name="", by=0):
-    text = f"{what:44} {ours[0]:7.2f} s CPU {ours[1]:7.2f} s wall {ours[2]:6.0f} MB"
+    text = f"{what:44} {ours[0]:7.3f} s CPU {ours[1]:7.3f} s wall {ours[2]:6.0f} MB"
     if peer:
-        text += f"   {name} {peer[0]:6.2f} s CPU {peer[1]:6.2f} s wall {peer[2]:5.0f} MB   {ours[by] / peer[by]:5.2f}x"
+        text += f"   {name} {peer[0]:6.3f} s CPU {peer[1]:6.3f} s wall {peer[2]:5.0f} MB   {ours[by] / peer[by]:5.2f}x"
     print(text, flush=True)
 
 
@@ -92,6 +93,20 @@ def builds(place):
     line("build after one new workbook", tuple(min(column) for column in zip(*measured)))
 
 
+def imports(place):
+    """Whole commands: archive, figures, files of the ledger, checks. What calamine takes to read alone is in `cargo bench`."""
+    if not os.path.isdir(WORKBOOKS):
+        print(f"imports: left out, no workbooks at {WORKBOOKS}")
+        return
+    empty = os.path.join(place, "empty")
+    offline = [PROGRAM, "--offline", "--quiet", "--data", empty, "--charts", empty, "import"]
+    new = lambda: shutil.rmtree(empty, ignore_errors=True)
+    one = [name for name in sorted(os.listdir(WORKBOOKS)) if "07082022" in name][:1]
+    for name in one:
+        line("import of one new workbook, cold", least([*offline, os.path.join(WORKBOOKS, name)], 15, place, new))
+    line("import of all workbooks", least([*offline, WORKBOOKS], 3, place, new))
+
+
 def records(place):
     if not (os.path.isdir(SCRIPTS) and there("numpy") and there("pyarrow")):
         print(f"stints and daily file: left out, no scripts at {SCRIPTS} or no numpy and pyarrow here")
@@ -118,5 +133,6 @@ if __name__ == "__main__":
         # By this program's own rules, so that its questions need not judge.
         run([PROGRAM, "--offline", "--quiet", "build"], place)
         questions(place)
+        imports(place)
         builds(place)
         records(place)

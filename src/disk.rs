@@ -137,6 +137,25 @@ pub fn sweep(folder: &Path) -> Result<(), DiskError> {
 /// # Errors
 /// [`DiskError`]; the old file is then untouched.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<Written, DiskError> {
+    put(path, bytes, Lasting::Through)
+}
+
+/// The same for a file that its readers prove before they believe it: after a crash of the machine it may be damaged.
+///
+/// # Errors
+/// [`DiskError`]; the old file is then untouched.
+pub fn write_proven(path: &Path, bytes: &[u8]) -> Result<Written, DiskError> {
+    put(path, bytes, Lasting::Perhaps)
+}
+
+/// Whether a file is there, and whole, after a crash of the machine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lasting {
+    Through,
+    Perhaps,
+}
+
+fn put(path: &Path, bytes: &[u8], lasting: Lasting) -> Result<Written, DiskError> {
     if read_if_there(path)?.as_deref() == Some(bytes) {
         return Ok(Written::Unchanged);
     }
@@ -145,10 +164,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<Written, DiskError> {
     let failed = |cause| error("write", path, cause);
     let mut file = tempfile::Builder::new().prefix(WRITING).tempfile_in(folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
+    if lasting == Lasting::Through {
+        file.as_file().sync_all().map_err(failed)?;
+    }
     readable_by_all(file.as_file()).map_err(failed)?;
     file.persist(path).map_err(|refused| error("write", path, refused.error))?;
-    sync_folder(folder)?;
+    if lasting == Lasting::Through {
+        sync_folder(folder)?;
+    }
     Ok(Written::Changed)
 }
 

@@ -3,6 +3,7 @@
 pub mod dates;
 pub mod grid;
 pub mod container;
+mod blank;
 pub mod package;
 pub mod xlsx;
 mod sheets;

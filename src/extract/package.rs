@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use memchr::{memchr_iter, memmem};
 
-use super::container::Package;
+use super::blank;
+use super::container::{Package, Part};
 
 /// The last row of a sheet.
 pub(super) const LAST_ROW: u64 = 1_048_576;
@@ -53,10 +54,7 @@ pub(super) fn check(bytes: &[u8], package: &Package<'_>) -> Result<(), PackageEr
     if package.n_parts() != listed.len() {
         return Err(PackageError::Directory);
     }
-    for part in package.parts.iter().filter(|part| may_be_sheet(&plain(&part.name))) {
-        if !is_sheet(&part.text) {
-            continue;
-        }
+    for part in package.parts.iter().filter(|part| is_sheet(part)) {
         if let Some(reference) = beyond(&part.text) {
             return Err(PackageError::Reference { part: part.name.clone(), reference });
         }
@@ -71,16 +69,26 @@ pub(super) fn is_wanted(part: &str) -> bool {
     !others.iter().any(|other| part.starts_with(other))
 }
 
+/// Takes the blank cells out of every sheet.
+pub(super) fn without_blanks(package: &mut Package<'_>) {
+    package
+        .parts
+        .iter_mut()
+        .filter(|part| is_sheet(part))
+        .for_each(|part| blank::take_out(&mut part.text));
+}
+
+fn is_sheet(part: &Part) -> bool {
+    let head = part.text.get(..64 * 1024).unwrap_or(&part.text);
+    may_be_sheet(&plain(&part.name))
+        && [&b"worksheet"[..], b"sheetData"].iter().any(|word| memmem::find(head, word).is_some())
+}
+
 /// Sheets lie in `xl/worksheets` by custom only; these parts are none, and some of them are large.
 fn may_be_sheet(part: &str) -> bool {
     let others = ["xl/sharedstrings", "xl/styles"];
     // Names come in lower case.
     part.rsplit('.').next() == Some("xml") && !others.iter().any(|other| part.starts_with(other))
-}
-
-fn is_sheet(text: &[u8]) -> bool {
-    let head = text.get(..64 * 1024).unwrap_or(text);
-    [&b"worksheet"[..], b"sheetData"].iter().any(|word| memmem::find(head, word).is_some())
 }
 
 /// A part's name as every reader of packages compares it: lower case, forward slashes, no empty or dot steps.

@@ -51,7 +51,8 @@ pub enum WorkbookError {
 /// [`WorkbookError::Sheet`] where one sheet cannot be read.
 pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, WorkbookError> {
     let stored = match container::unpack(bytes, package::is_wanted) {
-        Ok(package) => {
+        Ok(mut package) => {
+            package::without_blanks(&mut package);
             package::check(bytes, &package).map_err(WorkbookError::Package)?;
             Some(package.stored().map_err(WorkbookError::Container)?)
         }

@@ -15,7 +15,7 @@ use crate::model::{
     Capture, CaptureId, Document, Figure, Hold, Measure, PrintedTable, Release, Rows, TableId,
     Text, Words,
 };
-use crate::reference::{Judgements, KnownRelease};
+use crate::reference::{Judgements, KnownRelease, ReferenceError};
 
 /// The ledger, corrected, with facility ids and what is held: what every series is made from.
 #[derive(Debug)]
@@ -57,7 +57,19 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`]: a damaged file, or a correction whose guard failed.
     pub fn open(data: &Path, captures: &[Capture]) -> Result<Self, LedgerError> {
-        Self::with(data, captures, || files::read(data, captures), |_| true)
+        Self::open_by(data, captures, || Judgements::read(data))
+    }
+
+    /// The same by judgements that come from elsewhere.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub fn open_by(
+        data: &Path,
+        captures: &[Capture],
+        judgements: impl FnOnce() -> Result<Judgements, ReferenceError> + Send,
+    ) -> Result<Self, LedgerError> {
+        Self::with(captures, judgements, || files::read(data, captures), |_| true)
     }
 
     /// The same of some tables alone.
@@ -70,16 +82,17 @@ impl Ledger {
         wanted: &[TableId],
     ) -> Result<Self, LedgerError> {
         let documents = || files::read_tables(data, captures, wanted);
-        Self::with(data, captures, documents, |table| wanted.contains(&table))
+        let judgements = || Judgements::read(data);
+        Self::with(captures, judgements, documents, |table| wanted.contains(&table))
     }
 
     fn with(
-        data: &Path,
         captures: &[Capture],
+        judgements: impl FnOnce() -> Result<Judgements, ReferenceError> + Send,
         documents: impl FnOnce() -> Result<Vec<Document>, LedgerError> + Send,
         is_wanted: impl Fn(TableId) -> bool,
     ) -> Result<Self, LedgerError> {
-        let (judgements, documents) = rayon::join(|| Judgements::read(data), documents);
+        let (judgements, documents) = rayon::join(judgements, documents);
         let (mut judgements, mut documents) = (judgements?, documents?);
         for decision in &mut judgements.decisions {
             decision.resolve(captures)?;

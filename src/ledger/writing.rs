@@ -27,9 +27,7 @@ pub fn bytes(observations: &[Observation], capture: &Capture) -> Result<Vec<u8>,
     // Rows of one table stand together, so that one table can be read alone.
     runs.sort_by_key(|run| run.first().map(|observation| observation.table.name()));
     let sorted: Vec<&Observation> = runs.into_iter().flatten().collect();
-    let id = capture.id();
-    let lent =
-        Lent { id: id.as_str(), as_of_cells: as_of_cells(&sorted), letters: letters(&sorted) };
+    let lent = Lent { as_of_cells: as_of_cells(&sorted), letters: letters(&sorted) };
     let columns = columns(&sorted, capture, &lent);
     let said = [
         (CAPTURE_SHA256, capture.sha256.to_string()),
@@ -99,6 +97,12 @@ impl<'a> Column<'a> {
         Self::Texts(column)
     }
 
+    /// One text in every row.
+    fn same(text: &str, n_rows: usize) -> Self {
+        let words = if n_rows == 0 { Vec::new() } else { vec![text.to_owned()] };
+        Self::Texts(Texts { words, rows: vec![Some(0); n_rows], ..Texts::default() })
+    }
+
     fn days(days: impl Iterator<Item = Option<NaiveDate>>) -> Self {
         Self::Days(days.map(|day| day.map(epoch_days)).collect())
     }
@@ -148,9 +152,7 @@ impl<'a> Texts<'a> {
 }
 
 /// Texts that are in no observation as they are written.
-struct Lent<'a> {
-    /// Of the capture.
-    id: &'a str,
+struct Lent {
     /// Cell of the date, of each row.
     as_of_cells: Vec<Option<Arc<str>>>,
     /// Letters of each column that a figure is in, in the order of the columns.
@@ -179,7 +181,7 @@ fn letters(sorted: &[&Observation]) -> Vec<(u32, String)> {
 fn columns<'a>(
     sorted: &'a [&'a Observation],
     capture: &'a Capture,
-    lent: &'a Lent<'a>,
+    lent: &'a Lent,
 ) -> Vec<Named<'a>> {
     let all = || sorted.iter().copied();
     let letters = |o: &Observation| {
@@ -196,8 +198,8 @@ fn columns<'a>(
         Value::Number(_) => None,
     };
     let mut columns = vec![
-        (SOURCE, Column::texts(all().map(|_| Some(capture.source.name())))),
-        (CAPTURE, Column::texts(all().map(|_| Some(lent.id)))),
+        (SOURCE, Column::same(capture.source.name(), sorted.len())),
+        (CAPTURE, Column::same(capture.id().as_str(), sorted.len())),
         (PUBLISHED_ON, Column::days(all().map(|o| Some(document::published_on(o, capture))))),
         (TABLE, Column::texts(all().map(|o| Some(o.table.name())))),
         (MEASURE, Column::texts(all().map(|o| Some(o.measure.name())))),

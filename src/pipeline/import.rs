@@ -289,14 +289,16 @@ fn import_one(
         page_dates::refuse(&mut document.extraction, capture.published_on);
     }
     let observations = &document.extraction.observations;
-    let frame = match &document.population {
+    let file = || match &document.population {
         Some(population) => daily::file::bytes(population, &capture).map_err(anyhow::Error::from),
         None => files::bytes(observations, &capture).map_err(anyhow::Error::from),
     };
-    let frame =
-        frame.with_context(|| format!("cannot make the ledger file of {}", place.display()))?;
-    archive.store(&capture, &bytes)?;
-    disk::write(&files::path(request.data, &capture), &frame)?;
+    // The document is on its way to the disk while the file of its figures is made.
+    let (file, stored) = rayon::join(file, || archive.store(&capture, &bytes));
+    let file =
+        file.with_context(|| format!("cannot make the ledger file of {}", place.display()))?;
+    stored?;
+    disk::write(&files::path(request.data, &capture), &file)?;
     for problem in &document.extraction.problems {
         match problem.severity {
             Severity::Refused => warn!(document = capture.document(), "{problem}"),

@@ -37,7 +37,7 @@ use crate::publish;
 use crate::publish::accounting::ProblemRow;
 use crate::publish::package;
 use crate::publish::site::Site;
-use crate::reference::{Judgements, Reference, local, must_name};
+use crate::reference::{Judgements, Reference, ReferenceError, local, must_name};
 
 use making::{Making, SITEMAP};
 
@@ -82,13 +82,24 @@ pub fn must_be_there(data: &Path) -> Result<()> {
 /// # Errors
 /// Where a file is damaged or a decision's guard no longer holds.
 pub fn open(data: &Path) -> Result<Judged> {
+    open_by(data, || Judgements::read(data))
+}
+
+/// The same by judgements that come from elsewhere.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_by(
+    data: &Path,
+    judgements: impl FnOnce() -> Result<Judgements, ReferenceError> + Send,
+) -> Result<Judged> {
     must_be_there(data)?;
     let captures = question::captures(data)?;
     record::must_be_whole(data, &captures)?;
     for stray in record::strays(data, &captures)? {
         warn!(file = %stray.display(), "No document of captures.csv names this file; it is not read. Remove it.");
     }
-    let ledger = Ledger::open(data, &captures).context("cannot open the ledger")?;
+    let ledger = Ledger::open_by(data, &captures, judgements).context("cannot open the ledger")?;
     must_name(&ledger.judgements().events, |name| crate::charts::find(name).is_some())?;
     let (releases, decisions) = (&ledger.releases, ledger.decisions());
     let vintages = daily::vintages(data, &captures)?;

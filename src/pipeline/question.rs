@@ -72,9 +72,9 @@ pub(super) fn captures(data: &Path) -> Result<Vec<Capture>> {
 /// Where a file cannot be written.
 pub fn keep_verdicts(findings: &[Finding], data: &Path) -> Result<()> {
     let csv = publish::series::csv(&publish::findings::holds(findings))?;
-    disk::write(&data.join(VERDICTS), csv.as_bytes())?;
+    disk::write_proven(&data.join(VERDICTS), csv.as_bytes())?;
     let basis = basis(data, &captures(data)?, csv.as_bytes())?;
-    disk::write(&data.join(BASIS), basis.as_bytes())?;
+    disk::write_proven(&data.join(BASIS), basis.as_bytes())?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Reference, ReferenceError, facilities};
+use super::{Alias, Reference, ReferenceError, facilities};
 use crate::reference::place_id::slug;
 
 /// State of a code for which no list gives one.
@@ -31,8 +31,16 @@ impl Detlocs {
     /// # Errors
     /// [`ReferenceError`] with the line.
     pub fn read(data: &Path) -> Result<Self, ReferenceError> {
-        let mut all = Self::default();
         let aliases = facilities::aliases(&Reference::FacilityAliases.rows(data)?)?;
+        Self::with(data, &aliases)
+    }
+
+    /// The same, where the names that belong to other names' places are known.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] with the line.
+    pub(super) fn with(data: &Path, aliases: &[Alias]) -> Result<Self, ReferenceError> {
+        let mut all = Self::default();
         let stays: BTreeMap<String, &str> =
             aliases.iter().map(|of| (slug(&of.printed), of.facility_id.as_str())).collect();
         for row in Reference::Detlocs.rows(data)? {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use hashbrown::HashSet;
 
 use super::{ReferenceError, Row};
 use crate::model::{CaptureId, CapturePrefix};
-use crate::reference::place_id::slug;
+use crate::reference::place_id::{is_slug, slug};
 
 /// One row of `facility_aliases.csv`: a name that belongs to a place of another id.
 #[derive(Debug, Clone)]
@@ -34,12 +34,8 @@ pub struct Apart {
 pub struct Registered {
     /// The id.
     pub facility_id: String,
-    /// `place`, `code` or `name`.
-    pub kind: String,
     /// `NAME | CITY | STATE`, ICE's code, or the name that another table prints.
     pub printed: String,
-    /// Publication of the first document that printed it.
-    pub first_published: NaiveDate,
 }
 
 impl Alias {
@@ -55,7 +51,7 @@ impl Alias {
 }
 
 fn id(text: &str) -> Option<String> {
-    (!text.is_empty() && slug(text) == text).then(|| text.to_owned())
+    (!text.is_empty() && is_slug(text)).then(|| text.to_owned())
 }
 
 const AN_ID: &str = "the id of a place (small letters, digits, hyphens)";
@@ -97,24 +93,22 @@ pub fn apart(rows: &[Row]) -> Result<Vec<Apart>, ReferenceError> {
 /// # Errors
 /// [`ReferenceError`] with the line.
 pub fn register(rows: &[Row]) -> Result<Vec<Registered>, ReferenceError> {
-    let mut seen = BTreeSet::new();
-    let mut register = Vec::new();
+    let mut seen = HashSet::with_capacity(rows.len());
+    let mut register = Vec::with_capacity(rows.len());
     for row in rows {
         row.parsed("capture", "a document such as c25440e453788", |text| {
             let is_id = CaptureId::from_text(text).is_some();
             (is_id || text.len() == 12 && CapturePrefix::from_text(text).is_some()).then_some(())
         })?;
+        row.parsed("kind", "place, code or name", |text| {
+            ["place", "code", "name"].contains(&text).then_some(())
+        })?;
+        row.date("first_published")?;
         let registered = Registered {
             facility_id: row.parsed("facility_id", AN_ID, id)?,
-            kind: row.parsed("kind", "place, code or name", |text| {
-                ["place", "code", "name"].contains(&text).then(|| text.to_owned())
-            })?,
             printed: row.text("printed")?,
-            first_published: row.date("first_published")?,
         };
-        let key =
-            (registered.facility_id.clone(), registered.kind.clone(), registered.printed.clone());
-        if !seen.insert(key) {
+        if !seen.insert(["facility_id", "kind", "printed"].map(|column| row.get(column))) {
             return Err(row.refused("each place once", format!("`{}` again", registered.printed)));
         }
         register.push(registered);
@@ -131,7 +125,7 @@ pub(super) fn must_agree(
     apart: &[Apart],
     register: &[Registered],
 ) -> Result<(), ReferenceError> {
-    let ids: BTreeSet<&str> = register.iter().map(|row| row.facility_id.as_str()).collect();
+    let ids: HashSet<&str> = register.iter().map(|row| row.facility_id.as_str()).collect();
     let known = |row: &Row, id: &str| {
         if ids.contains(id) {
             Ok(())

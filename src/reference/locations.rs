@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::place_id::slug;
+use super::place_id::is_slug;
 use super::{ReferenceError, Row, number};
 use crate::model::State;
 
@@ -74,7 +74,7 @@ pub fn read(rows: &[Row]) -> Result<BTreeMap<String, Location>, ReferenceError> 
     let mut locations = BTreeMap::new();
     for row in rows {
         let id = row.parsed("facility_id", "the id of a place", |text| {
-            (!text.is_empty() && slug(text) == text).then(|| text.to_owned())
+            (!text.is_empty() && is_slug(text)).then(|| text.to_owned())
         })?;
         row.optional("county_fips", "five digits", |text| {
             (text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(())

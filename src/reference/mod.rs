@@ -315,6 +315,7 @@ impl Judgements {
         let aliases = facilities::aliases(&rows(Reference::FacilityAliases)?)?;
         let apart = facilities::apart(&rows(Reference::FacilityDoNotMerge)?)?;
         facilities::must_agree(&aliases, &apart, &register)?;
+        let detlocs = detlocs::Detlocs::with(data, &aliases)?;
         Ok(Self {
             decisions: decisions::read(&rows(Reference::Decisions)?)?,
             aliases,
@@ -327,7 +328,7 @@ impl Judgements {
             deaths: history::deaths(&rows(Reference::Deaths)?)?,
             law: law::read(&rows(Reference::Law)?)?,
             law_paragraphs: paragraphs::read(&rows(Reference::LawParagraphs)?)?,
-            detlocs: detlocs::Detlocs::read(data)?,
+            detlocs,
             corrections: corrections::read(&rows(Reference::Corrections)?)?,
             register,
             ground: OnceLock::new(),
@@ -350,9 +351,13 @@ impl Judgements {
 
 /// A day as `2022-07-08`, written in full.
 fn day(text: &str) -> Option<NaiveDate> {
+    let is_full = |(at, byte): (usize, u8)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    };
     let day: NaiveDate = text.parse().ok()?;
     let in_range = (1990..2100).contains(&chrono::Datelike::year(&day));
-    (in_range && day.to_string() == text).then_some(day)
+    (in_range && text.len() == 10 && text.bytes().enumerate().all(is_full)).then_some(day)
 }
 
 /// A number in digits: no exponent, no separator, not infinite.

@@ -20,6 +20,13 @@ pub fn slug(text: &str) -> String {
     label::key(text).replace(' ', "-")
 }
 
+/// Whether words are an id already: [`slug`] changes nothing about them.
+pub fn is_slug(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    // Nearly every text that is asked about is plain.
+    text.split('-').all(|word| !word.is_empty() && word.bytes().all(plain)) || slug(text) == text
+}
+
 /// A name without the footnote digit or asterisks glued to its last word (`..RESIDENTIAL CENTER1`,
 /// `Clinton County Jail***`); `AP - T7` and `#946` are names.
 fn without_footnote_mark(name: &str) -> String {
@@ -29,4 +36,19 @@ fn without_footnote_mark(name: &str) -> String {
     let last_word = stem.rsplit(' ').next().unwrap_or_default();
     let glued = marks == 1 && last_word.len() >= 4 && last_word.chars().all(char::is_alphabetic);
     if glued { stem.to_owned() } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn an_id_is_what_stays_as_it_is(text in "[a-c0-1A\u{e9} .%-]{0,8}") {
+            prop_assert_eq!(is_slug(&text), slug(&text) == text);
+            prop_assert!(is_slug(&slug(&text)));
+        }
+    }
 }

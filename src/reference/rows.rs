@@ -177,7 +177,7 @@ pub(super) fn utf8(bytes: &[u8]) -> Result<&str, Misfit> {
 }
 
 fn line_ends(bytes: &[u8]) -> usize {
-    bytes.iter().fold(0, |n, byte| n + usize::from(*byte == b'\n'))
+    memchr::memchr_iter(b'\n', bytes).count()
 }
 
 /// What is wrong with a line of a CSV file.

@@ -48,7 +48,12 @@ pub(super) fn write_accounts(
     }
     rows.sort_by_key(|row| (row.published_on.clone(), row.capture.clone()));
     problems.sort_by_key(|row| (row.published_on.clone(), row.capture.clone()));
-    disk::write(&data.join(ACCOUNTING), &accounting::write(&rows)?)?;
-    disk::write(&data.join(PROBLEMS), &accounting::write(&problems)?)?;
+    let (rows, problems) = (accounting::write(&rows)?, accounting::write(&problems)?);
+    // Together, they wait for the disk once.
+    let (one, other) = rayon::join(
+        || disk::write(&data.join(ACCOUNTING), &rows),
+        || disk::write(&data.join(PROBLEMS), &problems),
+    );
+    one.and(other)?;
     Ok(())
 }
