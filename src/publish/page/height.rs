@@ -133,7 +133,7 @@ impl Slope {
 }
 
 /// The lines that words take; a twentieth of the room is kept free for other fonts. The widest that systems fall back to
-/// is set narrower by `embed.css`: with DejaVu alone, headlines took a line more than stated.
+/// is set narrower by `embed.css`: where it is the only font, headlines took a line more than stated.
 fn lines(words: &str, face: (i32, bool), room: i32) -> i32 {
     i32::try_from(n_lines(words, face, room * 19 / 20)).unwrap_or(i32::MAX)
 }
