@@ -23,8 +23,8 @@
 //! # The way of one figure
 //! `FY22_detentionStats07082022.xlsx`, `ATD FY22 YTD`!B18, 284,813 people monitored. Into the record:
 //! 1. [`pipeline::import()`] takes the bytes from [`archive`] and calls
-//! 2. [`extract::document::read`] and [`extract::workbook::extract`]: by its layout in [`sources`] the cell becomes a
-//!    [`model::Observation`], or a [`model::Problem`];
+//! 2. [`extract::document::read`] and [`extract::workbook::extract`]: [`extract::xlsx::grids`] gives the cells that are
+//!    not blank; by its layout in [`sources`] the cell becomes a [`model::Observation`], or a [`model::Problem`];
 //! 3. [`ledger::files::bytes`] writes it into the document's Parquet file, by [`columnar::write`].
 //!
 //! Out of the record, for every answer and every file:
