@@ -10,8 +10,8 @@ const ROW_END: &[u8] = b"</row>";
 /// The last column of a sheet.
 const LAST_COLUMN: &[u8] = b"XFD";
 
-/// Takes out each cell without content that is followed by another cell with a reference, or by the end of its row:
-/// then no position is counted from it. Only the form that spreadsheet programs write is known, with a reference that is
+/// Takes out each cell without content between another cell or the start of its row before, and a cell with a reference
+/// or the end of the row behind: then no position is counted from it. Only the form that spreadsheet programs write is known, with a reference that is
 /// within every sheet; all else stays for the reader of cells. Text with comments or raw sections stays whole, since
 /// what looks like a cell may be a word there.
 pub(super) fn take_out(text: &mut Vec<u8>) {
@@ -24,7 +24,7 @@ pub(super) fn take_out(text: &mut Vec<u8>) {
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| finder.find(rest)) {
         let start = from + at;
-        let end = blanks(text, start);
+        let end = if is_after_tag(text, start) { blanks(text, start) } else { start };
         if end == start {
             from = start + CELL.len();
             continue;
@@ -36,6 +36,16 @@ pub(super) fn take_out(text: &mut Vec<u8>) {
     let rest = text.len() - read;
     text.copy_within(read.., kept);
     text.truncate(kept + rest);
+}
+
+/// Whether a cell follows the start of a row or another cell: one within a cell is for the reader, who refuses it.
+fn is_after_tag(text: &[u8], start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    let tag = memchr::memrchr(b'<', before).and_then(|at| before.get(at..)).unwrap_or_default();
+    let is_empty = tag.ends_with(b"/>");
+    tag == b"</c>"
+        || tag.starts_with(b"<row") && tag.ends_with(b">") && !is_empty
+        || tag.starts_with(b"<c ") && is_empty
 }
 
 /// The end of the blank cells in succession that begin here, as far as they can be taken out.
@@ -60,7 +70,8 @@ fn blank(text: &[u8]) -> Option<usize> {
     if letters == LAST_COLUMN.len() && rest.get(..letters)? > LAST_COLUMN {
         return None;
     }
-    let digits = run(rest.get(letters..)?, u8::is_ascii_digit, 6)?;
+    let row = rest.get(letters..).filter(|row| !row.starts_with(b"0"))?;
+    let digits = run(row, u8::is_ascii_digit, 6)?;
     let rest = rest.get(letters + digits..)?.strip_prefix(b"\"")?;
     let rest = match rest.strip_prefix(b" s=\"") {
         None => rest,
@@ -83,18 +94,20 @@ fn run(text: &[u8], is_part: impl Fn(&u8) -> bool, most: usize) -> Option<usize>
 mod tests {
     use super::*;
 
-    /// What is left of a text.
-    fn check(text: &str, left: &str) {
-        let mut bytes = text.as_bytes().to_vec();
-        take_out(&mut bytes);
-        assert_eq!(String::from_utf8(bytes).unwrap(), left, "{text}");
+    /// What is left of a row.
+    fn check(row: &str, left: &str) {
+        for start in ["<row>", "<row r=\"7\" spans=\"1:2\">", "<row><c r=\"A1\"><v>5</v></c>"] {
+            let mut bytes = format!("{start}{row}").into_bytes();
+            take_out(&mut bytes);
+            assert_eq!(String::from_utf8(bytes).unwrap(), format!("{start}{left}"), "{row}");
+        }
     }
 
     #[test]
     fn blank_cells_are_taken_out_and_no_others() {
         check(
-            "<row r=\"7\"><c r=\"A7\" s=\"1\"/><c r=\"B7\"/><c r=\"C7\"><v>5</v></c><c r=\"D7\" s=\"12\"/></row>",
-            "<row r=\"7\"><c r=\"C7\"><v>5</v></c></row>",
+            "<c r=\"A7\" s=\"1\"/><c r=\"B7\"/><c r=\"C7\"><v>5</v></c><c r=\"D7\" s=\"12\"/></row>",
+            "<c r=\"C7\"><v>5</v></c></row>",
         );
         check(
             "<row><c r=\"XA999999\"/><c r=\"XFD1\"/></row><row><c r=\"A1\"/></row>",
@@ -117,6 +130,13 @@ mod tests {
             // Perhaps beyond the last cell: for the check of references.
             "<c r=\"XFE1\"/></row>",
             "<c r=\"A1048577\"/></row>",
+            "<c r=\"A0\"/></row>",
+            "<c r=\"A000000\"/></row>",
+            // Within a cell, which its reader refuses.
+            "<c r=\"B7\"><v>5</v><c r=\"A7\"/></row></c>",
+            "<c r=\"B7\"><c r=\"A7\"/></row><v>5</v></c>",
+            "<c r=\"B7\"><f/><c r=\"A7\"/></row></c>",
+            "<row/><c r=\"A7\"/></row>",
             "<c r=\"A7\"/",
             "<c r=\"",
             // A word in a text that is no cell.

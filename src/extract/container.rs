@@ -30,25 +30,30 @@ pub enum ContainerError {
         /// The limit.
         limit: usize,
     },
+    /// A part that a reader of figures needs is not what was packed: one changed digit would be read as a figure.
+    #[error("part `{part}` is damaged: {cause}")]
+    Part {
+        /// Its name.
+        part: String,
+        /// What is wrong.
+        cause: String,
+    },
 }
 
-/// A part of a package: its name, and as much of it as can be unpacked.
+/// A part of a package.
 pub(super) struct Part {
     /// Name and path.
     pub(super) name: String,
     /// Content.
     pub(super) text: Vec<u8>,
-    /// Whether that is all of it.
-    is_whole: bool,
-    /// Its number in the package.
-    at: usize,
 }
 
 /// A package whose parts are unpacked, each once.
-pub(super) struct Package<'a> {
+pub(super) struct Package {
     /// Those that a reader of figures needs, in the order of the package.
     pub(super) parts: Vec<Part>,
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// How many there are in all.
+    pub(super) n_parts: usize,
 }
 
 /// Unpacks the parts whose names are wanted, as long as they have a size that a workbook can have.
@@ -58,7 +63,7 @@ pub(super) struct Package<'a> {
 pub(super) fn unpack(
     bytes: &[u8],
     is_wanted: impl Fn(&str) -> bool,
-) -> Result<Package<'_>, ContainerError> {
+) -> Result<Package, ContainerError> {
     let damaged = |cause: &dyn std::fmt::Display| ContainerError::Damaged(cause.to_string());
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|cause| damaged(&cause))?;
     let n_parts = archive.len();
@@ -81,41 +86,34 @@ pub(super) fn unpack(
     }
     let (mut parts, mut left) = (Vec::new(), UNPACKED);
     for (at, name, size) in wanted {
-        let mut text = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-        let is_whole = match archive.by_index(at) {
-            Ok(part) => part.take(left + 1).read_to_end(&mut text).is_ok(),
-            Err(_) => false,
+        let broken = |cause: &dyn std::fmt::Display| ContainerError::Part {
+            part: name.clone(),
+            cause: cause.to_string(),
         };
+        let mut text = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        let part = archive.by_index(at).map_err(|cause| broken(&cause))?;
+        // Its checksum is compared at its end.
+        part.take(left + 1).read_to_end(&mut text).map_err(|cause| broken(&cause))?;
         // What is stated can be a lie.
         left = left.checked_sub(text.len() as u64).ok_or_else(|| too_large.clone())?;
-        parts.push(Part { name, text, is_whole, at });
+        parts.push(Part { name, text });
     }
-    Ok(Package { parts, archive })
+    Ok(Package { parts, n_parts })
 }
 
-impl Package<'_> {
-    /// How many parts there are in all.
-    pub(super) fn n_parts(&self) -> usize {
-        self.archive.len()
-    }
-
-    /// The wanted parts, and no others, as a package that needs no unpacking. A broken part is in it as it came, so
-    /// that its reader tells the place of the break.
+impl Package {
+    /// The wanted parts, and no others, as a package that needs no unpacking.
     ///
     /// # Errors
     /// [`ContainerError::Damaged`] where two parts have one name.
-    pub(super) fn stored(mut self) -> Result<Vec<u8>, ContainerError> {
+    pub(super) fn stored(self) -> Result<Vec<u8>, ContainerError> {
         let damaged = |cause: &dyn std::fmt::Display| ContainerError::Damaged(cause.to_string());
         let size = self.parts.iter().map(|part| part.text.len() + 2 * part.name.len() + 200).sum();
         let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
         for part in self.parts {
-            if part.is_whole {
-                writer.start_file(part.name, options).map_err(|cause| damaged(&cause))?;
-                writer.write_all(&part.text).map_err(|cause| damaged(&cause))?;
-            } else if let Ok(broken) = self.archive.by_index_raw(part.at) {
-                writer.raw_copy_file(broken).map_err(|cause| damaged(&cause))?;
-            }
+            writer.start_file(part.name, options).map_err(|cause| damaged(&cause))?;
+            writer.write_all(&part.text).map_err(|cause| damaged(&cause))?;
         }
         Ok(writer.finish().map_err(|cause| damaged(&cause))?.into_inner())
     }
@@ -190,23 +188,25 @@ mod tests {
         let parts = [("xl/a.xml", "<a/>"), ("xl/theme/theme1.xml", "<t/>"), ("xl/b.xml", "<b/>")];
         let bytes = package(&parts);
         let unpacked = unpack(&bytes, |name| !name.contains("theme")).unwrap();
-        assert_eq!((unpacked.n_parts(), unpacked.parts.len()), (3, 2));
+        assert_eq!((unpacked.n_parts, unpacked.parts.len()), (3, 2));
         let stored = unpacked.stored().unwrap();
         let again = unpack(&stored, |_| true).unwrap();
         let read = |part: &Part| (part.name.clone(), String::from_utf8(part.text.clone()).unwrap());
         let read: Vec<(String, String)> = again.parts.iter().map(read).collect();
         let own = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
         assert_eq!(read, [own(parts[0]), own(parts[2])]);
-        // A checksum that is wrong.
-        let mut broken = bytes;
-        let header = broken.windows(4).rposition(|word| word == b"PK\x01\x02").unwrap();
-        for at in [14, header + 16] {
-            broken[at] ^= 0xFF;
+    }
+
+    #[test]
+    fn a_part_whose_checksum_is_wrong_is_refused_where_it_is_needed() {
+        let mut bytes = package(&[("xl/a.xml", "<a/>"), ("xl/b.xml", "<b>60311</b>")]);
+        for (header, offset) in [(b"PK\x03\x04", 14), (b"PK\x01\x02", 16)] {
+            let at = bytes.windows(4).rposition(|word| word == header).unwrap();
+            bytes[at + offset] ^= 0xFF;
         }
-        let stored = unpack(&broken, |name| !name.contains("theme")).unwrap().stored().unwrap();
-        let again = unpack(&stored, |_| true).unwrap();
-        let whole: Vec<bool> = again.parts.iter().map(|part| part.is_whole).collect();
-        assert_eq!(whole, [true, false], "the broken part is there, and as broken");
+        let Err(ContainerError::Part { part, .. }) = check(&bytes) else { panic!() };
+        assert_eq!(part, "xl/b.xml");
+        assert!(unpack(&bytes, |name| name != "xl/b.xml").is_ok());
     }
 
     #[test]

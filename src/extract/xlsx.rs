@@ -18,8 +18,8 @@ pub enum WorkbookError {
     /// A zip archive that is damaged or not a workbook.
     #[error("expected a whole workbook (.xlsx), found a damaged or truncated one")]
     Damaged(#[source] XlsxError),
-    /// A container that no workbook would be.
-    #[error("expected a workbook (.xlsx), found a container that is not unpacked")]
+    /// A container that no workbook would be, or a damaged part of it.
+    #[error("expected a whole workbook (.xlsx), found one that cannot be unpacked")]
     Container(#[source] ContainerError),
     /// A package in which two things bear one name, or a reference names no cell.
     #[error("expected a sound workbook (.xlsx), found a damaged one; nothing of it is read")]
@@ -212,7 +212,7 @@ mod tests {
             (path("workbook.xml"), book),
             (path("_rels/workbook.xml.rels"), relation("worksheet", "worksheets/sheet1.xml")),
             (path("worksheets/sheet1.xml"), sheet.to_owned()),
-            ("xl/last.xml".to_owned(), "<last/>".to_owned()),
+            ("xl/media/last.xml".to_owned(), "<last/>".to_owned()),
         ];
         let parts: Vec<(&str, &str)> =
             parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -221,18 +221,26 @@ mod tests {
 
     #[test]
     fn the_reader_sees_no_part_that_was_not_looked_at() {
-        // The checksum of the last part is wrong; nobody needs that part.
-        let broken = |mut bytes: Vec<u8>| {
-            for (header, offset) in [(b"PK\x03\x04", 14), (b"PK\x01\x02", 16)] {
-                let at = bytes.windows(4).rposition(|word| word == header).unwrap();
+        // A part whose checksum is wrong.
+        let broken = |mut bytes: Vec<u8>, part: &str| {
+            for (header, offset, size) in [(b"PK\x03\x04", 14, 30), (b"PK\x01\x02", 16, 46)] {
+                let is_of = |at: &usize| {
+                    bytes[*at..].starts_with(header)
+                        && bytes[at + size..].starts_with(part.as_bytes())
+                };
+                let at = (0..bytes.len() - size).find(is_of).unwrap();
                 bytes[at + offset] ^= 0xFF;
             }
             bytes
         };
-        for bytes in [hidden("xl"), broken(hidden("xl"))] {
+        // Nobody needs the last one.
+        for bytes in [hidden("xl"), broken(hidden("xl"), "xl/media/last.xml")] {
             assert_eq!(grids(&bytes).unwrap()[0].cells(), [cell(7, 2, 5.0)]);
         }
-        for bytes in [hidden("xl/media"), broken(hidden("xl/media"))] {
+        let sheet = broken(hidden("xl"), "xl/worksheets/sheet1.xml");
+        let refused = grids(&sheet).unwrap_err();
+        assert!(matches!(refused, WorkbookError::Container(ContainerError::Part { .. })));
+        for bytes in [hidden("xl/media"), broken(hidden("xl/media"), "xl/media/last.xml")] {
             assert!(matches!(grids(&bytes), Err(WorkbookError::Damaged(_))));
         }
     }
