@@ -50,22 +50,13 @@ pub enum WorkbookError {
 /// [`WorkbookError::SheetTwice`] where a part, a sheet or a cell cannot be distinguished from another,
 /// [`WorkbookError::Sheet`] where one sheet cannot be read.
 pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, WorkbookError> {
-    let stored = match container::unpack(bytes, package::is_wanted) {
-        Ok(mut package) => {
-            package::without_blanks(&mut package);
-            package::check(bytes, &package).map_err(WorkbookError::Package)?;
-            Some(package.stored().map_err(WorkbookError::Container)?)
-        }
-        // The reader tells what is damaged; it cannot open it either.
-        Err(ContainerError::Damaged(_)) => None,
-        Err(cause) => return Err(WorkbookError::Container(cause)),
-    };
+    let mut package =
+        container::unpack(bytes, package::is_wanted).map_err(|cause| unopened(bytes, cause))?;
+    package::without_blanks(&mut package);
+    package::check(bytes, &package).map_err(WorkbookError::Package)?;
     // Each part is unpacked once, and the reader sees no part that was not looked at.
-    let bytes = stored.as_deref().unwrap_or(bytes);
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|cause| match cause {
-        XlsxError::Password => WorkbookError::Protected,
-        cause => WorkbookError::Damaged(cause),
-    })?;
+    let stored = package.stored().map_err(WorkbookError::Container)?;
+    let mut workbook = reader(&stored)?;
     let names = workbook.sheets_metadata().iter().map(|sheet| sheet.name.as_str());
     if let Some(sheet) = package::repeated(names) {
         return Err(WorkbookError::SheetTwice { sheet });
@@ -83,6 +74,24 @@ pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, WorkbookError> {
         grids.push(Grid::new(&name, visible, cells));
     }
     Ok(grids)
+}
+
+fn reader(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, WorkbookError> {
+    Xlsx::new(Cursor::new(bytes)).map_err(|cause| match cause {
+        XlsxError::Password => WorkbookError::Protected,
+        cause => WorkbookError::Damaged(cause),
+    })
+}
+
+/// Why bytes that are not unpacked are refused: in the reader's words where it cannot open them either. What it could
+/// open all the same was not looked at, and is not read.
+fn unopened(bytes: &[u8], cause: ContainerError) -> WorkbookError {
+    match cause {
+        ContainerError::Damaged(_) => {
+            reader(bytes).err().unwrap_or(WorkbookError::Container(cause))
+        }
+        cause => WorkbookError::Container(cause),
+    }
 }
 
 fn cells_of(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Cell>, XlsxError> {
@@ -237,6 +246,12 @@ mod tests {
         for bytes in [hidden("xl"), broken(hidden("xl"), "xl/media/last.xml")] {
             assert_eq!(grids(&bytes).unwrap()[0].cells(), [cell(7, 2, 5.0)]);
         }
+        // Its own reader would open it, and read what nobody looked at.
+        let mut headless = hidden("xl");
+        let name = headless.windows(17).position(|word| word == b"xl/media/last.xml").unwrap();
+        headless[name - 30] ^= 0xFF;
+        let refused = grids(&headless).unwrap_err();
+        assert!(matches!(refused, WorkbookError::Container(ContainerError::Damaged(_))));
         let sheet = broken(hidden("xl"), "xl/worksheets/sheet1.xml");
         let refused = grids(&sheet).unwrap_err();
         assert!(matches!(refused, WorkbookError::Container(ContainerError::Part { .. })));
